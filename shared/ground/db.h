@@ -1,0 +1,44 @@
+/* db.h - SQLite with our settings and our errors. sqlite3.h is free to use everywhere; this saves the
+ * repetition: opening, preparing a module's whole table of SQL at start (a typo shows at once), binding.
+ *
+ * Bind formats, one letter an argument: i int64_t, n int, t const char * (NULL binds NULL),
+ * b struct bytes as BLOB, s struct bytes as TEXT (data NULL with len 0 binds the empty text), 0 binds NULL
+ * and takes no argument. */
+#ifndef DB_H
+#define DB_H
+
+#include <sqlite3.h>
+
+#include "err.h"
+#include "mem.h"
+
+enum db_mode { DB_CREATE, DB_WRITE, DB_READ };
+enum { DB_BUSY_MS = 20000 };
+
+/* WAL, synchronous=FULL, foreign keys off, defensive, trusted_schema off, busy wait of DB_BUSY_MS.
+ * ERR_STORAGE*, also where the file is no database. */
+enum err MUST_USE db_open(const char *path, enum db_mode mode, sqlite3 **ret);
+void db_close(sqlite3 **db); /* finalizes every statement left; cleanup form */
+#define OWN_DB OWN(db_close)
+
+/* Turns an SQLite result code into ours, with the database's message as argument. SQLITE_OK, ROW and
+ * DONE are OK. */
+enum err db_err(sqlite3 *db, int rc);
+
+enum err MUST_USE db_exec(sqlite3 *db, const char *sql);
+enum err MUST_USE db_prepare(sqlite3 *db, const char *const sql[], int count, sqlite3_stmt *ret[]);
+
+/* Binds, runs to the end, resets. */
+enum err MUST_USE db_run(sqlite3_stmt *s, const char *types, ...);
+/* Binds and steps to the first row: OK with a row to read (then db_next or db_reset), ERR_NOT_FOUND without. */
+enum err MUST_USE db_first(sqlite3_stmt *s, const char *types, ...);
+/* OK with the next row, ERR_NOT_FOUND at the end (the statement is then reset). */
+enum err MUST_USE db_next(sqlite3_stmt *s);
+void db_reset(sqlite3_stmt *s);
+/* The first column of the first row as integer; `missing` where there is no row. */
+enum err MUST_USE db_int(sqlite3_stmt *s, int64_t missing, int64_t *ret, const char *types, ...);
+
+struct bytes db_blob(sqlite3_stmt *s, int column); /* valid until the next step or reset; text too */
+const char *db_text(sqlite3_stmt *s, int column);  /* "" for NULL */
+
+#endif

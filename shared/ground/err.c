@@ -1,0 +1,79 @@
+#include "err.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	int number, exit_status;
+	const char *name, *vi, *en;
+} table[] = {
+#define ERR(name, number, exit_status, vi, en) {number, exit_status, #name, vi, en},
+#include "err.def"
+#undef ERR
+};
+
+static _Thread_local char kept[ERR_ARGS][ERR_ARG_MAX];
+
+static size_t find(int number)
+{
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].number == number)
+			return i;
+	return 0;
+}
+
+enum err fail_args(const char *const *args, enum err e)
+{
+	char fresh[ERR_ARGS][ERR_ARG_MAX] = {{0}};
+	for (int i = 0; i < ERR_ARGS && args[i]; i++) {
+		size_t n = strlen(args[i]);
+		if (n >= ERR_ARG_MAX)
+			for (n = ERR_ARG_MAX - 1; n && ((unsigned char)args[i][n] & 0xC0) == 0x80; n--)
+				; /* never cut inside a UTF-8 character */
+		memcpy(fresh[i], args[i], n);
+	}
+	memcpy(kept, fresh, sizeof kept);
+	return e;
+}
+
+const char *err_arg(int i)
+{
+	return i >= 0 && i < ERR_ARGS ? kept[i] : "";
+}
+
+const char *err_sentence(enum lang lang, enum err e, const char *const *args, char out[ERR_SENTENCE_MAX])
+{
+	const char *s = lang == VI ? table[find(e)].vi : table[find(e)].en;
+	const char *all[ERR_ARGS] = {"", "", "", ""};
+	for (int i = 0; i < ERR_ARGS && (!args || args[i]); i++)
+		all[i] = args ? args[i] : kept[i];
+	size_t at = 0;
+	for (; *s && at + 1 < ERR_SENTENCE_MAX; s++) {
+		if (*s == '%' && s[1] >= '1' && s[1] <= '0' + ERR_ARGS) {
+			const char *arg = all[*++s - '1'];
+			size_t room = ERR_SENTENCE_MAX - 1 - at, n = strnlen(arg, ERR_ARG_MAX);
+			n = n < room ? n : room;
+			memcpy(out + at, arg, n);
+			at += n;
+		} else {
+			out[at++] = *s;
+		}
+	}
+	out[at] = 0;
+	return out;
+}
+
+const char *err_name(enum err e)
+{
+	return table[find(e)].name;
+}
+
+int err_exit(enum err e)
+{
+	return table[find(e)].exit_status;
+}
+
+bool err_known(int number)
+{
+	return number == OK || find(number) != 0;
+}

@@ -1,0 +1,67 @@
+/* act.h - the unit of change: what one officer did to one record.
+ *
+ * An act is immutable. Its hash is what all evidence binds to (personal signatures, commitment codes, the
+ * chain, the Merkle leaf); it covers everything below but the personal signature itself, with each text
+ * among the settings replaced by its salted commitment. PROTOCOL.md gives every byte.
+ */
+#ifndef ACT_H
+#define ACT_H
+
+#include "buf.h"
+#include "value.h"
+
+enum {
+	HASH_BYTES = 32,
+	SEED_BYTES = 16,
+	SIGNATURE_BYTES = 64,
+	PUBLIC_KEY_BYTES = 32,
+	ACT_MAX = 64 * 1024,
+};
+
+/* A server checkpoint as an act commits to it; all zero = none known. */
+struct seen {
+	uint32_t epoch;
+	int64_t position;
+	int64_t time; /* ms UTC */
+	uint8_t root[HASH_BYTES];
+};
+
+struct act {
+	uint32_t device;	/* 0 = the server's administration */
+	int64_t entry;		/* the device's entry counter, from 1 */
+	int64_t officer;	/* id in register official; 0 = the administration */
+	uint32_t reg, verb;	/* numbers of the register and of its verb */
+	struct key key;
+	int64_t base;		/* log position of the record's version that was seen; 0 = no record */
+	int64_t clock;		/* the device's clock at entry, ms UTC */
+	struct seen seen;	/* newest checkpoint known at entry */
+	uint8_t seed[SEED_BYTES]; /* salts of the texts derive from it */
+	struct setting *settings;
+	size_t setting_count;
+	bool personal;		/* the two below are there */
+	uint8_t digest[HASH_BYTES];	    /* of the record as the signer saw it */
+	uint8_t signature[SIGNATURE_BYTES]; /* Ed25519 of the officer's personal key over the act's hash */
+};
+
+/* Deterministic. Never fails for an act that act_decode or the entry path made. */
+void act_hash(const struct act *a, uint8_t ret[HASH_BYTES]);
+
+/* The self-contained form kept in the outbox and in the log (nothing of it left out, seed and seen included). */
+enum err MUST_USE act_encode(const struct act *a, struct buf *out);
+
+/* Decodes the form above. Texts point into `in`; the settings are allocated: act_free() them. ERR_CBOR or
+ * ERR_FORMAT for anything that act_encode would not write (not canonical, over a limit, invalid UTF-8). */
+enum err MUST_USE act_decode(struct bytes in, struct act *ret);
+void act_free(struct act *a);
+#define OWN_ACT OWN(act_free)
+
+/* The message a personal key signs for an act hash: domain tag and hash. */
+enum { PERSONAL_MESSAGE_BYTES = 64 };
+void act_personal_message(const uint8_t hash[HASH_BYTES], uint8_t ret[PERSONAL_MESSAGE_BYTES]);
+
+/* The digest of a record's content as a signer saw it: a hash over one salted commitment a setting, salts
+ * derived from the act's seed and entry. `content` holds the fields that the signer's unit writes, sorted. */
+void content_digest(const uint8_t seed[SEED_BYTES], int64_t entry, const struct setting *content, size_t count,
+		    uint8_t ret[HASH_BYTES]);
+
+#endif
