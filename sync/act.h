@@ -38,8 +38,9 @@ struct act {
 	uint8_t seed[SEED_BYTES]; /* salts of the texts derive from it */
 	struct setting *settings;
 	size_t setting_count;
-	bool personal;		/* the two below are there */
-	uint8_t digest[HASH_BYTES];	    /* of the record as the signer saw it */
+	bool has_digest;	/* a digest is there (every personally signed verb has one, and a report's send) */
+	uint8_t digest[HASH_BYTES];	    /* of the record as the author saw it; covered by the hash */
+	bool personal;		/* a signature is there */
 	uint8_t signature[SIGNATURE_BYTES]; /* Ed25519 of the officer's personal key over the act's hash */
 };
 
