@@ -1,0 +1,163 @@
+/* register.h - the description of a register (sổ), from which everything else about it comes: its table,
+ * form, buttons, validation at entry and at merge, authorisation, columns of CSV and lists, help.
+ *
+ * One file in registers/ describes one register as a constant. Numbers of registers, fields, verbs and
+ * states are protocol: they are never reused, and new ones are added at the end.
+ */
+#ifndef REGISTER_H
+#define REGISTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "value.h"
+
+struct label {
+	const char *vi, *en;
+};
+static inline const char *label_in(struct label l, enum lang lang)
+{
+	return lang == VI ? l.vi : l.en;
+}
+
+enum type {
+	T_LINE,	   /* V_TEXT without newline */
+	T_TEXT,	   /* V_TEXT of several lines */
+	T_INT,	   /* V_INT within min..max */
+	T_DECIMAL, /* V_INT, thousandths; entered as 12 or 12.5 or 12,5 */
+	T_DATE,	   /* V_INT, days since 1970-01-01 */
+	T_TIME,	   /* V_INT, ms UTC */
+	T_BOOL,	   /* V_INT 0 or 1 */
+	T_CHOICE,  /* V_INT, a number of `choices` */
+	T_REF,	   /* key of a record in register `ref`: V_TEXT where that has natural keys, else V_INT */
+	T_REFS,	   /* several of them: V_TEXT, keys parted by commas, sorted, without blanks */
+	T_PERIOD,  /* V_TEXT "2024-11" or "2024" */
+	T_CODE,	   /* V_TEXT, commitment code in its canonical form: 16 characters */
+	T_BYTES,   /* V_BYTES: keys, digests; printed as hexadecimal */
+};
+
+enum field_flag {
+	F_KEY = 1,    /* part of the natural key, in the order of the fields; never set by an act */
+	F_FAMILY = 2, /* a map of members, sub -> value of `type`; stored as one CBOR map, sorted */
+	F_SYSTEM = 4, /* set by `assigns` and effects only */
+};
+
+struct choice {
+	int number;
+	const char *name;
+	struct label label;
+};
+
+struct field {
+	uint16_t number; /* from 1 */
+	const char *name;
+	struct label label;
+	enum type type;
+	unsigned flags;
+	int64_t min, max; /* of numbers; for texts max is the limit in bytes (0 = TYPE's own) */
+	const char *ref;
+	const struct choice *choices; /* ends with name NULL */
+	const char *subs;	      /* members a family may have, " 1a 1b "; NULL = any code of 1-16 letters, digits, - */
+};
+
+/* Who may do a verb. The unit is the author's; "its" record is one whose field `unit` is that unit. */
+enum who {
+	BY_UNIT,	/* the unit whose record it is */
+	BY_SHARER,	/* that unit, or one of the field `co_units`, of this record or of its parent */
+	BY_HOME_AFFAIRS, /* a unit of that function (SNV), or the administration */
+	BY_OFFICE,	/* the province office (VPUBND), or the administration */
+	BY_ADMINISTRATION,
+	BY_SYSTEM, /* nobody: the table is filled by effects */
+};
+
+enum { STATES_MAX = 16, VERBS_MAX = 24, FIELDS_MAX = 32 };
+#define FROM(state) (1u << (state))
+enum { ABSENT = 0, SAME = -1 }; /* state 0: no record; `to` SAME: the state stays, or the effect decides */
+
+/* Fields that a verb sets by itself, from what the server stamps or the act states. */
+enum source { S_TIME /* of the stamp */, S_CLOCK, S_SEEN /* time of the checkpoint the act commits to */, S_OFFICER, S_UNIT,
+	      S_FIELD /* another field, after the act */, S_NULL, S_DEVICE };
+struct assign {
+	uint16_t field;
+	enum source source;
+	uint16_t from;
+};
+
+struct slot {
+	uint16_t field;
+	bool required; /* the verb is refused without it (or, for a record that has it, without a value) */
+};
+
+struct deed; /* effect.h */
+
+struct verb {
+	uint16_t number; /* from 1 */
+	const char *name;
+	struct label label;
+	unsigned from; /* FROM() of each state it is possible in */
+	int to;
+	enum who who;
+	bool head;     /* only by a head of the unit */
+	bool personal; /* needs the officer's personal signature (not the administration's) */
+	const struct slot *slots;     /* ends with field 0; NULL = none */
+	const struct assign *assigns; /* ends with field 0; NULL = none */
+	const uint16_t *sight;	      /* fields whose digest the act carries, ends with 0; NULL = no digest */
+	enum err (*effect)(struct deed *d); /* what is truly special; NULL = nothing */
+};
+
+/* An SQL expression over the columns of the record after the act (by their names), `state`, `was` (state
+ * before) and `actor` (code of the author's unit, '' = administration); it may look into other tables.
+ * False or NULL refuses the act with the sentence. */
+struct rule {
+	unsigned verbs; /* bit n = verb number n; 0 = all */
+	const char *sql;
+	struct label sentence;
+};
+#define ON(verb_number) (1u << (verb_number))
+
+enum scope {
+	SCOPE_ALL,    /* every device has it */
+	SCOPE_UNIT,   /* devices of the unit in field `unit` */
+	SCOPE_UNITS,  /* that and the units in field `co_units` */
+	SCOPE_PARENT, /* whoever sees the record in field `scope_field` */
+};
+/* The province's own offices (home affairs, province office) see every record. */
+
+struct reg {
+	uint16_t number; /* from 1 */
+	const char *name;
+	struct label label;
+	bool hidden; /* not offered by name for entry */
+	enum scope scope;
+	uint16_t scope_field;
+	const struct {
+		const char *name;
+		struct label label;
+	} *states; /* by number, [0] is absent; ends with name NULL */
+	const struct field *fields; /* ends with number 0; at most FIELDS_MAX */
+	const struct verb *verbs;   /* ends with number 0 */
+	const struct rule *rules;   /* ends with sql NULL; NULL = none */
+};
+
+/* The catalogue. NULL where there is none. */
+enum { REGISTERS_MAX = 64 };
+const struct reg *reg_by_number(uint32_t number);
+const struct reg *reg_by_name(struct bytes name);
+extern const struct reg *const registers[]; /* by ascending number, ends with NULL */
+
+const struct field *field_by_number(const struct reg *r, uint32_t number);
+const struct field *field_by_name(const struct reg *r, struct bytes name); /* without ".sub" */
+int field_index(const struct reg *r, uint32_t number); /* place in r->fields; -1 */
+int field_count(const struct reg *r);
+const struct verb *verb_by_number(const struct reg *r, uint32_t number);
+const struct verb *verb_by_name(const struct reg *r, struct bytes name);
+const struct slot *verb_slot(const struct verb *v, uint32_t field);
+bool reg_natural(const struct reg *r); /* has natural keys */
+const char *choice_name(const struct field *f, int64_t number); /* "?" where there is none */
+
+/* CREATE TABLE of the register: key, state, version, stamp, then the fields by name. */
+struct buf;
+void reg_ddl(const struct reg *r, struct buf *out);
+
+#endif

@@ -1,0 +1,61 @@
+/* world.h - the tables of all registers in one SQLite file, one record at a time.
+ *
+ * A world is what the judge looks at and what an accepted act changes. It reads and writes whole records by
+ * key; whoever needs to know of changes (before-images at the client, deltas and digests at the server) sets
+ * `touch`. Everything happens within the caller's transaction.
+ */
+#ifndef WORLD_H
+#define WORLD_H
+
+#include "arena.h"
+#include "buf.h"
+#include "db.h"
+#include "register.h"
+
+struct row {
+	const struct reg *reg;
+	struct key key;
+	int state;	 /* ABSENT = no record */
+	int64_t version; /* log position of the last act that changed it; 0 at a device = never at the server */
+	int64_t stamp;	 /* time of that act's stamp */
+	struct value *fields; /* by place in reg->fields */
+};
+
+struct world {
+	sqlite3 *db;
+	struct arena arena; /* rows and whatever effects make; reset by whoever drives the acts */
+	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX];
+	/* Called before each write with the record as it was and as it will be (state ABSENT: none). */
+	enum err (*touch)(void *ctx, const struct row *before, const struct row *after);
+	void *touch_ctx;
+};
+
+/* Creates missing tables (CREATE TABLE IF NOT EXISTS) and prepares everything. The world does not own db. */
+enum err MUST_USE world_open(sqlite3 *db, struct world *ret);
+void world_close(struct world *w); /* finalizes, frees; leaves db open */
+/* The DDL of all registers and their indexes: protocol, tables only grow at their ends. */
+void world_ddl(struct buf *out);
+
+/* A record by its key; state ABSENT with all fields null (key fields filled in) where there is none. Memory is
+ * the world's arena. */
+enum err MUST_USE row_load(struct world *w, const struct reg *r, struct key key, struct row *ret);
+enum err MUST_USE row_store(struct world *w, const struct row *row); /* inserts, replaces, or deletes (state ABSENT) */
+struct row row_copy(struct world *w, const struct row *row);
+bool row_equal(const struct row *a, const struct row *b);
+
+struct value row_get(const struct row *row, uint32_t field);
+void row_set(struct row *row, uint32_t field, struct value v);
+int64_t row_int(const struct row *row, uint32_t field, int64_t missing);
+struct bytes row_text(const struct row *row, uint32_t field); /* empty where null */
+
+/* Number of the first rule that the row breaks after `verb` by a unit `actor`, -1 where it breaks none. */
+enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, int *ret);
+
+/* The units that see a record; "*" alone = everyone. Calls each with the unit's code. */
+enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx);
+
+/* A whole record as canonical CBOR (for before-images, deltas and digests), and back. */
+void row_encode(const struct row *row, struct buf *out);
+enum err MUST_USE row_decode(struct world *w, struct bytes in, struct row *ret);
+
+#endif

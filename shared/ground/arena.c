@@ -1,0 +1,58 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 * 1024 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char data[];
+};
+
+void *arena_alloc(struct arena *a, size_t n)
+{
+	n = (n + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (!a->block || a->block->size - a->block->used < n) {
+		size_t size = n > BLOCK ? n : BLOCK;
+		struct arena_block *b = mem_grow(NULL, sizeof *b + size);
+		*b = (struct arena_block){.next = a->block, .size = size};
+		a->block = b;
+	}
+	void *p = a->block->data + a->block->used;
+	a->block->used += n;
+	return memset(p, 0, n);
+}
+
+struct bytes arena_copy(struct arena *a, struct bytes v)
+{
+	return (struct bytes){(const uint8_t *)arena_string(a, v), v.len};
+}
+
+char *arena_string(struct arena *a, struct bytes v)
+{
+	char *p = arena_alloc(a, v.len + 1);
+	if (v.len)
+		memcpy(p, v.data, v.len);
+	return p;
+}
+
+void arena_reset(struct arena *a)
+{
+	while (a->block && a->block->next) {
+		struct arena_block *b = a->block;
+		a->block = b->next;
+		free(b);
+	}
+	if (a->block)
+		a->block->used = 0;
+}
+
+void arena_free(struct arena *a)
+{
+	arena_reset(a);
+	free(a->block);
+	a->block = NULL;
+}
