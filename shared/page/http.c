@@ -1,0 +1,420 @@
+/* http.c - see http.h. libmicrohttpd reads and writes the connection; everything that it takes too lightly
+ * (0.9.75 accepts two Content-Length, Content-Length beside Transfer-Encoding, and cuts the path at %00) is
+ * decided here from the raw request line and the raw list of headers. */
+#include "http.h"
+
+#include <arpa/inet.h>
+#include <assert.h>
+#include <microhttpd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "form.h"
+#include "listen.h"
+
+struct http {
+	struct http_options o;
+	struct MHD_Daemon *daemon;
+	int port;
+	char *url;
+};
+
+/* One request, from its first line until it is answered. */
+struct exchange {
+	char *uri;
+	bool begun, has_body;
+	struct request request;
+	int headers;
+	struct field header[HTTP_HEADERS_MAX];
+	size_t body_max;
+	struct buf body;
+	size_t dropped; /* bytes read beyond the maximum, to be answered 413 */
+	struct form query, form;
+	char *segment_owned[HTTP_SEGMENTS_MAX];
+};
+
+static void exchange_free(struct exchange *e)
+{
+	for (int i = 0; i < e->request.segments; i++)
+		free(e->segment_owned[i]);
+	form_free(&e->query);
+	form_free(&e->form);
+	buf_free(&e->body);
+	free(e->uri);
+	free(e);
+}
+
+/* The only place that shows the request target before libmicrohttpd unescapes and splits it. */
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
+{
+	struct exchange *e = mem_alloc(sizeof *e);
+
+	(void)cls, (void)c;
+	e->uri = mem_string(uri);
+	return e;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
+{
+	(void)cls, (void)c, (void)why;
+	if (*state)
+		exchange_free(*state);
+	*state = NULL;
+}
+
+static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char *name, size_t name_len,
+				 const char *value, size_t value_len)
+{
+	struct exchange *e = cls;
+
+	(void)kind;
+	if (e->headers == HTTP_HEADERS_MAX) {
+		e->headers = HTTP_HEADERS_MAX + 1;
+		return MHD_NO;
+	}
+	if (!value)
+		value = "", value_len = 0;
+	e->header[e->headers++] = (struct field){name, value, value_len, name_len == strlen(name) ? NULL : name};
+	return MHD_YES;
+}
+
+/* A header's name is made of these alone (RFC 9110, 5.6.2); a blank before the colon hides a header. */
+static bool is_token(const char *s)
+{
+	if (!*s)
+		return false;
+	for (; *s; s++)
+		if (*s <= ' ' || *s >= 0x7f || strchr("\"(),/:;<=>?@[\\]{}", *s))
+			return false;
+	return true;
+}
+
+static bool is_digits(const char *s)
+{
+	size_t n = strspn(s, "0123456789");
+
+	return n > 0 && n <= 18 && !s[n];
+}
+
+/* 0, or the status to refuse with. */
+static int check_headers(const struct exchange *e, bool http11)
+{
+	int lengths = 0, codings = 0, hosts = 0;
+
+	if (e->headers > HTTP_HEADERS_MAX)
+		return 431;
+	for (int i = 0; i < e->headers; i++) {
+		const struct field *h = &e->header[i];
+		if (h->file || !is_token(h->name) || strlen(h->value) != h->len || !utf8_valid(h->value, h->len))
+			return 400;
+		for (const char *p = h->value; *p; p++)
+			if ((uint8_t)*p < 0x20 && *p != '\t')
+				return 400;
+		if (!strcasecmp(h->name, "Content-Length")) {
+			lengths++;
+			if (!is_digits(h->value))
+				return 400;
+		} else if (!strcasecmp(h->name, "Transfer-Encoding")) {
+			codings++;
+			if (strcasecmp(h->value, "chunked") != 0)
+				return 400;
+		} else if (!strcasecmp(h->name, "Host")) {
+			hosts++;
+		}
+	}
+	if (lengths > 1 || codings > 1 || (lengths && codings) || hosts > 1 || (http11 && !hosts) ||
+	    (codings && !http11))
+		return 400;
+	return 0;
+}
+
+static int check_target(struct exchange *e)
+{
+	struct request *r = &e->request;
+	char *mark = strchr(e->uri, '?');
+
+	if (e->uri[0] != '/' || strchr(e->uri, '#') || !utf8_valid(e->uri, strlen(e->uri)))
+		return 400;
+	if (mark) {
+		*mark = '\0';
+		if (form_urlencoded(mark + 1, strlen(mark + 1), &e->query) != OK)
+			return 400;
+	}
+	r->path = e->uri;
+	for (const char *p = e->uri; *p;) {
+		size_t n = strcspn(p, "/");
+		char *text;
+		if (n > 0) {
+			if (r->segments == HTTP_SEGMENTS_MAX || percent_decode(p, n, false, &text) != OK)
+				return 400;
+			e->segment_owned[r->segments] = text;
+			r->segment[r->segments++] = text;
+		}
+		p += n + (p[n] == '/');
+	}
+	r->query = e->query.field;
+	r->queries = e->query.count;
+	return 0;
+}
+
+static int check_method(const char *method, bool *ret_post)
+{
+	static const char *const known[] = {"OPTIONS", "PUT", "DELETE", "TRACE", "CONNECT", "PATCH"};
+
+	if (!strcmp(method, "GET") || !strcmp(method, "HEAD")) {
+		*ret_post = false;
+		return 0;
+	}
+	if (!strcmp(method, "POST")) {
+		*ret_post = true;
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (!strcmp(method, known[i]))
+			return 405;
+	return 501;
+}
+
+static void response_free(struct response *a)
+{
+	for (int i = 0; i < a->headers; i++)
+		free(a->header[i].value);
+	buf_free(&a->body);
+}
+
+static enum MHD_Result answer(struct MHD_Connection *c, struct response *a)
+{
+	struct MHD_Response *m;
+
+	if (a->fixed.data) {
+		m = MHD_create_response_from_buffer(a->fixed.len, (void *)(uintptr_t)a->fixed.data,
+						    MHD_RESPMEM_PERSISTENT);
+	} else {
+		m = MHD_create_response_from_buffer(a->body.len, a->body.data,
+						    a->body.data ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+		if (m)
+			a->body = (struct buf){0};
+	}
+	if (!m)
+		return MHD_NO;
+	bool fine = !a->type || MHD_add_response_header(m, "Content-Type", a->type) == MHD_YES;
+	for (int i = 0; i < a->headers; i++)
+		fine = fine && MHD_add_response_header(m, a->header[i].name, a->header[i].value) == MHD_YES;
+	if (a->close)
+		fine = fine && MHD_add_response_header(m, "Connection", "close") == MHD_YES;
+	enum MHD_Result result = fine ? MHD_queue_response(c, (unsigned)a->status, m) : MHD_NO;
+	MHD_destroy_response(m);
+	return result;
+}
+
+#define RESPONSE_OWN OWN(response_free) struct response
+
+static enum MHD_Result refuse(struct MHD_Connection *c, int status)
+{
+	RESPONSE_OWN a = {.status = status, .body = BUF(4096)};
+
+	response_text(&a, status, status == 413 ? "Too large.\n" : "The request was not understood.\n");
+	if (status == 405)
+		response_header(&a, "Allow", "GET, HEAD, POST");
+	a.close = true;
+	return answer(c, &a);
+}
+
+static int status_of(enum err e)
+{
+	if (e == ERR_NOT_FOUND)
+		return 404;
+	if (e == ERR_TOO_BIG)
+		return 413;
+	switch (err_exit(e)) {
+	case 1:
+	case 2:
+		return 400;
+	case 75:
+		return 503;
+	case 77:
+		return 403;
+	default:
+		return 500;
+	}
+}
+
+static bool is_type(const char *header, const char *type)
+{
+	size_t n = strlen(type);
+
+	return !strncasecmp(header, type, n) && (header[n] == '\0' || header[n] == ';' || header[n] == ' ');
+}
+
+static enum err read_form(struct exchange *e)
+{
+	struct request *r = &e->request;
+	const char *body = buf_text(&e->body);
+
+	if (is_type(r->content_type, "application/x-www-form-urlencoded"))
+		TRY(form_urlencoded(body, e->body.len, &e->form));
+	else if (is_type(r->content_type, "multipart/form-data"))
+		TRY(form_multipart(r->content_type, body, e->body.len, &e->form));
+	r->field = e->form.field;
+	r->fields = e->form.count;
+	return OK;
+}
+
+static enum MHD_Result run_handler(struct http *h, struct MHD_Connection *c, struct exchange *e)
+{
+	RESPONSE_OWN a = {.status = 200, .type = "text/html; charset=utf-8", .body = BUF(HTTP_ANSWER_MAX)};
+
+	if (e->dropped)
+		return refuse(c, 413);
+	if (read_form(e) != OK)
+		return refuse(c, 400);
+	e->request.body = buf_bytes(&e->body);
+	enum err error = h->o.handler(h->o.ctx, &e->request, &a);
+	if (error == OK)
+		error = buf_check(&a.body, "HTTP");
+	if (error != OK) {
+		char sentence[ERR_SENTENCE_MAX];
+		err_sentence(VI, error, NULL, sentence);
+		response_free(&a);
+		a = (struct response){.body = BUF(4096)};
+		response_text(&a, status_of(error), sentence);
+	}
+	return answer(c, &a);
+}
+
+static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, struct exchange *e, const char *method,
+			     const char *version)
+{
+	struct request *r = &e->request;
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	bool http11 = !strcmp(version, "HTTP/1.1");
+	int status = 0;
+
+	e->begun = true;
+	r->internal = e;
+	r->tls = h->o.tls_cert != NULL;
+	MHD_get_connection_values_n(c, MHD_HEADER_KIND, on_header, e);
+	if (!http11 && strcmp(version, "HTTP/1.0") != 0)
+		status = 505;
+	if (!status)
+		status = check_headers(e, http11);
+	if (!status)
+		status = check_target(e);
+	if (!status)
+		status = check_method(method, &r->post);
+	if (status)
+		return refuse(c, status);
+	listen_peer(info ? info->client_addr : NULL, r->peer, sizeof r->peer, &r->loopback);
+	r->host = request_header(r, "Host");
+	r->origin = request_header(r, "Origin");
+	r->fetch_site = request_header(r, "Sec-Fetch-Site");
+	r->content_type = request_header(r, "Content-Type");
+	if (r->post)
+		e->body_max = h->o.body_max ? h->o.body_max(h->o.ctx, r) : HTTP_FORM_MAX;
+	e->body.max = e->body_max;
+	const char *length = request_header(r, "Content-Length");
+	if (*length && strtoull(length, NULL, 10) > e->body_max)
+		return refuse(c, 413);
+	/* A body follows: wait for it. Without one, libmicrohttpd comes back at once. */
+	return MHD_YES;
+}
+
+enum { DRAIN_MAX = 1 << 20 };
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method,
+				  const char *version, const char *data, size_t *data_len, void **state)
+{
+	struct http *h = cls;
+	struct exchange *e = *state;
+
+	(void)url;
+	if (!e->begun)
+		return begin(h, c, e, method, version);
+	if (*data_len == 0)
+		return run_handler(h, c, e);
+	/* libmicrohttpd takes no answer in the middle of a body: read on for a while, then hang up. */
+	if (e->dropped || *data_len > e->body_max - e->body.len)
+		e->dropped += *data_len;
+	else
+		buf_add(&e->body, data, *data_len);
+	*data_len = 0;
+	return e->dropped > DRAIN_MAX ? MHD_NO : MHD_YES;
+}
+
+enum err http_start(const struct http_options *o, struct http **ret)
+{
+	int fd, threads = o->threads ? o->threads : 4;
+
+	assert(threads > 0 && threads <= 64 && o->handler && !o->tls_cert == !o->tls_key);
+	struct http *h = mem_alloc(sizeof *h);
+	h->o = *o;
+	enum err error = listen_open(o->listen, &fd, &h->port);
+	if (error != OK) {
+		free(h);
+		return error;
+	}
+	OWN_MEM char *host = listen_host(o->listen);
+	OWN_BUF struct buf url = BUF(512);
+	buf_fmt(&url, "http%s://%s:%d", o->tls_cert ? "s" : "", host, h->port);
+	h->url = mem_string(buf_text(&url));
+	/* With TLS 1.2 because Windows 10 speaks no later one, and nothing older. */
+	struct MHD_OptionItem tls[] = {
+		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->tls_cert},
+		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)o->tls_key},
+		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (o->tls_cert ? MHD_USE_TLS : 0u);
+	h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
+				     MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
+				     NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
+				     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
+				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+				     MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 0), MHD_OPTION_ARRAY,
+				     o->tls_cert ? tls : tls + 3, MHD_OPTION_END);
+	if (!h->daemon) {
+		close(fd);
+		free(h->url);
+		free(h);
+		return fail(ERR_LISTEN, o->listen, o->tls_cert ? "TLS" : "libmicrohttpd");
+	}
+	*ret = h;
+	return OK;
+}
+
+int http_port(const struct http *h)
+{
+	return h->port;
+}
+
+const char *http_url(const struct http *h)
+{
+	return h->url;
+}
+
+bool http_is_loopback(const char *text)
+{
+	return listen_is_loopback(text);
+}
+
+void http_stop(struct http **h)
+{
+	if (!*h)
+		return;
+	MHD_stop_daemon((*h)->daemon);
+	free((*h)->url);
+	free(*h);
+	*h = NULL;
+}
+
+const char *request_header(const struct request *r, const char *name)
+{
+	const struct exchange *e = r->internal;
+
+	for (int i = 0; i < e->headers; i++)
+		if (!strcasecmp(e->header[i].name, name))
+			return e->header[i].value;
+	return "";
+}
