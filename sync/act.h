@@ -8,14 +8,15 @@
 #define ACT_H
 
 #include "buf.h"
+#include "cbor.h"
+#include "crypt.h"
 #include "value.h"
 
 enum {
-	HASH_BYTES = 32,
 	SEED_BYTES = 16,
-	SIGNATURE_BYTES = 64,
-	PUBLIC_KEY_BYTES = 32,
 	ACT_MAX = 64 * 1024,
+	ACT_CONTENT_MAX = 56 * 1024, /* the encoded settings together with the unknown keys */
+	FIELD_NUMBER_MAX = 65535,
 };
 
 /* A server checkpoint as an act commits to it; all zero = none known. */
@@ -42,6 +43,13 @@ struct act {
 	uint8_t digest[HASH_BYTES];	    /* of the record as the author saw it; covered by the hash */
 	bool personal;		/* a signature is there */
 	uint8_t signature[SIGNATURE_BYTES]; /* Ed25519 of the officer's personal key over the act's hash */
+	/* After a redaction the seed is gone (all zero) and the salts of the texts that stay are here, SALT_BYTES a
+	 * setting (unused where it is no text); else NULL. Owned. */
+	uint8_t *salts;
+	/* Keys that a later version wrote, in their encoded form, keys and values alternating: kept, passed on, and
+	 * covered by the hash. A view. */
+	struct bytes rest;
+	size_t rest_count;
 };
 
 /* Deterministic. Never fails for an act that act_decode or the entry path made. */
@@ -56,8 +64,23 @@ enum err MUST_USE act_decode(struct bytes in, struct act *ret);
 void act_free(struct act *a);
 #define OWN_ACT OWN(act_free)
 
+/* The act with the texts marked in `erase` (one flag a setting) replaced by their commitments, the seed dropped and
+ * the salts of the other texts written out: encoded like act_encode does. Its hash is the same. */
+enum err MUST_USE act_erase(const struct act *a, const bool *erase, struct buf *out);
+
+/* Parts that the changeset shares. The settings as a map; out of order or over a limit: ERR_FORMAT. */
+enum err MUST_USE settings_encode(const struct setting *settings, size_t count, struct buf *out);
+/* Takes that map from a reader; sets the reader bad on any fault. The settings are allocated. */
+bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count);
+/* Takes `pairs` pairs of a map whose keys are all integers of ACT_KEYS or more, as `rest`. */
+enum { ACT_KEYS = 14 };
+bool act_rest_decode(struct cbor *r, size_t pairs, struct bytes *ret);
+/* The salts of the texts, one after the other: how key 13 and the changeset carry them. */
+void act_salts_encode(const struct act *a, struct buf *out);
+bool act_salts_decode(struct act *a, struct bytes salts); /* false if their number is not that of the texts */
+
 /* The message a personal key signs for an act hash: domain tag and hash. */
-enum { PERSONAL_MESSAGE_BYTES = 64 };
+enum { PERSONAL_MESSAGE_BYTES = 48 };
 void act_personal_message(const uint8_t hash[HASH_BYTES], uint8_t ret[PERSONAL_MESSAGE_BYTES]);
 
 /* The digest of a record's content as a signer saw it: a hash over one salted commitment a setting, salts
