@@ -86,7 +86,8 @@ struct cell {
 	int64_t left_days;   /* due_soon: to D, a day begun counts; else NO_DAYS */
 	int counting;	     /* index of the submission whose times count; NO_SUBMISSION without content */
 	int last;	     /* index of the last one received; NO_SUBMISSION without content */
-	int64_t coded;	     /* earliest registration of an open code, where there is no content; else NO_TIME */
+	int64_t coded;	     /* earliest registration of an open code, of a cell without content that is not excused;
+			      * else NO_TIME */
 	bool corrected_late; /* "sửa sau hạn": the unit corrected by itself, after D, what counts */
 };
 

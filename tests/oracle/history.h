@@ -22,7 +22,7 @@ struct event {
 	bool on_time;	 /* SETTLE */
 };
 
-enum { EVENTS_MAX = 40, NUMBERS = 20 };
+enum { EVENTS_MAX = 40, NUMBERS = 40 };
 
 struct history {
 	struct event events[EVENTS_MAX];
@@ -39,6 +39,7 @@ struct opinion {
 	int late_days, running_days; /* -1 = none */
 	int counting;		     /* number of the submission, -1 = none */
 	bool corrected_late;
+	int64_t coded; /* without content: the first registration of a code that still waits, 0 none */
 };
 
 static const int64_t ORACLE_DAY = 86400000, ORACLE_ZONE = 25200000;
@@ -196,6 +197,9 @@ static struct opinion oracle_ask(const struct history *h, int64_t now)
 			if (m.sub[m.own[i]].hi >= m.deadline)
 				o.corrected_late = true;
 	}
+	for (int i = 0; i < NUMBERS && !m.content && strcmp(o.status, "excused"); i++)
+		if (m.code[i] && !m.here[i] && (o.coded == 0 || m.code[i] < o.coded))
+			o.coded = m.code[i];
 	if (!strcmp(o.status, "late") || !strcmp(o.status, "claimed"))
 		o.late_days = oracle_begun_days(m.deadline, m.sub[m.counting].hi);
 	if ((!strcmp(o.status, "missing") || !strcmp(o.status, "announced")) && now >= m.deadline)

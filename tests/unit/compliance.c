@@ -142,8 +142,8 @@ static void make_history(uint64_t *seed, struct history *h, const bool *off)
 	for (int i = 0; i < wanted; i++)
 		stamps[i] = i && random_below(seed, 4) == 0 ? stamps[i - 1] : some_instant(seed, h->last_day);
 	qsort(stamps, (size_t)wanted, sizeof(stamps[0]), compare_stamps);
-	int subs = 0, exemptions = 0, alive = 0, lone = NUMBERS - 1;
-	bool returned = false, granted = false, settled[NUMBERS] = {false};
+	int subs = 0, exemptions = 0, revoked = 0, alive = 0, lone = NUMBERS - 1;
+	bool returned = false, settled[NUMBERS] = {false}, gone[EVENTS_MAX] = {false};
 	h->count = 0;
 	for (int i = 0; i < wanted; i++) {
 		struct event e = {.stamp = stamps[i]};
@@ -173,10 +173,16 @@ static void make_history(uint64_t *seed, struct history *h, const bool *off)
 			e.kind = REGISTER; /* of the last one, the next one, or one that never comes */
 			int64_t whose = random_below(seed, 8);
 			e.number = whose == 0 && lone > 12 ? lone-- : whose < 4 && subs ? subs - 1 : subs;
+		} else if (revoked == exemptions || random_below(seed, 3) == 0) {
+			e.kind = GRANT;
+			e.number = exemptions++;
 		} else {
-			e.kind = granted ? REVOKE : GRANT;
-			e.number = granted ? exemptions - 1 : exemptions++;
-			granted = !granted;
+			e.kind = REVOKE; /* the last one first, or the first one while a later one is in force */
+			e.number = revoked % 2 ? revoked : exemptions - 1;
+			if (gone[e.number])
+				continue;
+			gone[e.number] = true;
+			revoked++;
 		}
 		h->events[h->count++] = e;
 	}
@@ -267,7 +273,7 @@ static bool agree(const struct cell *c, const struct opinion *o)
 {
 	return !strcmp(status_name(c->status), o->status) && c->deadline == o->deadline &&
 	       c->late_days == o->late_days && c->running_days == o->running_days && c->counting == o->counting &&
-	       c->corrected_late == o->corrected_late;
+	       c->corrected_late == o->corrected_late && c->coded == (o->coded ? o->coded : NO_TIME);
 }
 
 static bool one_history(uint64_t number, bool loud, int seen[STATUS_COUNT])
