@@ -124,6 +124,11 @@ enum scope {
 };
 /* The province's own offices (home affairs, province office) see every record. */
 
+struct state {
+	const char *name;
+	struct label label;
+};
+
 struct reg {
 	uint16_t number; /* from 1 */
 	const char *name;
@@ -131,10 +136,7 @@ struct reg {
 	bool hidden; /* not offered by name for entry */
 	enum scope scope;
 	uint16_t scope_field;
-	const struct {
-		const char *name;
-		struct label label;
-	} *states; /* by number, [0] is absent; ends with name NULL */
+	const struct state *states; /* by number, [0] is absent; ends with name NULL */
 	const struct field *fields; /* ends with number 0; at most FIELDS_MAX */
 	const struct verb *verbs;   /* ends with number 0 */
 	const struct rule *rules;   /* ends with sql NULL; NULL = none */

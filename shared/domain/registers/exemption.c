@@ -1,0 +1,31 @@
+/* A unit excused from one report. Several may follow each other for one cell; each keeps its own times. */
+#include "register.h"
+
+enum { UNIT = 1, OBLIGATION, PERIOD, REASON, DOCUMENT, GRANTED, REVOKED, REVOKE_REASON };
+enum { ACTIVE = 1, REVOKED_STATE };
+
+const struct reg register_exemption = {
+	.number = 11,
+	.name = "exemption",
+	.label = {"Miễn báo cáo", "Exemption"},
+	.scope = SCOPE_UNIT,
+	.states = (const struct state[]){{"absent", {"chưa có", "absent"}}, {"active", {"đang miễn", "active"}}, {"revoked", {"đã thu hồi", "revoked"}}, {0}},
+	.fields = (const struct field[]){
+		{UNIT, "unit", {"Đơn vị", "Unit"}, T_REF, .ref = "unit"},
+		{OBLIGATION, "obligation", {"Nghĩa vụ", "Obligation"}, T_REF, .ref = "obligation"},
+		{PERIOD, "period", {"Kỳ", "Period"}, T_PERIOD},
+		{REASON, "reason", {"Lý do", "Reason"}, T_TEXT, .max = 2000},
+		{DOCUMENT, "document", {"Văn bản", "Document"}, T_REF, .ref = "document"},
+		{GRANTED, "granted", {"Miễn lúc", "Granted"}, T_TIME, F_SYSTEM},
+		{REVOKED, "revoked", {"Thu hồi lúc", "Revoked"}, T_TIME, F_SYSTEM},
+		{REVOKE_REASON, "revoke_reason", {"Lý do thu hồi", "Reason of revocation"}, T_TEXT, F_SYSTEM, .max = 2000},
+		{0}},
+	.verbs = (const struct verb[]){
+		{1, "grant", {"Miễn", "Grant"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{UNIT, true}, {OBLIGATION, true}, {PERIOD, true}, {REASON, true}, {DOCUMENT}, {0}},
+		 .assigns = (const struct assign[]){{GRANTED, S_TIME}, {0}}},
+		{2, "revoke", {"Thu hồi", "Revoke"}, FROM(ACTIVE), REVOKED_STATE, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{REASON, true}, {0}},
+		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},
+		{0}},
+};

@@ -1,0 +1,27 @@
+/* An indicator (chỉ tiêu) of a form. */
+#include "register.h"
+
+enum { FORM = 1, CODE, CLAUSE, NAME, MEASURE, PARENT, REQUIRED };
+enum { ACTIVE = 1, ENDED };
+
+const struct reg register_indicator = {
+	.number = 6,
+	.name = "indicator",
+	.label = {"Chỉ tiêu", "Indicator"},
+	.scope = SCOPE_ALL,
+	.states = (const struct state[]){{"absent", {"chưa có", "absent"}}, {"active", {"đang dùng", "in use"}}, {"ended", {"thôi dùng", "ended"}}, {0}},
+	.fields = (const struct field[]){
+		{FORM, "form", {"Mẫu", "Form"}, T_REF, F_KEY, .ref = "form", .max = 32},
+		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 8},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 16},
+		{NAME, "name", {"Tên chỉ tiêu", "Name"}, T_LINE, .max = 200},
+		{MEASURE, "measure", {"Đơn vị tính", "Measure"}, T_LINE, .max = 40},
+		{PARENT, "parent", {"Trong đó của", "Part of"}, T_LINE, .max = 8},
+		{REQUIRED, "required", {"Bắt buộc", "Required"}, T_BOOL},
+		{0}},
+	.verbs = (const struct verb[]){
+		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{CLAUSE, true}, {NAME, true}, {MEASURE}, {PARENT}, {REQUIRED}, {0}}},
+		{2, "end", {"Thôi dùng", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS},
+		{0}},
+};

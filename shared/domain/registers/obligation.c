@@ -1,0 +1,53 @@
+/* Who owes which report when. The deadline lies inside the period and is data: before_day 10 means that
+ * the 9th is the last good day. A yearly obligation names its month; a monthly one leaves it empty.
+ * selector: * for all units, or a comma list of unit codes, kind:NAME and function:NAME. */
+#include "register.h"
+
+enum { CODE = 1, DOCUMENT, CLAUSE, SELECTOR, PERIOD, BEFORE_DAY, BEFORE_MONTH, ROLL, WINDOW, FORM, RECEIVER, ANNOUNCE_DAYS, FROM_DAY, TO_DAY, NAME };
+enum { ACTIVE = 1, ENDED };
+
+static const struct choice periods[] = {{1, "month", {"hằng tháng", "monthly"}}, {2, "year", {"hằng năm", "yearly"}}, {0}};
+static const struct choice rolls[] = {{1, "none", {"không dời", "none"}},
+				      {2, "next", {"sang ngày làm việc sau", "next working day"}},
+				      {3, "previous", {"về ngày làm việc trước", "previous working day"}},
+				      {0}};
+
+const struct reg register_obligation = {
+	.number = 4,
+	.name = "obligation",
+	.label = {"Nghĩa vụ báo cáo", "Obligation"},
+	.scope = SCOPE_ALL,
+	.states = (const struct state[]){{"absent", {"chưa có", "absent"}},
+					 {"active", {"hiệu lực", "in force"}},
+					 {"ended", {"hết hiệu lực", "ended"}},
+					 {0}},
+	.fields = (const struct field[]){
+		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 24},
+		{DOCUMENT, "document", {"Văn bản", "Document"}, T_REF, .ref = "document"},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 40},
+		{SELECTOR, "selector", {"Đơn vị phải báo cáo", "Selector"}, T_LINE, .max = 600},
+		{PERIOD, "period", {"Kỳ", "Period"}, T_CHOICE, .choices = periods},
+		{BEFORE_DAY, "before_day", {"Trước ngày", "Before day"}, T_INT, .min = 1, .max = 31},
+		{BEFORE_MONTH, "before_month", {"Trước tháng", "Before month"}, T_INT, .min = 1, .max = 12},
+		{ROLL, "roll", {"Khi hạn vào ngày nghỉ", "Roll-over"}, T_CHOICE, .choices = rolls},
+		{WINDOW, "window", {"Kỳ số liệu", "Data window"}, T_LINE, .max = 60},
+		{FORM, "form", {"Mẫu báo cáo", "Form"}, T_REF, .ref = "form"},
+		{RECEIVER, "receiver", {"Nơi nhận", "Receiver"}, T_REF, .ref = "unit"},
+		{ANNOUNCE_DAYS, "announce_days", {"Số ngày giữ mã", "Announce days"}, T_INT, .min = 0, .max = 60},
+		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
+		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
+		{NAME, "name", {"Tên", "Name"}, T_LINE, .max = 200},
+		{0}},
+	.verbs = (const struct verb[]){
+		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{DOCUMENT}, {CLAUSE}, {SELECTOR, true}, {PERIOD, true}, {BEFORE_DAY, true}, {BEFORE_MONTH},
+						{ROLL}, {WINDOW}, {FORM}, {RECEIVER}, {ANNOUNCE_DAYS}, {FROM_DAY, true}, {TO_DAY}, {NAME}, {0}}},
+		{2, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{TO_DAY, true}, {0}}},
+		{0}},
+	.rules = (const struct rule[]){
+		{0, "\"to\" IS NULL OR \"from\" < \"to\"",
+		 {"Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
+		{0, "period = 1 OR before_month IS NOT NULL",
+		 {"Nghĩa vụ hằng năm phải ghi hạn trước tháng nào (before_month).", "A yearly obligation must say before which month (before_month)."}},
+		{0}},
+};

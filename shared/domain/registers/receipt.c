@@ -1,0 +1,42 @@
+/* Commitment codes taken by phone or at the desk: evidence that a report was finished before it arrives.
+ * Several codes for one report are all kept. */
+#include "effect.h"
+#include "submission.h"
+
+enum { UNIT = 1, OBLIGATION, PERIOD, CODE, CHANNEL, TAKER, AT, MATCHED, MATCHED_AT };
+enum { REGISTERED = 1 };
+
+/* A code may be registered after its report arrived (the match is then in the stamp): it still is matched,
+ * though it no longer shortens anything. */
+static enum err on_register(struct deed *d)
+{
+	if (d->matched) {
+		row_set(d->row, MATCHED, VALUE_INT(d->matched));
+		row_set(d->row, MATCHED_AT, VALUE_INT(d->time));
+	}
+	return OK;
+}
+
+const struct reg register_receipt = {
+	.number = 10,
+	.name = "receipt",
+	.label = {"Mã cam kết đã ghi", "Receipt of a code"},
+	.scope = SCOPE_UNIT,
+	.states = (const struct state[]){{"absent", {"chưa có", "absent"}}, {"registered", {"đã ghi", "registered"}}, {0}},
+	.fields = (const struct field[]){
+		{UNIT, "unit", {"Đơn vị", "Unit"}, T_REF, .ref = "unit"},
+		{OBLIGATION, "obligation", {"Nghĩa vụ", "Obligation"}, T_REF, .ref = "obligation"},
+		{PERIOD, "period", {"Kỳ", "Period"}, T_PERIOD},
+		{CODE, "code", {"Mã cam kết", "Commitment code"}, T_CODE},
+		{CHANNEL, "channel", {"Qua", "Channel"}, T_LINE, .max = 60},
+		{TAKER, "taker", {"Người nghe", "Taker"}, T_LINE, .max = 120},
+		{AT, "at", {"Ghi lúc", "At"}, T_TIME, F_SYSTEM},
+		{MATCHED, "matched", {"Khớp lần gửi", "Matched submission"}, T_INT, F_SYSTEM, .max = 9999},
+		{MATCHED_AT, "matched_at", {"Khớp lúc", "Matched at"}, T_TIME, F_SYSTEM},
+		{0}},
+	.verbs = (const struct verb[]){
+		{1, "register", {"Ghi mã", "Register"}, FROM(ABSENT), REGISTERED, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{UNIT, true}, {OBLIGATION, true}, {PERIOD, true}, {CODE, true}, {CHANNEL}, {TAKER}, {0}},
+		 .assigns = (const struct assign[]){{AT, S_TIME}, {0}}, .effect = on_register},
+		{0}},
+};
