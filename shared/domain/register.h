@@ -86,7 +86,8 @@ struct assign {
 
 struct slot {
 	uint16_t field;
-	bool required; /* the verb is refused without it (or, for a record that has it, without a value) */
+	bool required;	  /* the verb is refused where the record then has no value in it */
+	const char *name; /* the verb's own name of the field, where that differs (reason); NULL = the field's */
 };
 
 struct deed; /* effect.h */
@@ -103,7 +104,10 @@ struct verb {
 	const struct slot *slots;     /* ends with field 0; NULL = none */
 	const struct assign *assigns; /* ends with field 0; NULL = none */
 	const uint16_t *sight;	      /* fields whose digest the act carries, ends with 0; NULL = no digest */
-	enum err (*effect)(struct deed *d); /* what is truly special; NULL = nothing */
+	/* What is truly special; NULL = nothing. A check runs in the judge only, before the effect, and may look
+	 * anywhere in the world; an effect runs wherever the act is applied. */
+	enum err (*check)(struct deed *d);
+	enum err (*effect)(struct deed *d);
 };
 
 /* An SQL expression over the columns of the record after the act (by their names), `state`, `was` (state
@@ -155,6 +159,9 @@ int field_count(const struct reg *r);
 const struct verb *verb_by_number(const struct reg *r, uint32_t number);
 const struct verb *verb_by_name(const struct reg *r, struct bytes name);
 const struct slot *verb_slot(const struct verb *v, uint32_t field);
+/* The slot that a verb calls `name`, and its field; NULL where it has none. */
+const struct slot *verb_slot_named(const struct reg *r, const struct verb *v, struct bytes name);
+const char *slot_name(const struct reg *r, const struct slot *s);
 bool reg_natural(const struct reg *r); /* has natural keys */
 const char *choice_name(const struct field *f, int64_t number); /* "?" where there is none */
 

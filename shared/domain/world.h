@@ -54,6 +54,9 @@ enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uin
 /* The units that see a record; "*" alone = everyone. Calls each with the unit's code. */
 enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx);
 
+/* The fields listed (ends with 0) as one canonical CBOR map, nulls left out: content as it is sent or signed. */
+void row_content(const struct row *row, const uint16_t *fields, struct buf *out);
+
 /* A whole record as canonical CBOR (for before-images, deltas and digests), and back. */
 void row_encode(const struct row *row, struct buf *out);
 enum err MUST_USE row_decode(struct world *w, struct bytes in, struct row *ret);

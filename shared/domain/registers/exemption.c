@@ -18,14 +18,14 @@ const struct reg register_exemption = {
 		{DOCUMENT, "document", {"Văn bản", "Document"}, T_REF, .ref = "document"},
 		{GRANTED, "granted", {"Miễn lúc", "Granted"}, T_TIME, F_SYSTEM},
 		{REVOKED, "revoked", {"Thu hồi lúc", "Revoked"}, T_TIME, F_SYSTEM},
-		{REVOKE_REASON, "revoke_reason", {"Lý do thu hồi", "Reason of revocation"}, T_TEXT, F_SYSTEM, .max = 2000},
+		{REVOKE_REASON, "revoke_reason", {"Lý do thu hồi", "Reason of revocation"}, T_TEXT, .max = 2000},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "grant", {"Miễn", "Grant"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{UNIT, true}, {OBLIGATION, true}, {PERIOD, true}, {REASON, true}, {DOCUMENT}, {0}},
 		 .assigns = (const struct assign[]){{GRANTED, S_TIME}, {0}}},
 		{2, "revoke", {"Thu hồi", "Revoke"}, FROM(ACTIVE), REVOKED_STATE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{REASON, true}, {0}},
+		 .slots = (const struct slot[]){{REVOKE_REASON, true, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},
 		{0}},
 };

@@ -63,7 +63,7 @@ const struct reg register_extension = {
 		{SENT_AT, "sent_at", {"Tỉnh nhận lúc", "Sent, received"}, T_TIME, F_SYSTEM},
 		{OUTCOME, "outcome", {"Quyết định", "Outcome"}, T_CHOICE, .choices = outcomes},
 		{DUE, "due", {"Hạn mới", "New due"}, T_DATE},
-		{DECISION_REASON, "decision_reason", {"Lý do quyết định", "Reason of the decision"}, T_TEXT, F_SYSTEM, .max = 2000},
+		{DECISION_REASON, "decision_reason", {"Lý do quyết định", "Reason of the decision"}, T_TEXT, .max = 2000},
 		{DECIDED, "decided", {"Quyết định lúc", "Decided"}, T_TIME, F_SYSTEM},
 		{0}},
 	.verbs = (const struct verb[]){
@@ -73,7 +73,7 @@ const struct reg register_extension = {
 		{2, "send", {"Ký và gửi", "Sign and send"}, FROM(DRAFT), SENT, BY_UNIT, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SENT_CLOCK, S_CLOCK}, {SENT_AT, S_TIME}, {0}}},
 		{3, "decide", {"Quyết định", "Decide"}, FROM(SENT), SAME, BY_OFFICE, .personal = true, .sight = content,
-		 .slots = (const struct slot[]){{OUTCOME, true}, {DUE}, {REASON}, {0}},
+		 .slots = (const struct slot[]){{OUTCOME, true}, {DUE}, {DECISION_REASON, false, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{DECIDED, S_TIME}, {0}}, .effect = on_decide},
 		{0}},
 	.rules = (const struct rule[]){
