@@ -150,7 +150,7 @@ struct reg {
 enum { REGISTERS_MAX = 64 };
 const struct reg *reg_by_number(uint32_t number);
 const struct reg *reg_by_name(struct bytes name);
-extern const struct reg *const registers[]; /* by ascending number, ends with NULL */
+extern const struct reg *registers[]; /* by ascending number, ends with NULL */
 
 const struct field *field_by_number(const struct reg *r, uint32_t number);
 const struct field *field_by_name(const struct reg *r, struct bytes name); /* without ".sub" */
