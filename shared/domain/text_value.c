@@ -1,0 +1,556 @@
+#include "text_value.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "text.h"
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base32 */
+
+static int base32_digit(uint8_t c)
+{
+	if (c >= 'a' && c <= 'z')
+		c = (uint8_t)(c - 'a' + 'A');
+	c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
+	const char *at = c ? strchr(alphabet, c) : NULL;
+	return at ? (int)(at - alphabet) : -1;
+}
+
+void id_print(int64_t id, char out[ID_TEXT_BYTES + 1])
+{
+	uint64_t v = (uint64_t)id;
+	for (int i = ID_TEXT_BYTES; i-- > 0; v >>= 5)
+		out[i] = alphabet[v & 31];
+	out[ID_TEXT_BYTES] = 0;
+}
+
+bool id_parse(struct bytes text, int64_t *ret)
+{
+	if (text.len != ID_TEXT_BYTES)
+		return false;
+	uint64_t v = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		int d = base32_digit(text.data[i]);
+		if (d < 0 || (i == 0 && d > 7))
+			return false;
+		v = v << 5 | (unsigned)d;
+	}
+	if (!v)
+		return false;
+	*ret = (int64_t)v;
+	return true;
+}
+
+/* Digits, an optional sign, and up to `decimals` after a point or comma, as an integer of the last decimal. */
+static bool number_parse(struct bytes t, int decimals, int64_t *ret)
+{
+	size_t i = 0;
+	bool minus = t.len && t.data[0] == '-';
+	i += minus;
+	int64_t v = 0;
+	int digits = 0, after = -1;
+	for (; i < t.len; i++) {
+		uint8_t c = t.data[i];
+		if ((c == '.' || c == ',') && after < 0 && decimals && digits) {
+			after = 0;
+			continue;
+		}
+		if (c < '0' || c > '9' || digits >= 15 || (after >= 0 && after >= decimals))
+			return false;
+		v = v * 10 + (c - '0');
+		digits++;
+		after += after >= 0;
+	}
+	if (!digits || after == 0)
+		return false;
+	for (int n = after < 0 ? 0 : after; n < decimals; n++)
+		v *= 10;
+	*ret = minus ? -v : v;
+	return true;
+}
+
+static void number_print(int64_t v, char point, struct buf *out)
+{
+	int64_t whole = v / 1000, rest = v < 0 ? -(v % 1000) : v % 1000;
+	buf_fmt(out, "%s%lld", v < 0 && !whole ? "-" : "", (long long)whole);
+	if (!rest)
+		return;
+	char digits[8];
+	snprintf(digits, sizeof digits, "%03d", (int)rest);
+	for (int n = 2; n > 0 && digits[n] == '0'; n--)
+		digits[n] = 0;
+	buf_fmt(out, "%c%s", point, digits);
+}
+
+static void choices_list(const struct field *f, struct buf *out)
+{
+	for (const struct choice *c = f->choices; c && c->name; c++)
+		buf_fmt(out, "%s%s", c == f->choices ? "" : ", ", c->name);
+}
+
+static enum err wrong_type(const struct field *f, const char *name, struct bytes text)
+{
+	static const char *const expected[] = {
+		[T_LINE] = "một dòng chữ", [T_TEXT] = "văn bản", [T_INT] = "số nguyên (12)", [T_DECIMAL] = "số (12 hoặc 12.5)",
+		[T_DATE] = "ngày (2024-11-09)", [T_TIME] = "thời điểm (2024-11-10T00:00:00.000+07:00)", [T_BOOL] = "yes, no",
+		[T_REF] = "khóa của một mục (key)", [T_REFS] = "các khóa cách nhau dấu phẩy (key,key)",
+		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …)", [T_BYTES] = "số hệ 16 (hex)"};
+	struct buf choices OWN_BUF = BUF(400);
+	const char *want = expected[f->type];
+	if (f->type == T_CHOICE) {
+		choices_list(f, &choices);
+		want = buf_text(&choices);
+	}
+	char shown[80];
+	struct bytes cut = text_cut(text, 60);
+	snprintf(shown, sizeof shown, "%.*s%s", (int)cut.len, (const char *)cut.data, cut.len < text.len ? "…" : "");
+	return fail(ERR_FIELD_TYPE, name, shown, want);
+}
+
+static enum err check_range(const struct field *f, const char *name, int64_t v)
+{
+	if ((f->min == 0 && f->max == 0) || (v >= f->min && v <= f->max))
+		return OK;
+	struct buf shown OWN_BUF = BUF(40), range OWN_BUF = BUF(80);
+	int64_t unit = f->type == T_DECIMAL ? 1000 : 1;
+	value_print(f, VALUE_INT(v), &shown);
+	buf_fmt(&range, "%lld … %lld", (long long)(f->min / unit), (long long)(f->max / unit));
+	return fail(ERR_FIELD_RANGE, name, buf_text(&shown), buf_text(&range));
+}
+
+static size_t text_limit(const struct field *f)
+{
+	return f->max ? (size_t)f->max : f->type == T_LINE ? 400 : TEXT_MAX;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	return bytes_compare(*(const struct bytes *)a, *(const struct bytes *)b);
+}
+
+/* Keys parted by commas or blanks: each read, then sorted, once each. */
+static enum err refs_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena, struct value *ret)
+{
+	const struct reg *r = reg_by_name(bytes_of(f->ref));
+	struct bytes keys[64];
+	size_t count = 0;
+	for (size_t i = 0; i < text.len;) {
+		size_t start = i;
+		while (i < text.len && text.data[i] != ',' && text.data[i] != ' ' && text.data[i] != ';')
+			i++;
+		if (i > start) {
+			struct key key;
+			if (count == 64 || key_parse(r, (struct bytes){text.data + start, i - start}, arena, &key) != OK)
+				return wrong_type(f, name, text);
+			struct buf one OWN_BUF = BUF(KEY_MAX);
+			key_print(r, key, &one);
+			keys[count++] = arena_copy(arena, buf_bytes(&one));
+		}
+		i++;
+	}
+	qsort(keys, count, sizeof *keys, by_key);
+	struct buf all OWN_BUF = BUF(text_limit(f));
+	for (size_t i = 0; i < count; i++)
+		if (!i || !bytes_equal(keys[i], keys[i - 1])) {
+			if (all.len)
+				buf_byte(&all, ',');
+			buf_view(&all, keys[i]);
+		}
+	TRY(buf_check(&all, name));
+	*ret = count ? (struct value){V_TEXT, 0, arena_copy(arena, buf_bytes(&all))} : VALUE_NULL;
+	return OK;
+}
+
+static enum err text_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena, struct value *ret)
+{
+	struct buf clean OWN_BUF = BUF(text_limit(f) + 1);
+	TRY(text_clean(name, text, f->type != T_TEXT, text_limit(f), &clean));
+	*ret = clean.len ? (struct value){V_TEXT, 0, arena_copy(arena, buf_bytes(&clean))} : VALUE_NULL;
+	return OK;
+}
+
+/* 16 characters in the alphabet; blanks and dashes between them do not count. Whether the check character is
+ * right is for whoever takes the code down to know. */
+static bool code_parse(struct bytes text, struct arena *arena, struct value *ret)
+{
+	char code[16];
+	size_t n = 0;
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.data[i] == ' ' || text.data[i] == '-')
+			continue;
+		int d = base32_digit(text.data[i]);
+		if (d < 0 || n == sizeof code)
+			return false;
+		code[n++] = alphabet[d];
+	}
+	if (n != sizeof code)
+		return false;
+	*ret = (struct value){V_TEXT, 0, arena_copy(arena, (struct bytes){(const uint8_t *)code, n})};
+	return true;
+}
+
+static bool hex_parse(struct bytes t, struct arena *arena, struct value *ret)
+{
+	if (t.len % 2)
+		return false;
+	uint8_t *p = arena_alloc(arena, t.len / 2);
+	for (size_t i = 0; i < t.len; i++) {
+		static const char hex[] = "0123456789abcdef";
+		const char *at = t.data[i] ? strchr(hex, t.data[i] | 0x20) : NULL;
+		if (!at)
+			return false;
+		p[i / 2] = (uint8_t)(p[i / 2] << 4 | (at - hex));
+	}
+	*ret = (struct value){V_BYTES, 0, {p, t.len / 2}};
+	return true;
+}
+
+static bool in_list(struct bytes t, const char *const list[])
+{
+	struct buf folded OWN_BUF = BUF(64);
+	text_fold(t, &folded);
+	for (; *list; list++)
+		if (!folded.over && strcmp(buf_text(&folded), *list) == 0)
+			return true;
+	return false;
+}
+
+static bool bool_parse(struct bytes t, int64_t *ret)
+{
+	static const char *const yes[] = {"1", "yes", "true", "co", "dung", NULL}, *const no[] = {"0", "no", "false", "khong", "sai", NULL};
+	if (!in_list(t, yes) && !in_list(t, no))
+		return false;
+	*ret = in_list(t, yes);
+	return true;
+}
+
+/* By name, or by a label in either language, however accented. */
+static bool choice_parse(const struct field *f, struct bytes t, int64_t *ret)
+{
+	for (const struct choice *c = f->choices; c->name; c++)
+		if (text_like(t, bytes_of(c->name)) || text_like(t, bytes_of(c->label.vi)) || text_like(t, bytes_of(c->label.en))) {
+			*ret = c->number;
+			return true;
+		}
+	return false;
+}
+
+enum err value_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena, struct value *ret)
+{
+	struct bytes t = text;
+	while (f->type != T_TEXT && t.len && (t.data[0] == ' ' || t.data[0] == '\n' || t.data[0] == '\r'))
+		t.data++, t.len--;
+	while (f->type != T_TEXT && t.len && strchr(" \r\n", t.data[t.len - 1]) && t.data[t.len - 1])
+		t.len--;
+	if (!t.len) {
+		*ret = VALUE_NULL;
+		return OK;
+	}
+	char *s = arena_string(arena, t);
+	int64_t n = 0;
+	struct period p;
+	struct value v = {V_INT};
+	struct key key;
+	bool good = true;
+	switch (f->type) {
+	case T_LINE:
+	case T_TEXT:
+		return text_parse(f, name, t, arena, ret);
+	case T_REFS:
+		return refs_parse(f, name, t, arena, ret);
+	case T_INT:
+	case T_DECIMAL:
+		if (!number_parse(t, f->type == T_DECIMAL ? 3 : 0, &n))
+			return wrong_type(f, name, t);
+		TRY(check_range(f, name, n));
+		break;
+	case T_DATE:
+		TRY(date_parse(s, &n));
+		break;
+	case T_TIME:
+		TRY(time_parse(s, &n));
+		break;
+	case T_BOOL:
+		good = bool_parse(t, &n);
+		break;
+	case T_CHOICE:
+		good = choice_parse(f, t, &n);
+		break;
+	case T_REF:
+		good = key_parse(reg_by_name(bytes_of(f->ref)), t, arena, &key) == OK;
+		if (good && key.text.len)
+			v = (struct value){V_TEXT, 0, key.text};
+		else if (good)
+			n = key.id;
+		break;
+	case T_PERIOD:
+		TRY(period_parse(s, &p));
+		v = (struct value){V_TEXT, 0, bytes_of(s)};
+		break;
+	case T_CODE:
+		good = code_parse(t, arena, &v);
+		break;
+	case T_BYTES:
+		good = hex_parse(t, arena, &v);
+		break;
+	}
+	if (!good)
+		return wrong_type(f, name, t);
+	if (v.kind == V_INT)
+		v.num = n;
+	*ret = v;
+	return OK;
+}
+
+void value_print(const struct field *f, struct value v, struct buf *out)
+{
+	char text[TIME_SIZE];
+	if (v.kind == V_NULL)
+		return;
+	if (v.kind == V_ERASED || v.kind == V_BYTES) {
+		for (size_t i = 0; i < v.data.len; i++)
+			buf_fmt(out, "%02x", v.data.data[i]);
+		return;
+	}
+	if (v.kind == V_TEXT) {
+		buf_view(out, v.data);
+		return;
+	}
+	switch (f->type) {
+	case T_DECIMAL:
+		number_print(v.num, '.', out);
+		break;
+	case T_DATE:
+		date_print(v.num, text);
+		buf_str(out, text);
+		break;
+	case T_TIME:
+		time_print(v.num, text);
+		buf_str(out, text);
+		break;
+	case T_BOOL:
+		buf_str(out, v.num ? "yes" : "no");
+		break;
+	case T_CHOICE:
+		buf_str(out, choice_name(f, v.num));
+		break;
+	case T_REF:
+		id_print(v.num, text);
+		buf_str(out, text);
+		break;
+	default:
+		buf_fmt(out, "%lld", (long long)v.num);
+	}
+}
+
+void value_show(const struct field *f, enum lang lang, struct value v, struct buf *out)
+{
+	int year;
+	unsigned month, day;
+	if (v.kind == V_ERASED) {
+		buf_str(out, lang == VI ? "(đã xóa theo quyết định)" : "(removed by decision)");
+		return;
+	}
+	if (v.kind != V_INT) {
+		value_print(f, v, out);
+		return;
+	}
+	switch (f->type) {
+	case T_DECIMAL:
+		number_print(v.num, lang == VI ? ',' : '.', out);
+		break;
+	case T_DATE:
+		civil_date((int32_t)v.num, &year, &month, &day);
+		buf_fmt(out, "%02u/%02u/%04d", day, month, year);
+		break;
+	case T_TIME:
+		civil_date((int32_t)day_of(v.num), &year, &month, &day);
+		buf_fmt(out, "%02d:%02d %02u/%02u/%04d", (int)((v.num - day_start(day_of(v.num))) / 3600000),
+			(int)((v.num - day_start(day_of(v.num))) / 60000 % 60), day, month, year);
+		break;
+	case T_BOOL:
+		buf_str(out, v.num ? (lang == VI ? "có" : "yes") : (lang == VI ? "không" : "no"));
+		break;
+	case T_CHOICE:
+		for (const struct choice *c = f->choices; c->name; c++)
+			if (c->number == v.num)
+				buf_str(out, label_in(c->label, lang));
+		break;
+	default:
+		value_print(f, v, out);
+	}
+}
+
+static bool sub_good(const struct field *f, struct bytes sub)
+{
+	if (!(f->flags & F_FAMILY))
+		return sub.len == 0;
+	if (!sub.len || sub.len > SUB_MAX)
+		return false;
+	for (size_t i = 0; i < sub.len; i++) {
+		uint8_t c = sub.data[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'))
+			return false;
+	}
+	if (!f->subs)
+		return true;
+	char padded[SUB_MAX + 3];
+	snprintf(padded, sizeof padded, " %.*s ", (int)sub.len, (const char *)sub.data);
+	return strstr(f->subs, padded) != NULL;
+}
+
+/* Canonical means: reading what it prints gives the same value again. */
+static enum err check_canonical(const struct field *f, const char *name, struct value v)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct buf text OWN_BUF = BUF(TEXT_MAX);
+	struct value again;
+	value_print(f, v, &text);
+	TRY(buf_check(&text, name));
+	TRY(value_parse(f, name, buf_bytes(&text), &arena, &again));
+	return value_equal(v, again) ? OK : wrong_type(f, name, buf_bytes(&text));
+}
+
+enum err value_check(const struct field *f, struct bytes sub, struct value v)
+{
+	char name[80];
+	snprintf(name, sizeof name, "%s%s%.*s", f->name, sub.len ? "." : "", (int)(sub.len < 20 ? sub.len : 20), (const char *)sub.data);
+	if (!sub_good(f, sub))
+		return fail(ERR_FIELD_UNKNOWN, "", name, f->subs ? f->subs : "");
+	enum value_kind want;
+	switch (f->type) {
+	case T_LINE:
+	case T_TEXT:
+	case T_REFS:
+	case T_PERIOD:
+	case T_CODE:
+		want = V_TEXT;
+		break;
+	case T_REF:
+		want = reg_natural(reg_by_name(bytes_of(f->ref))) ? V_TEXT : V_INT;
+		break;
+	case T_BYTES:
+		want = V_BYTES;
+		break;
+	default:
+		want = V_INT;
+	}
+	if (v.kind == V_NULL || (v.kind == V_ERASED && want == V_TEXT && v.data.len == 32))
+		return OK;
+	if (v.kind != want)
+		return wrong_type(f, name, (struct bytes){0});
+	switch (f->type) {
+	case T_LINE:
+	case T_TEXT:
+		if (v.data.len > text_limit(f)) {
+			char max[24];
+			snprintf(max, sizeof max, "%zu", text_limit(f));
+			return fail(ERR_FIELD_LONG, name, max);
+		}
+		return v.data.len && text_is_clean(v.data, f->type == T_LINE) ? OK : fail(ERR_TEXT_UTF8, name);
+	case T_INT:
+	case T_DECIMAL:
+		return check_range(f, name, v.num);
+	case T_BYTES:
+		return v.data.len <= (size_t)f->max ? OK : fail(ERR_FIELD_LONG, name, "32");
+	default:
+		return check_canonical(f, name, v);
+	}
+}
+
+/* How many parts of a typed key a field takes: a reference takes all parts of the key it names. */
+static int parts_of(const struct field *f)
+{
+	if (f->type != T_REF)
+		return 1;
+	const struct reg *r = reg_by_name(bytes_of(f->ref));
+	int n = 0;
+	for (const struct field *g = r->fields; g->number && (g->flags & F_KEY); g++)
+		n += parts_of(g);
+	return n ? n : 1;
+}
+
+enum err key_split(const struct reg *r, struct key k, struct arena *arena, struct value ret[], int *ret_count)
+{
+	struct bytes rest = k.text;
+	int count = 0;
+	for (const struct field *f = r->fields; f->number && (f->flags & F_KEY); f++) {
+		size_t n = 0;
+		for (int parts = parts_of(f); n < rest.len; n++)
+			if (rest.data[n] == '/' && --parts == 0)
+				break;
+		TRY(value_parse(f, f->name, (struct bytes){rest.data, n}, arena, &ret[count]));
+		if (ret[count].kind == V_NULL)
+			return fail(ERR_FIELD_MISSING, f->name);
+		if (ret[count].kind == V_TEXT && f->type == T_LINE && memchr(ret[count].data.data, '/', ret[count].data.len))
+			return fail(ERR_FIELD_TYPE, f->name, "/", "0-9 A-Z -");
+		count++;
+		rest = n < rest.len ? (struct bytes){rest.data + n + 1, rest.len - n - 1} : (struct bytes){rest.data + n, 0};
+	}
+	*ret_count = count;
+	return rest.len ? ERR_KEY_WRONG : OK;
+}
+
+static enum err wrong_key(const struct reg *r, struct bytes text)
+{
+	struct buf form OWN_BUF = BUF(200);
+	if (!reg_natural(r))
+		buf_str(&form, "13 ký tự (3F0ZK…)");
+	for (const struct field *f = r->fields; f->number && (f->flags & F_KEY); f++)
+		buf_fmt(&form, "%s%s", form.len ? "/" : "", f->name);
+	char shown[140];
+	struct bytes cut = text_cut(text, 120);
+	snprintf(shown, sizeof shown, "%.*s", (int)cut.len, (const char *)cut.data);
+	return fail(ERR_KEY_WRONG, shown, buf_text(&form));
+}
+
+enum err key_parse(const struct reg *r, struct bytes text, struct arena *arena, struct key *ret)
+{
+	struct key k = {0};
+	if (!reg_natural(r)) {
+		if (!id_parse(text, &k.id))
+			return wrong_key(r, text);
+		*ret = k;
+		return OK;
+	}
+	if (!text.len || text.len > KEY_MAX)
+		return wrong_key(r, text);
+	struct value parts[FIELDS_MAX];
+	int count;
+	k.text = text;
+	if (key_split(r, k, arena, parts, &count) != OK)
+		return wrong_key(r, text);
+	struct buf canonical OWN_BUF = BUF(KEY_MAX);
+	for (int i = 0; i < count; i++) {
+		if (i)
+			buf_byte(&canonical, '/');
+		value_print(&r->fields[i], parts[i], &canonical);
+	}
+	TRY(buf_check(&canonical, r->name));
+	ret->text = arena_copy(arena, buf_bytes(&canonical));
+	ret->id = 0;
+	return OK;
+}
+
+void key_print(const struct reg *r, struct key k, struct buf *out)
+{
+	if (reg_natural(r)) {
+		buf_view(out, k.text);
+		return;
+	}
+	char text[ID_TEXT_BYTES + 1];
+	id_print(k.id, text);
+	buf_str(out, text);
+}
+
+enum err key_check(const struct reg *r, struct key k)
+{
+	if (!reg_natural(r))
+		return k.text.len == 0 && k.id > 0 ? OK : wrong_key(r, k.text);
+	struct arena arena OWN_ARENA = {0};
+	struct key again;
+	TRY(key_parse(r, k.text, &arena, &again));
+	return k.id == 0 && bytes_equal(again.text, k.text) ? OK : wrong_key(r, k.text);
+}

@@ -1,0 +1,407 @@
+#include "world.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "cbor.h"
+#include "text_value.h"
+
+enum { HEAD = 4 }; /* key, state, version, stamp stand before the fields */
+
+void world_ddl(struct buf *out)
+{
+	for (size_t i = 0; registers[i]; i++)
+		reg_ddl(registers[i], out);
+	/* What lists and the compliance figures look up. */
+	buf_str(out, "CREATE INDEX IF NOT EXISTS submission_cell ON submission(obligation, unit, period, number);\n"
+		     "CREATE INDEX IF NOT EXISTS receipt_cell ON receipt(obligation, unit, period);\n"
+		     "CREATE INDEX IF NOT EXISTS exemption_cell ON exemption(obligation, unit, period);\n"
+		     "CREATE INDEX IF NOT EXISTS task_unit ON task(unit);\n"
+		     "CREATE INDEX IF NOT EXISTS task_step_task ON task_step(task);\n"
+		     "CREATE INDEX IF NOT EXISTS extension_task ON extension(task);\n"
+		     "CREATE INDEX IF NOT EXISTS official_unit ON official(unit);\n"
+		     "CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);\n");
+}
+
+static enum err prepare(sqlite3 *db, const struct buf *sql, sqlite3_stmt **ret)
+{
+	const char *text = sql->data;
+	assert(!sql->over);
+	return db_prepare(db, &text, 1, ret);
+}
+
+static enum err prepare_rules(sqlite3 *db, const struct reg *r, sqlite3_stmt **ret)
+{
+	if (!r->rules || !r->rules->sql)
+		return OK;
+	struct buf sql OWN_BUF = BUF(16384);
+	buf_str(&sql, "SELECT CASE");
+	for (int i = 0; r->rules[i].sql; i++)
+		buf_fmt(&sql, " WHEN (?5 & %lld) AND NOT coalesce((%s), 0) THEN %d",
+			(long long)(r->rules[i].verbs ? r->rules[i].verbs : UINT32_MAX), r->rules[i].sql, i);
+	buf_str(&sql, " ELSE -1 END FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS was, ?4 AS actor");
+	for (int i = 0; r->fields[i].number; i++)
+		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 6, r->fields[i].name);
+	buf_str(&sql, ") AS r");
+	return prepare(db, &sql, ret);
+}
+
+static enum err prepare_register(struct world *w, const struct reg *r)
+{
+	struct buf sql OWN_BUF = BUF(8192);
+	buf_str(&sql, "SELECT state, version, stamp");
+	for (int i = 0; r->fields[i].number; i++)
+		buf_fmt(&sql, ", \"%s\"", r->fields[i].name);
+	buf_fmt(&sql, " FROM \"%s\" WHERE key = ?1", r->name);
+	TRY(prepare(w->db, &sql, &w->load[r->number]));
+	buf_cut(&sql, 0);
+	buf_fmt(&sql, "INSERT OR REPLACE INTO \"%s\" VALUES(?1, ?2, ?3, ?4", r->name);
+	for (int i = 0; r->fields[i].number; i++)
+		buf_fmt(&sql, ", ?%d", i + HEAD + 1);
+	buf_str(&sql, ")");
+	TRY(prepare(w->db, &sql, &w->store[r->number]));
+	buf_cut(&sql, 0);
+	buf_fmt(&sql, "DELETE FROM \"%s\" WHERE key = ?1", r->name);
+	TRY(prepare(w->db, &sql, &w->erase[r->number]));
+	return prepare_rules(w->db, r, &w->rules[r->number]);
+}
+
+enum err world_open(sqlite3 *db, struct world *ret)
+{
+	struct buf ddl OWN_BUF = BUF(65536);
+	world_ddl(&ddl);
+	TRY(db_exec(db, buf_text(&ddl)));
+	struct world w = {.db = db};
+	for (size_t i = 0; registers[i]; i++) {
+		enum err e = prepare_register(&w, registers[i]);
+		if (e != OK) {
+			world_close(&w);
+			return e;
+		}
+	}
+	*ret = w;
+	return OK;
+}
+
+void world_close(struct world *w)
+{
+	for (int i = 0; i < REGISTERS_MAX; i++) {
+		sqlite3_finalize(w->load[i]);
+		sqlite3_finalize(w->store[i]);
+		sqlite3_finalize(w->erase[i]);
+		sqlite3_finalize(w->rules[i]);
+	}
+	arena_free(&w->arena);
+	*w = (struct world){0};
+}
+
+static void bind_key(sqlite3_stmt *s, int at, struct key key)
+{
+	if (key.text.len)
+		sqlite3_bind_text64(s, at, (const char *)key.text.data, key.text.len, SQLITE_STATIC, SQLITE_UTF8);
+	else
+		sqlite3_bind_int64(s, at, key.id);
+}
+
+static void bind_value(sqlite3_stmt *s, int at, struct value v)
+{
+	switch (v.kind) {
+	case V_NULL:
+		sqlite3_bind_null(s, at);
+		break;
+	case V_INT:
+		sqlite3_bind_int64(s, at, v.num);
+		break;
+	case V_TEXT:
+		sqlite3_bind_text64(s, at, (const char *)v.data.data, v.data.len, SQLITE_STATIC, SQLITE_UTF8);
+		break;
+	case V_BYTES:
+	case V_ERASED:
+		sqlite3_bind_blob64(s, at, v.data.len ? (const void *)v.data.data : "", v.data.len, SQLITE_STATIC);
+	}
+}
+
+/* A blob in a column of text is what a redaction left. */
+static bool holds_bytes(const struct field *f)
+{
+	return f->type == T_BYTES || (f->flags & F_FAMILY);
+}
+
+static struct value take_column(struct world *w, sqlite3_stmt *s, int column, const struct field *f)
+{
+	switch (sqlite3_column_type(s, column)) {
+	case SQLITE_INTEGER:
+		return VALUE_INT(sqlite3_column_int64(s, column));
+	case SQLITE_TEXT:
+		return (struct value){V_TEXT, 0, arena_copy(&w->arena, db_blob(s, column))};
+	case SQLITE_BLOB:
+		return (struct value){holds_bytes(f) ? V_BYTES : V_ERASED, 0, arena_copy(&w->arena, db_blob(s, column))};
+	default:
+		return VALUE_NULL;
+	}
+}
+
+enum err row_load(struct world *w, const struct reg *r, struct key key, struct row *ret)
+{
+	int count = field_count(r);
+	struct row row = {.reg = r, .key = key, .fields = arena_alloc(&w->arena, (size_t)count * sizeof(struct value))};
+	row.key.text = arena_copy(&w->arena, key.text);
+	sqlite3_stmt *s = w->load[r->number];
+	sqlite3_reset(s);
+	bind_key(s, 1, key);
+	enum err e = db_next(s);
+	if (e == ERR_NOT_FOUND) {
+		int parts;
+		if (reg_natural(r) && key.text.len)
+			TRY(key_split(r, row.key, &w->arena, row.fields, &parts));
+		*ret = row;
+		return OK;
+	}
+	TRY(e);
+	row.state = sqlite3_column_int(s, 0);
+	row.version = sqlite3_column_int64(s, 1);
+	row.stamp = sqlite3_column_int64(s, 2);
+	for (int i = 0; i < count; i++)
+		row.fields[i] = take_column(w, s, i + 3, &r->fields[i]);
+	sqlite3_reset(s);
+	*ret = row;
+	return OK;
+}
+
+enum err row_store(struct world *w, const struct row *row)
+{
+	if (w->touch) {
+		struct row before;
+		TRY(row_load(w, row->reg, row->key, &before));
+		TRY(w->touch(w->touch_ctx, &before, row));
+	}
+	sqlite3_stmt *s = row->state == ABSENT ? w->erase[row->reg->number] : w->store[row->reg->number];
+	sqlite3_reset(s);
+	bind_key(s, 1, row->key);
+	if (row->state != ABSENT) {
+		sqlite3_bind_int(s, 2, row->state);
+		sqlite3_bind_int64(s, 3, row->version);
+		sqlite3_bind_int64(s, 4, row->stamp);
+		for (int i = 0; row->reg->fields[i].number; i++)
+			bind_value(s, i + HEAD + 1, row->fields[i]);
+	}
+	enum err e = db_next(s);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+struct row row_copy(struct world *w, const struct row *row)
+{
+	struct row copy = *row;
+	size_t size = (size_t)field_count(row->reg) * sizeof(struct value);
+	copy.fields = arena_alloc(&w->arena, size);
+	memcpy(copy.fields, row->fields, size);
+	return copy;
+}
+
+bool row_equal(const struct row *a, const struct row *b)
+{
+	if (a->reg != b->reg || !key_equal(a->key, b->key) || a->state != b->state)
+		return false;
+	if (a->state == ABSENT)
+		return true;
+	for (int i = 0; a->reg->fields[i].number; i++)
+		if (!value_equal(a->fields[i], b->fields[i]))
+			return false;
+	return a->version == b->version && a->stamp == b->stamp;
+}
+
+struct value row_get(const struct row *row, uint32_t field)
+{
+	int i = field_index(row->reg, field);
+	assert(i >= 0);
+	return row->fields[i];
+}
+
+void row_set(struct row *row, uint32_t field, struct value v)
+{
+	int i = field_index(row->reg, field);
+	assert(i >= 0);
+	row->fields[i] = v;
+}
+
+int64_t row_int(const struct row *row, uint32_t field, int64_t missing)
+{
+	struct value v = row_get(row, field);
+	return v.kind == V_INT ? v.num : missing;
+}
+
+struct bytes row_text(const struct row *row, uint32_t field)
+{
+	struct value v = row_get(row, field);
+	return v.kind == V_TEXT ? v.data : (struct bytes){0};
+}
+
+enum err row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, int *ret)
+{
+	sqlite3_stmt *s = w->rules[row->reg->number];
+	if (!s) {
+		*ret = -1;
+		return OK;
+	}
+	sqlite3_reset(s);
+	bind_key(s, 1, row->key);
+	sqlite3_bind_int(s, 2, row->state);
+	sqlite3_bind_int(s, 3, was);
+	sqlite3_bind_text64(s, 4, actor.len ? (const char *)actor.data : "", actor.len, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_bind_int64(s, 5, (int64_t)ON(verb));
+	for (int i = 0; row->reg->fields[i].number; i++)
+		bind_value(s, i + 6, row->fields[i]);
+	TRY(db_next(s));
+	*ret = sqlite3_column_int(s, 0);
+	sqlite3_reset(s);
+	return OK;
+}
+
+static void each_unit(struct bytes units, void (*each)(void *ctx, struct bytes unit), void *ctx)
+{
+	for (size_t i = 0; i < units.len;) {
+		size_t start = i;
+		while (i < units.len && units.data[i] != ',')
+			i++;
+		if (i > start)
+			each(ctx, (struct bytes){units.data + start, i - start});
+		i++;
+	}
+}
+
+enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx)
+{
+	const struct field *unit = field_by_name(row->reg, BYTES("unit")), *co = field_by_name(row->reg, BYTES("co_units"));
+	switch (row->reg->scope) {
+	case SCOPE_ALL:
+		each(ctx, BYTES("*"));
+		return OK;
+	case SCOPE_UNITS:
+		each_unit(row_text(row, co->number), each, ctx);
+		/* fall through */
+	case SCOPE_UNIT:
+		if (row_text(row, unit->number).len)
+			each(ctx, row_text(row, unit->number));
+		return OK;
+	case SCOPE_PARENT:
+		break;
+	}
+	const struct field *f = field_by_number(row->reg, row->reg->scope_field);
+	struct row parent;
+	struct value v = row_get(row, f->number);
+	if (v.kind == V_NULL)
+		return OK;
+	TRY(row_load(w, reg_by_name(bytes_of(f->ref)), (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.num}, &parent));
+	return parent.state == ABSENT ? OK : row_scope(w, &parent, each, ctx);
+}
+
+static void put_value(struct buf *out, struct value v)
+{
+	switch (v.kind) {
+	case V_NULL:
+		cbor_put_null(out);
+		break;
+	case V_INT:
+		cbor_put_int(out, v.num);
+		break;
+	case V_TEXT:
+		cbor_put_text(out, v.data);
+		break;
+	default:
+		cbor_put_bytes(out, v.data);
+	}
+}
+
+void row_content(const struct row *row, const uint16_t *fields, struct buf *out)
+{
+	size_t count = 0;
+	for (const uint16_t *f = fields; *f; f++)
+		count += row_get(row, *f).kind != V_NULL;
+	cbor_put_map(out, count);
+	for (const uint16_t *f = fields; *f; f++) {
+		struct value v = row_get(row, *f);
+		if (v.kind == V_NULL)
+			continue;
+		cbor_put_int(out, *f);
+		put_value(out, v);
+	}
+}
+
+void row_encode(const struct row *row, struct buf *out)
+{
+	size_t count = 0;
+	for (int i = 0; row->reg->fields[i].number; i++)
+		count += row->fields[i].kind != V_NULL;
+	cbor_put_array(out, 6);
+	cbor_put_int(out, row->reg->number);
+	if (row->key.text.len)
+		cbor_put_text(out, row->key.text);
+	else
+		cbor_put_int(out, row->key.id);
+	cbor_put_int(out, row->state);
+	cbor_put_int(out, row->version);
+	cbor_put_int(out, row->stamp);
+	cbor_put_map(out, row->state == ABSENT ? 0 : count);
+	for (int i = 0; row->state != ABSENT && row->reg->fields[i].number; i++)
+		if (row->fields[i].kind != V_NULL) {
+			cbor_put_int(out, row->reg->fields[i].number);
+			put_value(out, row->fields[i]);
+		}
+}
+
+static bool take_value(struct cbor *r, const struct field *f, struct value *ret)
+{
+	struct value v = {V_NULL};
+	switch (cbor_kind(r)) {
+	case CBOR_INT:
+		v.kind = V_INT;
+		if (!cbor_int(r, &v.num))
+			return false;
+		break;
+	case CBOR_TEXT:
+		v.kind = V_TEXT;
+		if (!cbor_text(r, &v.data))
+			return false;
+		break;
+	case CBOR_BYTES:
+		v.kind = holds_bytes(f) ? V_BYTES : V_ERASED;
+		if (!cbor_bytes(r, &v.data))
+			return false;
+		break;
+	default:
+		if (!cbor_null_p(r))
+			return cbor_fault(r);
+	}
+	*ret = v;
+	return true;
+}
+
+enum err row_decode(struct world *w, struct bytes in, struct row *ret)
+{
+	struct cbor r = CBOR(in);
+	size_t items = 0, count = 0;
+	int64_t reg = 0, state = 0, number;
+	struct row row = {0};
+	if (!cbor_array(&r, &items) || items != 6 || !cbor_range(&r, 1, REGISTERS_MAX, &reg) || !(row.reg = reg_by_number((uint32_t)reg)))
+		return fail(ERR_FORMAT, "row");
+	if (reg_natural(row.reg) ? !cbor_text(&r, &row.key.text) : !cbor_range(&r, 1, INT64_MAX, &row.key.id))
+		return fail(ERR_FORMAT, "row");
+	row.fields = arena_alloc(&w->arena, (size_t)field_count(row.reg) * sizeof(struct value));
+	if (!cbor_range(&r, 0, STATES_MAX, &state) || !cbor_int(&r, &row.version) || !cbor_int(&r, &row.stamp) || !cbor_map(&r, &count))
+		return fail(ERR_FORMAT, "row");
+	row.state = (int)state;
+	row.key.text = arena_copy(&w->arena, row.key.text);
+	for (size_t i = 0; i < count; i++) {
+		if (!cbor_range(&r, 1, UINT16_MAX, &number))
+			return fail(ERR_FORMAT, "row");
+		int at = field_index(row.reg, (uint32_t)number);
+		struct value v;
+		if (at < 0 || !take_value(&r, &row.reg->fields[at], &v))
+			return fail(ERR_FORMAT, "row");
+		v.data = arena_copy(&w->arena, v.data);
+		row.fields[at] = v;
+	}
+	TRY(cbor_end(&r));
+	*ret = row;
+	return OK;
+}
