@@ -14,7 +14,7 @@ static const struct reg *const unsorted[] = {
 #undef REGISTER
 };
 enum { COUNT = sizeof unsorted / sizeof *unsorted };
-_Static_assert(COUNT < REGISTERS_MAX, "more registers than a world has room for");
+_Static_assert((int)COUNT < (int)REGISTERS_MAX, "more registers than a world has room for");
 
 const struct reg *registers[REGISTERS_MAX];
 static const struct reg *by_number[256];

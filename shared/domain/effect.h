@@ -20,8 +20,9 @@ struct deed {
 	struct bytes actor;	/* code of the author's unit; empty = the administration */
 	int64_t coded;		/* stamp: earliest registration of a code that this send matches; NO_TIME */
 	int64_t matched;	/* stamp: number of the submission that this receipt's code matches; 0 */
-	int64_t fix_by;		/* stamp: default fix-by of a return, a day */
-	int64_t counting;	/* stamp: number of the submission that a settlement decides on */
+	/* What a check found and its effect needs; it goes into the stamp. */
+	int64_t fix_by;	  /* default fix-by of a return, a day */
+	int64_t counting; /* number of the submission that a settlement decides on */
 	const struct setting *settings;
 	size_t setting_count;
 };

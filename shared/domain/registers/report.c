@@ -126,6 +126,14 @@ static enum err check_open(struct deed *d)
 	return open_submission(d, &s);
 }
 
+static enum err check_return(struct deed *d)
+{
+	struct calendar calendar;
+	TRY(calendar_load(d->world->db, &d->world->arena, &calendar));
+	d->fix_by = day_of(grace_end(&calendar, d->time) - 1);
+	return check_open(d);
+}
+
 static enum err on_accept(struct deed *d)
 {
 	struct row s;
@@ -144,7 +152,7 @@ static enum err on_return(struct deed *d)
 	struct row s;
 	TRY(open_submission(d, &s));
 	s.state = SUB_STATE_RETURNED;
-	if (row_get(d->row, FIX_BY).kind != V_INT || deed_value(d, FIX_BY).kind != V_INT)
+	if (deed_value(d, FIX_BY).kind != V_INT)
 		row_set(d->row, FIX_BY, VALUE_INT(d->fix_by));
 	row_set(&s, SUB_RETURNED, VALUE_INT(d->time));
 	row_set(&s, SUB_FIX_BY, row_get(d->row, FIX_BY));
@@ -159,8 +167,10 @@ static enum err check_settle(struct deed *d)
 {
 	struct cell cell;
 	TRY(cell_of(d->world->db, row_text(d->row, OBLIGATION), row_text(d->row, UNIT), row_text(d->row, PERIOD), d->time, &cell));
-	if (cell.status == STATUS_CLAIMED)
+	if (cell.status == STATUS_CLAIMED) {
+		d->counting = cell.counting + 1;
 		return OK;
+	}
 	struct buf key OWN_BUF = BUF(KEY_MAX);
 	key_print(d->row->reg, d->row->key, &key);
 	return fail(ERR_STATE, buf_text(&key), d->verb->name, status_name(cell.status));
@@ -219,7 +229,7 @@ const struct reg register_report = {
 		{5, "accept", {"Tiếp nhận", "Accept"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
 		 .check = check_open, .effect = on_accept},
 		{6, "return", {"Trả lại", "Return"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
-		 .slots = (const struct slot[]){{RETURN_REASON, true, "reason"}, {FIX_BY}, {0}}, .check = check_open, .effect = on_return},
+		 .slots = (const struct slot[]){{RETURN_REASON, true, "reason"}, {FIX_BY}, {0}}, .check = check_return, .effect = on_return},
 		{7, "settle", {"Xét tự khai", "Settle"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
 		 .slots = (const struct slot[]){{ON_TIME, true}, {SETTLE_REASON, true, "reason"}, {0}}, .check = check_settle,
 		 .effect = on_settle},
