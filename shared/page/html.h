@@ -63,6 +63,7 @@ struct frame {
 	bool list_first;		/* the aside comes first and left: a list, then its detail */
 	bool bare;			/* a page before login: no side bar, no strip */
 	bool landscape;			/* prints across */
+	bool chart;			/* loads uPlot, for tables with data-chart */
 	const char *print_foot;		/* data time and log position, on every printed page's end */
 };
 void frame_begin(struct buf *b, const struct frame *f);
@@ -101,7 +102,8 @@ void tile_words(struct buf *out, enum lang lang, enum tile t, int days);
 void tile(struct buf *b, enum tile t, int size);		       /* 11, 15 or 16 px, decoration */
 void badge(struct buf *b, enum lang lang, enum tile t, int days);      /* tile and words */
 void badge_text(struct buf *b, enum tile t, const char *text);	       /* tile and the caller's words */
-/* 26x16 for a heat map; days prints as number in late. label: "đơn vị, kỳ: tình trạng". href may be NULL. */
+/* A whole cell of <table class="heat">, 26x16; days prints as number in late; TILE_NONE is blank. label: "đơn vị,
+ * kỳ: tình trạng". href may be NULL. Between two years write <td class="gap"></td>. */
 void heat_cell(struct buf *b, enum tile t, int days, const char *label, const char *href);
 void legend(struct buf *b, enum lang lang);
 

@@ -18,6 +18,7 @@ const char *tr(enum lang lang, enum word w)
 void tr_args(struct buf *out, enum lang lang, enum word w, const char *const *args)
 {
 	int count = 0;
+	bool one = false;
 
 	while (args[count])
 		count++;
@@ -26,6 +27,10 @@ void tr_args(struct buf *out, enum lang lang, enum word w, const char *const *ar
 			int i = *++p - '1';
 			assert(i < count);
 			buf_str(out, args[i]);
+			one = args[i][0] == '1' && !args[i][1];
+		} else if (p[0] == '[' && p[1] == 's' && p[2] == ']') {
+			p += 2;
+			buf_str(out, one ? "" : "s");
 		} else {
 			buf_byte(out, (uint8_t)*p);
 		}

@@ -1,0 +1,76 @@
+/* table.c - ruled tables that become cards on a narrow page; see html.h */
+#include "html.h"
+
+static const char *const align_class[] = {[LEFT] = "", [RIGHT] = "r", [CENTRE] = "m"};
+
+void table_begin(struct buf *b, const struct column *columns, int count)
+{
+	bool labelled = false;
+
+	h_raw(b, "<table class=\"ruled\"><colgroup>");
+	for (int i = 0; i < count; i++) {
+		labelled |= columns[i].label && *columns[i].label;
+		if (columns[i].width)
+			h_fmt(b, "<col width=\"%d\">", columns[i].width);
+		else
+			h_raw(b, "<col>");
+	}
+	h_raw(b, "</colgroup>");
+	if (labelled) {
+		h_raw(b, "<thead><tr>");
+		for (int i = 0; i < count; i++)
+			h_fmt(b, "<th scope=\"col\" class=\"%r\">%s</th>", align_class[columns[i].align], columns[i].label);
+		h_raw(b, "</tr></thead>");
+	}
+	h_raw(b, "<tbody>");
+}
+
+void table_group(struct buf *b, int columns, const char *title)
+{
+	h_fmt(b, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"%d\">%s</th></tr>", columns, title);
+}
+
+void row_begin(struct buf *b, bool tinted)
+{
+	h_raw(b, tinted ? "<tr class=\"tint\">" : "<tr>");
+}
+
+void cell_begin(struct buf *b, const struct column *c)
+{
+	h_fmt(b, "<td class=\"%r%r\"", align_class[c->align], c->key ? " key" : "");
+	h_attr(b, "data-label", c->label && *c->label ? c->label : NULL);
+	h_raw(b, ">");
+}
+
+void cell_end(struct buf *b)
+{
+	h_raw(b, "</td>");
+}
+
+void cell(struct buf *b, const struct column *c, const char *text)
+{
+	cell_begin(b, c);
+	h_text(b, text);
+	cell_end(b);
+}
+
+void cell_two(struct buf *b, const struct column *c, const char *text, const char *under, const char *href)
+{
+	cell_begin(b, c);
+	if (href)
+		h_fmt(b, "<a href=\"%s\">%s</a>", href, text);
+	else
+		h_text(b, text);
+	small(b, under);
+	cell_end(b);
+}
+
+void row_end(struct buf *b)
+{
+	h_raw(b, "</tr>");
+}
+
+void table_end(struct buf *b)
+{
+	h_raw(b, "</tbody></table>");
+}
