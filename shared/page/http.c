@@ -24,7 +24,8 @@ struct http {
 /* One request, from its first line until it is answered. */
 struct exchange {
 	char *uri;
-	bool begun, has_body;
+	uintptr_t uri_end; /* where it ended in libmicrohttpd's buffer */
+	bool begun;
 	struct request request;
 	int headers;
 	struct field header[HTTP_HEADERS_MAX];
@@ -53,6 +54,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
 
 	(void)cls, (void)c;
 	e->uri = mem_string(uri);
+	e->uri_end = (uintptr_t)uri + strlen(uri);
 	return e;
 }
 
@@ -130,11 +132,31 @@ static int check_headers(const struct exchange *e, bool http11)
 	return 0;
 }
 
-static int check_target(struct exchange *e)
+/* A person's text has line ends, a name in a path has not. */
+static bool is_segment(const char *s)
+{
+	for (; *s; s++)
+		if ((uint8_t)*s < 0x20)
+			return false;
+	return true;
+}
+
+/* libmicrohttpd takes a raw NUL for the target's end and drops what follows. Where the version still stands in the
+ * same buffer, it must come one blank after the target. */
+static bool cut_by_nul(const struct exchange *e, const char *version)
+{
+	uintptr_t at = (uintptr_t)version;
+
+	return at > e->uri_end && at - e->uri_end < HTTP_HEAD_MAX && at - e->uri_end != 1;
+}
+
+static int check_target(struct exchange *e, const char *version)
 {
 	struct request *r = &e->request;
 	char *mark = strchr(e->uri, '?');
 
+	if (cut_by_nul(e, version))
+		return 400;
 	if (e->uri[0] != '/' || strchr(e->uri, '#') || !utf8_valid(e->uri, strlen(e->uri)))
 		return 400;
 	if (mark) {
@@ -151,6 +173,8 @@ static int check_target(struct exchange *e)
 				return 400;
 			e->segment_owned[r->segments] = text;
 			r->segment[r->segments++] = text;
+			if (!is_segment(text))
+				return 400;
 		}
 		p += n + (p[n] == '/');
 	}
@@ -301,7 +325,7 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, struct ex
 	if (!status)
 		status = check_headers(e, http11);
 	if (!status)
-		status = check_target(e);
+		status = check_target(e, version);
 	if (!status)
 		status = check_method(method, &r->post);
 	if (status)

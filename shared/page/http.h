@@ -12,6 +12,8 @@
  *   405  a known method other than GET, HEAD and POST;  501  any other
  *   413  a body beyond what body_max() allows;  431, 414  headers and URL beyond HTTP_HEAD_MAX;  505  not HTTP/1.x
  *
+ * A NUL in a header's value ends that value: libmicrohttpd does not show what followed.
+ *
  * No Date and no Server header is sent. An idle connection is kept HTTP_IDLE_S seconds: on a bad line a new
  * connection costs more than the answer. */
 #ifndef HTTP_H
