@@ -83,9 +83,9 @@ static void strip(struct buf *b, const struct frame *f)
 		h_fmt(b, " · %s", f->clock);
 	h_raw(b, "</p>");
 	if (f->stop_count) {
-		h_fmt(b, "<div role=\"group\" aria-label=\"%s\">", tr(f->lang, W_WHERE_IT_IS));
+		h_fmt(b, "<section aria-label=\"%s\">", tr(f->lang, W_WHERE_IT_IS));
 		stops_small(b, f->stops, f->stop_count);
-		h_raw(b, "</div>");
+		h_raw(b, "</section>");
 	}
 	if (f->fact_count) {
 		h_raw(b, "<ul class=\"facts\">");
@@ -179,6 +179,28 @@ void section(struct buf *b, const char *title)
 void section_count(struct buf *b, const char *title, int count)
 {
 	h_fmt(b, "<h2>%s (%d)</h2>", title, count);
+}
+
+void items_begin(struct buf *b)
+{
+	h_raw(b, "<ul class=\"plain\">");
+}
+
+void item_begin(struct buf *b, enum tile t, bool here)
+{
+	h_fmt(b, "<li%r%r>", t == TILE_NONE ? "" : " class=\"marked\"", here ? " aria-current=\"true\"" : "");
+	if (t != TILE_NONE)
+		badge_text(b, t, "");
+}
+
+void item_end(struct buf *b)
+{
+	h_raw(b, "</li>");
+}
+
+void items_end(struct buf *b)
+{
+	h_raw(b, "</ul>");
 }
 
 void action_begin(struct buf *b, const char *kicker, const char *title)

@@ -99,6 +99,13 @@ enum tile tile_of(const char *name);  /* TILE_NONE if unknown */
  * has none, or days < 0. Adds plain text. */
 void tile_words(struct buf *out, enum lang lang, enum tile t, int days);
 
+/* A ruled list, as in asides. An item may carry a tile at its left (TILE_NONE: none); here: the one that the detail
+ * beside a list shows. */
+void items_begin(struct buf *b);
+void item_begin(struct buf *b, enum tile t, bool here);
+void item_end(struct buf *b);
+void items_end(struct buf *b);
+
 void tile(struct buf *b, enum tile t, int size);		       /* 11, 15 or 16 px, decoration */
 void badge(struct buf *b, enum lang lang, enum tile t, int days);      /* tile and words */
 void badge_text(struct buf *b, enum tile t, const char *text);	       /* tile and the caller's words */
@@ -129,6 +136,7 @@ struct column {
 	bool key;	     /* stands top right of the card where the page is narrow */
 };
 void table_begin(struct buf *b, const struct column *columns, int count);
+void table_entry_begin(struct buf *b, const struct column *columns, int count); /* with tight fields in its cells */
 void table_group(struct buf *b, int columns, const char *title); /* a row that heads a group */
 void row_begin(struct buf *b, bool tinted);
 void cell_begin(struct buf *b, const struct column *c);
@@ -141,7 +149,7 @@ void small(struct buf *b, const char *text); /* muted, 13 px, on its own line */
 
 /* ---- Forms ---- */
 
-enum input { INPUT_TEXT, INPUT_NUMBER, INPUT_DATE, INPUT_TIME, INPUT_PASSWORD, INPUT_LONG, INPUT_FILE };
+enum input { INPUT_TEXT, INPUT_NUMBER, INPUT_DATE, INPUT_TIME /* hh:mm, 24 hours */, INPUT_PASSWORD, INPUT_LONG, INPUT_FILE };
 struct choice {
 	const char *value, *text;
 };

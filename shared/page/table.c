@@ -3,11 +3,11 @@
 
 static const char *const align_class[] = {[LEFT] = "", [RIGHT] = "r", [CENTRE] = "m"};
 
-void table_begin(struct buf *b, const struct column *columns, int count)
+static void begin(struct buf *b, const char *class, const struct column *columns, int count)
 {
 	bool labelled = false;
 
-	h_raw(b, "<table class=\"ruled\"><colgroup>");
+	h_fmt(b, "<table class=\"%r\"><colgroup>", class);
 	for (int i = 0; i < count; i++) {
 		labelled |= columns[i].label && *columns[i].label;
 		if (columns[i].width)
@@ -23,6 +23,16 @@ void table_begin(struct buf *b, const struct column *columns, int count)
 		h_raw(b, "</tr></thead>");
 	}
 	h_raw(b, "<tbody>");
+}
+
+void table_begin(struct buf *b, const struct column *columns, int count)
+{
+	begin(b, "ruled", columns, count);
+}
+
+void table_entry_begin(struct buf *b, const struct column *columns, int count)
+{
+	begin(b, "ruled entry", columns, count);
 }
 
 void table_group(struct buf *b, int columns, const char *title)
