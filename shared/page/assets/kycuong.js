@@ -1,11 +1,6 @@
 /* What a page gains where script runs. Every page works without it. */
 "use strict";
 (function () {
-	/* The summary of a refused form speaks first. */
-	var faults = document.getElementById("faults");
-	if (faults)
-		faults.focus();
-
 	/* A second click while the first is on its way would send twice. The button keeps its place and words. */
 	document.addEventListener("submit", function (event) {
 		var form = event.target;
@@ -33,7 +28,7 @@
 		var place = document.createElement("div");
 		place.className = "chart";
 		table.parentNode.insertBefore(place, table);
-		new window.uPlot({
+		var plot = new window.uPlot({
 			width: place.clientWidth || 230, height: 130, legend: { show: false }, cursor: { show: false },
 			padding: [8, 8, 0, 0],
 			scales: { x: { time: false }, y: { range: function (u, min) {
@@ -50,6 +45,9 @@
 				{ stroke: "#2f7fae", width: 2, points: { show: true, size: 5, fill: "#2f7fae" } }],
 			bands: [{ series: [1, 2], fill: "#f6dccd" }]
 		}, [x, high, low], place);
+		window.addEventListener("resize", function () {
+			plot.setSize({ width: place.clientWidth, height: 130 });
+		});
 	}
 	if (window.uPlot || document.querySelector("table[data-chart]"))
 		window.addEventListener("DOMContentLoaded", function () {
