@@ -13,12 +13,14 @@
 
 #include "form.h"
 #include "listen.h"
+#include "tickets.h"
 
 struct http {
 	struct http_options o;
 	struct MHD_Daemon *daemon;
 	int port;
 	char *url;
+	struct tickets *tickets; /* TLS only */
 };
 
 /* One request, from its first line until it is answered. */
@@ -56,6 +58,19 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *c)
 	e->uri = mem_string(uri);
 	e->uri_end = (uintptr_t)uri + strlen(uri);
 	return e;
+}
+
+static void on_connection(void *cls, struct MHD_Connection *c, void **state, enum MHD_ConnectionNotificationCode code)
+{
+	struct http *h = cls;
+	const union MHD_ConnectionInfo *info;
+
+	(void)state;
+	if (code != MHD_CONNECTION_NOTIFY_STARTED || !h->tickets)
+		return;
+	info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	if (info)
+		tickets_enable(h->tickets, info->tls_session);
 }
 
 static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
@@ -383,6 +398,7 @@ enum err http_start(const struct http_options *o, struct http **ret)
 	OWN_BUF struct buf url = BUF(512);
 	buf_fmt(&url, "http%s://%s:%d", o->tls_cert ? "s" : "", host, h->port);
 	h->url = mem_string(buf_text(&url));
+	h->tickets = o->tls_cert ? tickets_new() : NULL;
 	/* With TLS 1.2 because Windows 10 speaks no later one, and nothing older. */
 	struct MHD_OptionItem tls[] = {
 		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)o->tls_cert},
@@ -393,13 +409,14 @@ enum err http_start(const struct http_options *o, struct http **ret)
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (o->tls_cert ? MHD_USE_TLS : 0u);
 	h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
 				     MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-				     NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
+				     NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
 				     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
 				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 				     MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 0), MHD_OPTION_ARRAY,
 				     o->tls_cert ? tls : tls + 3, MHD_OPTION_END);
 	if (!h->daemon) {
 		close(fd);
+		tickets_free(&h->tickets);
 		free(h->url);
 		free(h);
 		return fail(ERR_LISTEN, o->listen, o->tls_cert ? "TLS" : "libmicrohttpd");
@@ -428,6 +445,7 @@ void http_stop(struct http **h)
 	if (!*h)
 		return;
 	MHD_stop_daemon((*h)->daemon);
+	tickets_free(&(*h)->tickets);
 	free((*h)->url);
 	free(*h);
 	*h = NULL;
