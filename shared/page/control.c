@@ -10,6 +10,11 @@ void form_begin(struct buf *b, const char *action, bool files)
 	      files ? " enctype=\"multipart/form-data\"" : "");
 }
 
+void form_filter_begin(struct buf *b, const char *action)
+{
+	h_fmt(b, "<form method=\"get\" action=\"%s\" class=\"row\">", action);
+}
+
 void form_end(struct buf *b)
 {
 	h_raw(b, "</form>");
@@ -124,6 +129,12 @@ void form_field(struct buf *b, const struct form_field *f)
 void form_check(struct buf *b, const char *name, const char *label, bool checked)
 {
 	h_fmt(b, "<label class=\"check\"><input type=\"checkbox\" name=\"%s\" value=\"1\"%r>%s</label>", name,
+	      checked ? " checked" : "", label);
+}
+
+void form_radio(struct buf *b, const char *name, const char *value, const char *label, bool checked)
+{
+	h_fmt(b, "<label class=\"check radio\"><input type=\"radio\" name=\"%s\" value=\"%s\"%r>%s</label>", name, value,
 	      checked ? " checked" : "", label);
 }
 

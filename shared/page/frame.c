@@ -43,7 +43,8 @@ static void head(struct buf *b, const struct frame *f)
 		asset_url(&js, "uplot.js");
 		h_fmt(b, "<script defer src=\"%s\"></script>", buf_text(&js));
 	}
-	h_fmt(b, "</head>\n<body class=\"%r%r\">", f->bare ? "bare " : "", f->landscape ? "across" : "");
+	h_fmt(b, "</head>\n<body class=\"%r%r%r\">", f->bare ? "bare " : "", f->landscape ? "across " : "",
+	      f->document ? "document" : "");
 	buf_view(b, tiles->data);
 }
 

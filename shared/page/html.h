@@ -63,6 +63,7 @@ struct frame {
 	bool list_first;		/* the aside comes first and left: a list, then its detail */
 	bool bare;			/* a page before login: no side bar, no strip */
 	bool landscape;			/* prints across */
+	bool document;			/* prints without its head line: the paper has its own */
 	bool chart;			/* loads uPlot, for tables with data-chart */
 	const char *print_foot;		/* data time and log position, on every printed page's end */
 };
@@ -145,6 +146,10 @@ void cell(struct buf *b, const struct column *c, const char *text); /* begin, te
 void cell_two(struct buf *b, const struct column *c, const char *text, const char *under, const char *href);
 void row_end(struct buf *b);
 void table_end(struct buf *b);
+/* Label and value in two columns: "Vì sao", "Phiên bản". */
+void pairs_begin(struct buf *b);
+void pair(struct buf *b, const char *label, const char *value);
+void pairs_end(struct buf *b);
 void small(struct buf *b, const char *text); /* muted, 13 px, on its own line */
 
 /* ---- Forms ---- */
@@ -167,12 +172,14 @@ struct form_field {
 	const char *draft;	      /* path that saves a draft on a pause in typing (with script); NULL none */
 };
 void form_begin(struct buf *b, const char *action, bool files); /* POST */
+void form_filter_begin(struct buf *b, const char *action); /* GET: filters and searches */
 void form_end(struct buf *b);
 void form_hidden(struct buf *b, const char *name, const char *value);
 /* The control's id is its name with every character outside [A-Za-z0-9_-] as "_": error lists link to it. */
 void form_field(struct buf *b, const struct form_field *f);
 void form_check(struct buf *b, const char *name, const char *label, bool checked);
 
+void form_radio(struct buf *b, const char *name, const char *value, const char *label, bool checked);
 /* Radio as a card: title, strong line, small lines. */
 void choice_card(struct buf *b, const char *name, const char *value, bool checked, const char *title, const char *strong,
 		 const char *line1, const char *line2);
@@ -208,5 +215,21 @@ struct code_group {
 	const char *text, *words;
 };
 void code_groups(struct buf *b, const struct code_group *g, int count);
+
+/* ---- Paper ---- */
+
+/* An official document after Decree 30/2020/NĐ-CP, Appendix I, to be printed: Times New Roman 14, national motto,
+ * issuer, number, place and date, kind and excerpt. On the screen it stands in the main column of a page. */
+struct paper {
+	const char *above, *issuer;	 /* "ỦY BAN NHÂN DÂN" / "HUYỆN ĐẮK TÔ"; above may be NULL */
+	const char *number, *place_date; /* "Số: 412/BC-UBND"; "Đắk Tô, ngày 09 tháng 11 năm 2024" */
+	const char *kind, *excerpt, *to; /* "BÁO CÁO"; lines of the excerpt by \n; "Kính gửi: …", may be NULL */
+};
+void paper_begin(struct buf *b, const struct paper *p);
+void paper_paragraph(struct buf *b, const char *lead, const char *text); /* lead is bold, may be NULL */
+/* Recipients (lines by \n), the signer's authority and post (lines by \n), his name. */
+void paper_signature(struct buf *b, const char *recipients, const char *post, const char *name);
+/* The foot line: device signature, code, receipt, and that it does not stand for the legal one. */
+void paper_end(struct buf *b, const char *foot);
 
 #endif

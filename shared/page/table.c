@@ -84,3 +84,18 @@ void table_end(struct buf *b)
 {
 	h_raw(b, "</tbody></table>");
 }
+
+void pairs_begin(struct buf *b)
+{
+	h_raw(b, "<dl class=\"pairs\">");
+}
+
+void pair(struct buf *b, const char *label, const char *value)
+{
+	h_fmt(b, "<dt>%s</dt><dd>%s</dd>", label, value);
+}
+
+void pairs_end(struct buf *b)
+{
+	h_raw(b, "</dl>");
+}

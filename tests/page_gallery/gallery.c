@@ -1,5 +1,5 @@
 /* gallery.c - every part that pages are made of, served to be looked at: page_gallery 127.0.0.1:0 prints its
- * address and serves until its input ends. /parts, /today, /form, /signed, /province. All names are invented. */
+ * address and serves until its input ends. /parts, /today, /form, /signed, /province, /paper. All names are invented. */
 #include <stdio.h>
 #include <string.h>
 
@@ -231,6 +231,12 @@ static void signed_page(struct buf *b)
 	form_end(b);
 	frame_aside(b, &f);
 	section(b, "Cách khác: gửi bằng USB");
+	pairs_begin(b);
+	pair(b, "Số máy", "14 (PC văn thư)");
+	pair(b, "Phiên bản", "1.0.3");
+	pairs_end(b);
+	form_radio(b, "why", "1", "Khách quan", true);
+	form_radio(b, "why", "2", "Chủ quan", false);
 	h_raw(b, "<p>Xuất tệp niêm phong (6 KB) ra USB rồi đem hoặc gửi xe về Sở Nội vụ.</p>");
 	button_link(b, BUTTON_OUTLINED, "Xuất ra USB", "#");
 	frame_end(b, &f);
@@ -343,12 +349,46 @@ static void province(struct buf *b)
 	frame_end(b, &f);
 }
 
+static void paper(struct buf *b)
+{
+	static const struct column c[] = {{"TT", CENTRE, 40, false}, {"Chỉ tiêu", LEFT, 0, false},
+					  {"Tháng 10", RIGHT, 80, false}, {"Tháng 11", RIGHT, 80, false}};
+	static const struct paper p = {
+		.above = "ỦY BAN NHÂN DÂN", .issuer = "HUYỆN ĐẮK TÔ", .number = "Số: 412/BC-UBND",
+		.place_date = "Đắk Tô, ngày 09 tháng 11 năm 2024", .kind = "BÁO CÁO",
+		.excerpt = "Kết quả thực hiện Kết luận số 1883-KL/TU\ntháng 11 năm 2024", .to = "Kính gửi: Sở Nội vụ tỉnh Kon Tum."};
+	struct frame f;
+
+	client_frame(&f, "Bản in", NULL, 1);
+	f.document = true;
+	frame_begin(b, &f);
+	paper_begin(b, &p);
+	paper_paragraph(b, "1. Số liệu", "(kỳ từ ngày 01/10/2024 đến ngày 31/10/2024)");
+	table_begin(b, c, 4);
+	for (int i = 1; i <= 30; i++) {
+		char number[8];
+		snprintf(number, sizeof number, "%d", i);
+		row_begin(b, false);
+		cell(b, &c[0], number);
+		cell(b, &c[1], "Cuộc kiểm tra công vụ nội bộ");
+		cell(b, &c[2], "3");
+		cell(b, &c[3], "4");
+		row_end(b);
+	}
+	table_end(b);
+	paper_paragraph(b, "a) Khoản 1a.", "Đã tổ chức 4 cuộc kiểm tra công vụ nội bộ (2 cuộc đột xuất).");
+	paper_signature(b, "- Sở Nội vụ tỉnh (b/c);\n- Lưu: VT, NV.", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "Trần Văn Lực");
+	paper_end(b, "Chữ ký thiết bị của Trần Văn Lực lúc 15:58 ngày 09/11/2024. Chữ ký thiết bị không thay chữ ký số của cơ quan.");
+	frame_end(b, &f);
+}
+
 static enum err answer(void *ctx, const struct request *r, struct response *a)
 {
 	static const struct {
 		const char *path;
 		void (*write)(struct buf *b);
-	} pages[] = {{"today", today}, {"form", report}, {"signed", signed_page}, {"parts", parts}, {"province", province}};
+	} pages[] = {{"today", today}, {"form", report}, {"signed", signed_page}, {"parts", parts}, {"province", province},
+		     {"paper", paper}};
 
 	(void)ctx;
 	if (asset_answer(r, a))
