@@ -107,7 +107,7 @@ static void today(struct buf *b)
 	frame_end(b, &f);
 }
 
-static void report(struct buf *b)
+static void indicators(struct buf *b)
 {
 	static const struct column c[] = {{"Số", RIGHT, 32, false},	  {"Chỉ tiêu", LEFT, 0, false},
 					  {"Tháng 10", RIGHT, 76, false}, {"Từ sổ", RIGHT, 60, false},
@@ -120,28 +120,7 @@ static void report(struct buf *b)
 		{"Giải quyết trước và đúng hạn", "405", "431", "433", "+28"},
 		{"Giải quyết trễ hạn", "7", "5", "x", "−2"},
 	};
-	static const struct fault wrong[] = {
-		{"indicator.05", "Chỉ tiêu 5", "ghi “x”, không phải số. Ghi một số, hoặc để trống."},
-		{"narrative.1c", "Mục 1c", "còn trống. Viết nội dung, hoặc chọn “Không phát sinh trong kỳ”."},
-	};
-	static const struct work_step steps[] = {
-		{"Chỉ tiêu", "14/14", "#", STOP_THERE, true},
-		{"Nội dung theo khoản", "6/8", "#", STOP_WAITING, false},
-		{"Ký và gửi", NULL, NULL, STOP_NOT_YET, false},
-	};
-	static const struct form_field text = {
-		.kind = INPUT_LONG, .name = "narrative.1a", .label = "1a) Quán triệt, kiểm tra giờ giấc và văn hóa công sở",
-		.value = "Đã tổ chức 4 cuộc kiểm tra công vụ nội bộ (2 cuộc đột xuất) tại Văn phòng.", .draft = "/form"};
-	static const struct form_field empty = {
-		.kind = INPUT_LONG, .name = "narrative.1c", .label = "1c) Nhiệm vụ tỉnh giao, giải trình chậm", .draft = "/form",
-		.error = "Mục này còn trống. Viết nội dung, hoặc đánh dấu “Không phát sinh trong kỳ”."};
-	struct frame f;
 
-	client_frame(&f, "Báo cáo tháng 11/2024", "Thực hiện Kết luận 1883-KL/TU · gửi Sở Nội vụ", 1);
-	f.aside = 230;
-	frame_begin(b, &f);
-	faults(b, "Chưa trình ký được: còn 2 chỗ phải sửa", wrong, 2);
-	form_begin(b, "/form", false);
 	table_entry_begin(b, c, 7);
 	table_group(b, 7, "Chấp hành giờ giấc, quy chế (khoản 1a)");
 	for (int i = 0; i < 5; i++) {
@@ -173,6 +152,33 @@ static void report(struct buf *b)
 		row_end(b);
 	}
 	table_end(b);
+}
+
+static void report(struct buf *b)
+{
+	static const struct fault wrong[] = {
+		{"indicator.05", "Chỉ tiêu 5", "ghi “x”, không phải số. Ghi một số, hoặc để trống."},
+		{"narrative.1c", "Mục 1c", "còn trống. Viết nội dung, hoặc chọn “Không phát sinh trong kỳ”."},
+	};
+	static const struct work_step steps[] = {
+		{"Chỉ tiêu", "14/14", "#", STOP_THERE, true},
+		{"Nội dung theo khoản", "6/8", "#", STOP_WAITING, false},
+		{"Ký và gửi", NULL, NULL, STOP_NOT_YET, false},
+	};
+	static const struct form_field text = {
+		.kind = INPUT_LONG, .name = "narrative.1a", .label = "1a) Quán triệt, kiểm tra giờ giấc và văn hóa công sở",
+		.value = "Đã tổ chức 4 cuộc kiểm tra công vụ nội bộ (2 cuộc đột xuất) tại Văn phòng.", .draft = "/form"};
+	static const struct form_field empty = {
+		.kind = INPUT_LONG, .name = "narrative.1c", .label = "1c) Nhiệm vụ tỉnh giao, giải trình chậm", .draft = "/form",
+		.error = "Mục này còn trống. Viết nội dung, hoặc đánh dấu “Không phát sinh trong kỳ”."};
+	struct frame f;
+
+	client_frame(&f, "Báo cáo tháng 11/2024", "Thực hiện Kết luận 1883-KL/TU · gửi Sở Nội vụ", 1);
+	f.aside = 230;
+	frame_begin(b, &f);
+	faults(b, "Chưa trình ký được: còn 2 chỗ phải sửa", wrong, 2);
+	form_begin(b, "/form", false);
+	indicators(b);
 	section(b, "Nội dung theo khoản");
 	form_field(b, &text);
 	form_field(b, &empty);
