@@ -68,7 +68,7 @@ static void control(struct buf *b, const struct form_field *f, const char *id)
 {
 	static const char *const types[] = {
 		[INPUT_TEXT] = "text",	       [INPUT_NUMBER] = "text", [INPUT_DATE] = "date", [INPUT_TIME] = "text",
-		[INPUT_PASSWORD] = "password", [INPUT_LONG] = "",	 [INPUT_FILE] = "file",
+		[INPUT_PASSWORD] = "password", [INPUT_USER] = "text", [INPUT_LONG] = "",	 [INPUT_FILE] = "file",
 	};
 
 	if (f->choices) {
@@ -93,6 +93,8 @@ static void control(struct buf *b, const struct form_field *f, const char *id)
 			h_raw(b, " inputmode=\"decimal\" autocomplete=\"off\"");
 		else if (f->kind == INPUT_PASSWORD)
 			h_raw(b, " autocomplete=\"current-password\"");
+		else if (f->kind == INPUT_USER)
+			h_raw(b, " autocomplete=\"username\" spellcheck=\"false\"");
 		else if (f->kind == INPUT_TIME) /* type=time would show 04:04 PM in an English browser */
 			h_raw(b, " inputmode=\"numeric\" maxlength=\"5\" placeholder=\"16:04\"");
 		/* A password is never sent back to the page. */

@@ -154,7 +154,8 @@ void small(struct buf *b, const char *text); /* muted, 13 px, on its own line */
 
 /* ---- Forms ---- */
 
-enum input { INPUT_TEXT, INPUT_NUMBER, INPUT_DATE, INPUT_TIME /* hh:mm, 24 hours */, INPUT_PASSWORD, INPUT_LONG, INPUT_FILE };
+enum input { INPUT_TEXT, INPUT_NUMBER, INPUT_DATE, INPUT_TIME /* hh:mm, 24 hours */, INPUT_PASSWORD, INPUT_USER, INPUT_LONG,
+	     INPUT_FILE };
 struct choice {
 	const char *value, *text;
 };

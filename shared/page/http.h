@@ -1,7 +1,8 @@
 /* http.h - an HTTP/1.1 server for pages and for the sync route. The only user of libmicrohttpd is http.c.
  *
  * A handler is called once per request, with the whole body, from one of `threads` threads: several run at
- * once, and each may block for as long as its own work takes. Everything in struct request belongs to the
+ * once. A handler may block (for a commit, say), but it holds up the other connections of its thread meanwhile:
+ * give as many threads as requests shall wait together. Everything in struct request belongs to the
  * server and lives until the handler returns. Text in it (path, query, form, headers) is valid UTF-8 without
  * NUL; form and query strings are C strings.
  *

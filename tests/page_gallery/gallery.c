@@ -1,5 +1,6 @@
 /* gallery.c - every part that pages are made of, served to be looked at: page_gallery 127.0.0.1:0 prints its
- * address and serves until its input ends. /parts, /today, /form, /signed, /province, /paper. All names are invented. */
+ * address and serves until its input ends. /parts, /today, /form, /signed, /province, /paper,
+ * /inbox, /login. All names are invented. */
 #include <stdio.h>
 #include <string.h>
 
@@ -388,13 +389,82 @@ static void paper(struct buf *b)
 	frame_end(b, &f);
 }
 
+static void inbox(struct buf *b)
+{
+	static const struct column c[] = {{"Ô", LEFT, 165, false}, {"Bạn đã ghi (sửa được)", LEFT, 0, false},
+					  {"Đang có ở tỉnh", LEFT, 220, false}};
+	static const struct form_field progress = {.name = "percent", .label = "Tiến độ", .value = "100 %", .tight = true};
+	static const struct form_field product = {.kind = INPUT_LONG, .name = "product", .label = "Kết quả", .rows = 2,
+						  .value = "12 tin, bài phát thanh tại 9 xã", .tight = true, .changed = true};
+	struct frame f;
+
+	client_frame(&f, "Hộp thư", "2 việc cần bạn xem. Không việc nào bị mất; các việc khác vẫn gửi bình thường.", 3);
+	f.aside = 260;
+	f.list_first = true;
+	frame_begin(b, &f);
+	items_begin(b);
+	item_begin(b, TILE_NONE, true);
+	icon(b, ICON_WARN, 15);
+	h_raw(b, " <a href=\"#\">Tiến độ nhiệm vụ 97</a>");
+	small(b, "Tỉnh không nhận · 13:40 hôm nay");
+	item_end(b);
+	item_begin(b, TILE_NONE, false);
+	icon(b, ICON_PEN, 15);
+	h_raw(b, " <a href=\"#\">Danh bạ: UBND xã Diên Bình</a>");
+	small(b, "Hai máy cùng sửa một ô · 10:12 hôm nay");
+	item_end(b);
+	items_end(b);
+	frame_aside(b, &f);
+	banner_begin(b, BANNER_GRAVE, "Tỉnh không nhận việc này");
+	h_raw(b, "<p><strong>Vì sao:</strong> Nhiệm vụ 97 đã được xác nhận hoàn thành lúc 09:12 ngày 07/11.</p>"
+		 "<p><strong>Làm gì:</strong> Nếu nội dung vẫn cần, đề nghị mở lại. Nếu không, bỏ bản nháp.</p>");
+	banner_end(b);
+	form_begin(b, "/inbox", false);
+	table_entry_begin(b, c, 3);
+	row_begin(b, false);
+	cell(b, &c[0], "Tiến độ");
+	cell_begin(b, &c[1]);
+	form_field(b, &progress);
+	cell_end(b);
+	cell(b, &c[2], "100 %");
+	row_end(b);
+	row_begin(b, true);
+	cell(b, &c[0], "Kết quả, sản phẩm");
+	cell_begin(b, &c[1]);
+	form_field(b, &product);
+	cell_end(b);
+	cell(b, &c[2], "10 tin, bài phát thanh tại 7 xã, thị trấn");
+	row_end(b);
+	table_end(b);
+	button(b, BUTTON_FILLED, "Đề nghị mở lại nhiệm vụ 97", NULL, NULL);
+	button(b, BUTTON_DANGER, "Bỏ bản nháp", NULL, NULL);
+	form_end(b);
+	frame_end(b, &f);
+}
+
+static void login(struct buf *b)
+{
+	static const struct form_field name = {.kind = INPUT_USER, .name = "name", .label = "Tên", .autofocus = true};
+	static const struct form_field password = {.kind = INPUT_PASSWORD, .name = "password", .label = "Mật khẩu",
+						   .error = "Tên hoặc mật khẩu không đúng. Thử lại."};
+	struct frame f = {.title = "Đăng nhập", .summary = "Máy chủ kycuongd", .bare = true};
+
+	frame_begin(b, &f);
+	form_begin(b, "/login", false);
+	form_field(b, &name);
+	form_field(b, &password);
+	button(b, BUTTON_FILLED, "Vào", NULL, NULL);
+	form_end(b);
+	frame_end(b, &f);
+}
+
 static enum err answer(void *ctx, const struct request *r, struct response *a)
 {
 	static const struct {
 		const char *path;
 		void (*write)(struct buf *b);
 	} pages[] = {{"today", today}, {"form", report}, {"signed", signed_page}, {"parts", parts}, {"province", province},
-		     {"paper", paper}};
+		     {"paper", paper}, {"inbox", inbox}, {"login", login}};
 
 	(void)ctx;
 	if (asset_answer(r, a))

@@ -260,8 +260,14 @@ int main(void)
 		ok(http_start(&o, &second) == ERR_USAGE, "refuses to listen on %s", wrong[i]);
 	}
 	ok(http_is_loopback("127.0.0.1:0") && http_is_loopback("[::1]:80") && !http_is_loopback("0.0.0.0:80"), "loopback");
+	int idle = socket(AF_INET, SOCK_STREAM, 0);
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+	char byte;
+	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	ok(connect(idle, (struct sockaddr *)&to, sizeof to) == 0, "a connection is left open");
 	http_stop(&h);
-	ok(h == NULL, "stops");
+	ok(h == NULL && recv(idle, &byte, 1, 0) <= 0, "stops, and closes what is open");
+	close(idle);
 	is_str(talk("GET / HTTP/1.1\r\n" HOST END), "no connection", "and does not listen any more");
 	return done();
 }
