@@ -152,7 +152,7 @@ static const char *column_type(const struct field *f)
 
 void reg_ddl(const struct reg *r, struct buf *out)
 {
-	buf_fmt(out, "CREATE TABLE IF NOT EXISTS \"%s\"(key %s PRIMARY KEY, state INTEGER, version INTEGER, stamp INTEGER", r->name,
+	buf_fmt(out, "CREATE TABLE IF NOT EXISTS \"%s\"(key %s PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER", r->name,
 		reg_natural(r) ? "TEXT" : "INTEGER");
 	for (const struct field *f = r->fields; f->number; f++)
 		buf_fmt(out, ", \"%s\" %s", f->name, column_type(f));

@@ -165,7 +165,7 @@ const char *slot_name(const struct reg *r, const struct slot *s);
 bool reg_natural(const struct reg *r); /* has natural keys */
 const char *choice_name(const struct field *f, int64_t number); /* "?" where there is none */
 
-/* CREATE TABLE of the register: key, state, version, stamp, then the fields by name. */
+/* CREATE TABLE of the register: key, state, position, stamp, then the fields by name. */
 struct buf;
 void reg_ddl(const struct reg *r, struct buf *out);
 

@@ -6,7 +6,7 @@
 #include "cbor.h"
 #include "text_value.h"
 
-enum { HEAD = 4 }; /* key, state, version, stamp stand before the fields */
+enum { HEAD = 4 }; /* key, state, position, stamp stand before the fields */
 
 void world_ddl(struct buf *out)
 {
@@ -49,7 +49,7 @@ static enum err prepare_rules(sqlite3 *db, const struct reg *r, sqlite3_stmt **r
 static enum err prepare_register(struct world *w, const struct reg *r)
 {
 	struct buf sql OWN_BUF = BUF(8192);
-	buf_str(&sql, "SELECT state, version, stamp");
+	buf_str(&sql, "SELECT state, position, stamp");
 	for (int i = 0; r->fields[i].number; i++)
 		buf_fmt(&sql, ", \"%s\"", r->fields[i].name);
 	buf_fmt(&sql, " FROM \"%s\" WHERE key = ?1", r->name);
