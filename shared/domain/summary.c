@@ -1,0 +1,161 @@
+/* Figures per unit, tasks, and the lines that commands print: the rest of cells.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cells.h"
+
+const char *const cell_columns[CELL_COLUMNS] = {
+	"unit",	      "obligation", "period",	"deadline",  "status",	    "submitted_claim",
+	"not_before", "coded",	    "received", "late_days", "running_days"};
+const char *const summary_columns[SUMMARY_COLUMNS] = {
+	"rank",		  "unit",	  "expected",	       "received",	     "on_time",	    "claimed",
+	"reporting_rate", "on_time_rate", "on_time_rate_high", "average_delay_days", "overdue_days"};
+
+static const char *time_text(int64_t time, char out[TIME_SIZE])
+{
+	if (time == NO_TIME)
+		return NULL;
+	time_print(time, out);
+	return out;
+}
+
+static const char *days_text(int64_t days, char out[NUMBER_MAX])
+{
+	if (days == NO_DAYS)
+		return NULL;
+	snprintf(out, NUMBER_MAX, "%lld", (long long)days);
+	return out;
+}
+
+void cell_line(const struct cell_row *row, struct cell_line *ret)
+{
+	const struct submission *s = row->counting;
+	period_print(row->period, ret->period);
+	ret->text[0] = row->unit;
+	ret->text[1] = row->obligation;
+	ret->text[2] = ret->period;
+	ret->text[3] = time_text(row->cell.deadline, ret->times[0]);
+	ret->text[4] = status_name(row->cell.status);
+	ret->text[5] = time_text(s ? s->claim : NO_TIME, ret->times[1]);
+	ret->text[6] = time_text(s ? s->lo : NO_TIME, ret->times[2]);
+	ret->text[7] = time_text(s ? s->coded : row->cell.coded, ret->times[3]);
+	ret->text[8] = time_text(s ? s->received : NO_TIME, ret->times[4]);
+	ret->text[9] = days_text(row->cell.late_days, ret->days[0]);
+	ret->text[10] = days_text(row->cell.running_days, ret->days[1]);
+}
+
+void summary_line(const struct ranked *row, enum number_form form, struct summary_line *ret)
+{
+	const struct figures *f = &row->figures;
+	const int64_t counts[] = {f->expected, f->received, f->on_time, f->claimed};
+	ret->text[0] = row->rank ? days_text(row->rank, ret->numbers[0]) : NULL;
+	ret->text[1] = row->code;
+	for (int i = 0; i < 4; i++)
+		ret->text[2 + i] = days_text(counts[i], ret->numbers[2 + i]);
+	ret->text[6] = percent_print(reporting_rate(f), form, ret->numbers[6]);
+	ret->text[7] = percent_print(on_time_rate(f), form, ret->numbers[7]);
+	ret->text[8] = percent_print(on_time_rate_high(f), form, ret->numbers[8]);
+	ret->text[9] = decimal_print(average_delay(f), form, ret->numbers[9]);
+	ret->text[10] = days_text(f->overdue_days, ret->numbers[10]);
+	for (int i = 6; i < 10; i++)
+		if (!ret->text[i][0])
+			ret->text[i] = NULL;
+}
+
+struct sum {
+	struct ranked *rows; /* by code until they are ranked */
+	size_t count, at_row;
+	int64_t at, from, to;
+};
+
+static int by_code(const void *code, const void *row)
+{
+	return strcmp(code, ((const struct ranked *)row)->code);
+}
+
+static enum err add_cell(void *ctx, const struct cell_row *row)
+{
+	struct sum *s = ctx;
+	int64_t month = deadline_month(row->cell.deadline);
+	if (month < s->from || month > s->to)
+		return OK;
+	if (s->at_row >= s->count || strcmp(s->rows[s->at_row].code, row->unit)) {
+		struct ranked *found = bsearch(row->unit, s->rows, s->count, sizeof(s->rows[0]), by_code);
+		if (!found)
+			return OK;
+		s->at_row = (size_t)(found - s->rows);
+	}
+	figures_add(&s->rows[s->at_row].figures, &row->cell, s->at);
+	return OK;
+}
+
+static enum err summarise(sqlite3 *db, const struct cells_query *q, struct sum *s, struct arena *arena)
+{
+	struct reference r;
+	TRY(reference_load(db, q->unit, NULL, arena, &r));
+	s->rows = arena_alloc(arena, r.unit_count * sizeof(s->rows[0]));
+	s->count = r.unit_count;
+	for (size_t i = 0; i < r.unit_count; i++)
+		s->rows[i] = (struct ranked){.code = r.units[i].code, .at = i};
+	return cells_each(db, q, add_cell, s);
+}
+
+enum err cells_summary(sqlite3 *db, const struct cells_query *q, struct period from, struct period to,
+		       struct arena *arena, struct ranked **ret, size_t *ret_count)
+{
+	struct sum s = {.at = q->at,
+			.from = from.year ? month_number(from) : INT64_MIN,
+			.to = to.year ? month_number(to) : INT64_MAX};
+	bool alone = sqlite3_get_autocommit(db);
+	if (alone)
+		TRY(db_exec(db, "BEGIN"));
+	enum err e = summarise(db, q, &s, arena);
+	if (alone)
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	if (e != OK)
+		return e;
+	rank(s.rows, s.count);
+	*ret = s.rows;
+	*ret_count = s.count;
+	return OK;
+}
+
+static const char *const sql_tasks[] = {
+	"SELECT key, unit, due, original_due, finish_claim, finish_lo, finished, state, stamp FROM task"
+	" WHERE (?1 IS NULL OR unit = ?1) AND assigned <= ?2 ORDER BY key"};
+enum { TASK_STATE_WITHDRAWN = 7 };
+
+static int64_t number(sqlite3_stmt *s, int column)
+{
+	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
+}
+
+static void finalize(sqlite3_stmt **s)
+{
+	sqlite3_finalize(*s);
+}
+
+enum err tasks_each(sqlite3 *db, const char *unit, int64_t at, enum err (*each)(void *ctx, const struct task_row *row),
+		    void *ctx)
+{
+	sqlite3_stmt *s OWN(finalize) = NULL;
+	TRY(db_prepare(db, sql_tasks, 1, &s));
+	enum err e;
+	for (e = db_first(s, "ti", unit, at); e == OK; e = db_next(s)) {
+		struct finish finish = {number(s, 4), number(s, 5), number(s, 6), NO_TIME};
+		bool withdrawn = sqlite3_column_int(s, 7) == TASK_STATE_WITHDRAWN; /* an end: its stamp is the last */
+		struct task_facts facts = {withdrawn ? number(s, 8) : NO_TIME, &finish, finish.received != NO_TIME};
+		int64_t due = number(s, 2), original = number(s, 3);
+		struct task_row row = {
+			.id = sqlite3_column_int64(s, 0),
+			.unit = db_text(s, 1),
+			.due = due == NO_TIME ? NO_TIME : day_end(due),
+			.original_due = original == NO_TIME ? NO_TIME : day_end(original),
+		};
+		task_judge(&facts, row.due, at, &row.by_due);
+		task_judge(&facts, row.original_due, at, &row.by_original);
+		TRY(each(ctx, &row));
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
