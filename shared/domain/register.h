@@ -84,9 +84,10 @@ struct assign {
 	uint16_t from;
 };
 
+enum need { OPTIONAL, NEEDED /* the record then has a value in it */, GIVEN /* the act itself gives one */ };
 struct slot {
 	uint16_t field;
-	bool required;	  /* the verb is refused where the record then has no value in it */
+	enum need need;
 	const char *name; /* the verb's own name of the field, where that differs (reason); NULL = the field's */
 };
 

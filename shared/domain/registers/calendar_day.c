@@ -19,6 +19,6 @@ const struct reg register_calendar_day = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "set", {"Ghi", "Set"}, FROM(ABSENT) | FROM(SET), SET, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{DAY, true}, {DECISION}, {0}}},
+		 .slots = (const struct slot[]){{DAY, NEEDED}, {DECISION}, {0}}},
 		{0}},
 };

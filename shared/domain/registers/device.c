@@ -20,7 +20,7 @@ const struct reg register_device = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "enrol", {"Ghi danh", "Enrol"}, FROM(ABSENT), ACTIVE, BY_ADMINISTRATION,
-		 .slots = (const struct slot[]){{UNIT, true}, {PUBLIC_KEY, true}, {0}},
+		 .slots = (const struct slot[]){{UNIT, NEEDED}, {PUBLIC_KEY, NEEDED}, {0}},
 		 .assigns = (const struct assign[]){{ENROLLED, S_TIME}, {0}}},
 		{2, "revoke", {"Thu hồi", "Revoke"}, FROM(ACTIVE), REVOKED_STATE, BY_ADMINISTRATION,
 		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},

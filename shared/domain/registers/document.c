@@ -4,7 +4,7 @@
 enum { NUMBER = 1, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES };
 enum { ISSUED = 1 };
 
-#define SLOTS {NUMBER}, {DATE}, {ISSUER, true}, {KIND, true}, {EXCERPT, true}, {SIGNER}, {BASIS}, {REPLACES}, {AMENDS}, {CITES}, {0}
+#define SLOTS {NUMBER}, {DATE}, {ISSUER, NEEDED}, {KIND, NEEDED}, {EXCERPT, NEEDED}, {SIGNER}, {BASIS}, {REPLACES}, {AMENDS}, {CITES}, {0}
 
 const struct reg register_document = {
 	.number = 3,

@@ -19,6 +19,6 @@ const struct reg register_enrolment = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Ghi danh", "Add"}, FROM(ABSENT) | FROM(ACTIVE), ACTIVE, BY_ADMINISTRATION,
-		 .slots = (const struct slot[]){{UNIT, true}, {0}}, .assigns = (const struct assign[]){{AT, S_TIME}, {0}}},
+		 .slots = (const struct slot[]){{UNIT, NEEDED}, {0}}, .assigns = (const struct assign[]){{AT, S_TIME}, {0}}},
 		{0}},
 };

@@ -22,10 +22,10 @@ const struct reg register_exemption = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "grant", {"Miễn", "Grant"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{UNIT, true}, {OBLIGATION, true}, {PERIOD, true}, {REASON, true}, {DOCUMENT}, {0}},
+		 .slots = (const struct slot[]){{UNIT, NEEDED}, {OBLIGATION, NEEDED}, {PERIOD, NEEDED}, {REASON, NEEDED}, {DOCUMENT}, {0}},
 		 .assigns = (const struct assign[]){{GRANTED, S_TIME}, {0}}},
 		{2, "revoke", {"Thu hồi", "Revoke"}, FROM(ACTIVE), REVOKED_STATE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{REVOKE_REASON, true, "reason"}, {0}},
+		 .slots = (const struct slot[]){{REVOKE_REASON, GIVEN, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},
 		{0}},
 };

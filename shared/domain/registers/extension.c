@@ -68,12 +68,12 @@ const struct reg register_extension = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Soạn", "Write"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_SHARER,
-		 .slots = (const struct slot[]){{TASK, true}, {KIND, true}, {REASON, true}, {OBJECTIVE}, {COMMITTED}, {0}},
+		 .slots = (const struct slot[]){{TASK, NEEDED}, {KIND, NEEDED}, {REASON, NEEDED}, {OBJECTIVE}, {COMMITTED}, {0}},
 		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
 		{2, "send", {"Ký và gửi", "Sign and send"}, FROM(DRAFT), SENT, BY_UNIT, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SENT_CLOCK, S_CLOCK}, {SENT_AT, S_TIME}, {0}}},
 		{3, "decide", {"Quyết định", "Decide"}, FROM(SENT), SAME, BY_OFFICE, .personal = true, .sight = content,
-		 .slots = (const struct slot[]){{OUTCOME, true}, {DUE}, {DECISION_REASON, false, "reason"}, {0}},
+		 .slots = (const struct slot[]){{OUTCOME, GIVEN}, {DUE}, {DECISION_REASON, OPTIONAL, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{DECIDED, S_TIME}, {0}}, .effect = on_decide},
 		{0}},
 	.rules = (const struct rule[]){

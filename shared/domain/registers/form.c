@@ -16,7 +16,7 @@ const struct reg register_form = {
 		{NAME, "name", {"Tên", "Name"}, T_LINE, .max = 200},
 		{0}},
 	.verbs = (const struct verb[]){
-		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{NAME, true}, {0}}},
+		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{NAME, NEEDED}, {0}}},
 		{2, "end", {"Thôi dùng", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS},
 		{0}},
 };

@@ -21,7 +21,7 @@ const struct reg register_indicator = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{CLAUSE, true}, {NAME, true}, {MEASURE}, {PARENT}, {REQUIRED}, {0}}},
+		 .slots = (const struct slot[]){{CLAUSE, NEEDED}, {NAME, NEEDED}, {MEASURE}, {PARENT}, {REQUIRED}, {0}}},
 		{2, "end", {"Thôi dùng", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS},
 		{0}},
 };

@@ -40,9 +40,9 @@ const struct reg register_obligation = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{DOCUMENT}, {CLAUSE}, {SELECTOR, true}, {PERIOD, true}, {BEFORE_DAY, true}, {BEFORE_MONTH},
-						{ROLL}, {WINDOW}, {FORM}, {RECEIVER}, {ANNOUNCE_DAYS}, {FROM_DAY, true}, {TO_DAY}, {NAME}, {0}}},
-		{2, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{TO_DAY, true}, {0}}},
+		 .slots = (const struct slot[]){{DOCUMENT}, {CLAUSE}, {SELECTOR, NEEDED}, {PERIOD, NEEDED}, {BEFORE_DAY, NEEDED}, {BEFORE_MONTH},
+						{ROLL}, {WINDOW}, {FORM}, {RECEIVER}, {ANNOUNCE_DAYS}, {FROM_DAY, NEEDED}, {TO_DAY}, {NAME}, {0}}},
+		{2, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{TO_DAY, NEEDED}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" < \"to\"",

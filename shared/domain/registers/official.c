@@ -29,13 +29,13 @@ const struct reg register_official = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{UNIT, true}, {NAME, true}, {POST}, {ROLE, true}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}}},
+		 .slots = (const struct slot[]){{UNIT, NEEDED}, {NAME, NEEDED}, {POST}, {ROLE, NEEDED}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}}},
 		{2, "change", {"Sửa", "Change"}, FROM(ACTIVE) | FROM(ENDED), SAME, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{NAME, true}, {POST}, {ROLE, true}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}}},
+		 .slots = (const struct slot[]){{NAME, NEEDED}, {POST}, {ROLE, NEEDED}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}}},
 		{3, "end", {"Thôi giữ chức", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{TO_DAY, true}, {0}}},
+		 .slots = (const struct slot[]){{TO_DAY, NEEDED}, {0}}},
 		{4, "key", {"Ghi khóa", "Set key"}, FROM(ACTIVE), SAME, BY_ADMINISTRATION,
-		 .slots = (const struct slot[]){{PUBLIC_KEY, true}, {0}}},
+		 .slots = (const struct slot[]){{PUBLIC_KEY, NEEDED}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" IS NULL OR \"from\" < \"to\"",

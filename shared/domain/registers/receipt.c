@@ -36,7 +36,7 @@ const struct reg register_receipt = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "register", {"Ghi mã", "Register"}, FROM(ABSENT), REGISTERED, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{UNIT, true}, {OBLIGATION, true}, {PERIOD, true}, {CODE, true}, {CHANNEL}, {TAKER}, {0}},
+		 .slots = (const struct slot[]){{UNIT, NEEDED}, {OBLIGATION, NEEDED}, {PERIOD, NEEDED}, {CODE, NEEDED}, {CHANNEL}, {TAKER}, {0}},
 		 .assigns = (const struct assign[]){{AT, S_TIME}, {0}}, .effect = on_register},
 		{0}},
 };

@@ -229,9 +229,9 @@ const struct reg register_report = {
 		{5, "accept", {"Tiếp nhận", "Accept"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
 		 .check = check_open, .effect = on_accept},
 		{6, "return", {"Trả lại", "Return"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
-		 .slots = (const struct slot[]){{RETURN_REASON, true, "reason"}, {FIX_BY}, {0}}, .check = check_return, .effect = on_return},
+		 .slots = (const struct slot[]){{RETURN_REASON, GIVEN, "reason"}, {FIX_BY}, {0}}, .check = check_return, .effect = on_return},
 		{7, "settle", {"Xét tự khai", "Settle"}, EVER_WRITTEN, SAME, BY_HOME_AFFAIRS, .personal = true, .sight = received,
-		 .slots = (const struct slot[]){{ON_TIME, true}, {SETTLE_REASON, true, "reason"}, {0}}, .check = check_settle,
+		 .slots = (const struct slot[]){{ON_TIME, GIVEN}, {SETTLE_REASON, GIVEN, "reason"}, {0}}, .check = check_settle,
 		 .effect = on_settle},
 		{0}},
 	.rules = (const struct rule[]){

@@ -26,7 +26,7 @@ const struct reg register_task_step = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm bước", "Add"}, FROM(ABSENT), OPEN, BY_SHARER,
-		 .slots = (const struct slot[]){{TASK, true}, {PERSON, true}, {CONTENT, true}, {DUE}, {0}},
+		 .slots = (const struct slot[]){{TASK, NEEDED}, {PERSON, NEEDED}, {CONTENT, NEEDED}, {DUE}, {0}},
 		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
 		{2, "done", {"Xong", "Done"}, FROM(OPEN), DONE, BY_UNIT,
 		 .assigns = (const struct assign[]){{DONE_CLOCK, S_CLOCK}, {DONE_AT, S_TIME}, {0}}},

@@ -42,13 +42,13 @@ const struct reg register_unit = {
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{SYMBOL}, {NAME, true}, {KIND, true}, {FUNCTION, true}, {FROM_DAY, true},
+		 .slots = (const struct slot[]){{SYMBOL}, {NAME, NEEDED}, {KIND, NEEDED}, {FUNCTION, NEEDED}, {FROM_DAY, NEEDED},
 						{TO_DAY}, {SUCCESSORS}, {0}}},
 		{2, "change", {"Sửa", "Change"}, FROM(ACTIVE) | FROM(ENDED), SAME, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{SYMBOL}, {NAME, true}, {KIND, true}, {FUNCTION, true}, {FROM_DAY, true},
+		 .slots = (const struct slot[]){{SYMBOL}, {NAME, NEEDED}, {KIND, NEEDED}, {FUNCTION, NEEDED}, {FROM_DAY, NEEDED},
 						{TO_DAY}, {SUCCESSORS}, {0}}},
 		{3, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{TO_DAY, true}, {SUCCESSORS}, {0}}},
+		 .slots = (const struct slot[]){{TO_DAY, NEEDED}, {SUCCESSORS}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" < \"to\"",

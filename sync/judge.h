@@ -1,0 +1,72 @@
+/* judge.h - whether an act is taken, and what it changes.
+ *
+ * judge(state, act, stamp) -> verdict, and nothing else: the state is a world (tables), the stamp is what the
+ * server put on the act. No clock, locale, float or order of hashing decides anything, so judging the log
+ * again under the same rules gives the same verdicts. A device runs the same judge at entry and when it redoes
+ * what is pending; only the server's verdict counts.
+ */
+#ifndef JUDGE_H
+#define JUDGE_H
+
+#include "act.h"
+#include "effect.h"
+
+enum { RULES_VERSION = 1 };
+
+struct stamp {
+	int64_t position; /* in the log, from 1 */
+	int64_t time;	  /* of receipt, ms UTC: max(previous, clock) */
+	uint32_t rules;	  /* RULES_VERSION of the judge */
+	int64_t coded;	  /* see struct deed; NO_TIME, 0, 0, 0 = none */
+	int64_t matched, fix_by, counting;
+};
+
+enum verdict_kind { ACCEPTED, MERGED, REFUSED };
+enum { CONFLICTS_MAX = 64, VERDICT_MAX = 4096, REASON_ARGS = 3, REASON_ARG_MAX = 120 };
+
+/* A field that this act set although another's act had set it after the version seen. */
+struct conflict {
+	uint32_t field;
+	char sub[SUB_MAX + 1];
+	int64_t position; /* of the other act, the latest of them */
+};
+
+struct verdict {
+	enum verdict_kind kind;
+	enum err reason;				 /* REFUSED; a number below 200 */
+	char args[REASON_ARGS][REASON_ARG_MAX];		 /* for its sentence: names and keys, never a content */
+	struct conflict conflicts[CONFLICTS_MAX];	 /* MERGED */
+	size_t conflict_count;
+};
+
+/* Who is asking, beside the tables. */
+struct judging {
+	/* Calls `each` with the settings of every act by others on this record that was accepted after position
+	 * `after`. NULL at a device, which cannot know them. */
+	enum err (*between)(void *ctx, const struct act *a, int64_t after,
+			    void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position),
+			    void *each_ctx);
+	void *ctx;
+	/* The public key under which the personal signature was already found good; NULL = verify here. */
+	const uint8_t *good_key;
+	bool provisional; /* at a device, before it is signed: a personal signature may still be missing */
+};
+
+/* Judges, and applies what is not refused. An error is of the storage, never of the act. The stamp's fix_by
+ * and counting are filled in. */
+enum err MUST_USE judge(struct world *w, const struct act *a, const uint8_t hash[HASH_BYTES], struct stamp *stamp,
+			const struct judging *j, struct verdict *ret);
+
+/* Applies an act that was accepted, with the stamp it was accepted with: what a replay and a device do. */
+enum err MUST_USE judge_apply(struct world *w, const struct act *a, const struct stamp *stamp);
+
+/* The digest of what the author of this act sees, where its verb asks for one (else false). */
+enum err MUST_USE judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES]);
+
+void verdict_encode(const struct verdict *v, struct buf *out);
+enum err MUST_USE verdict_decode(struct bytes in, struct verdict *ret);
+/* The part of a stamp beside position and time, empty where there is nothing in it. */
+void stamp_encode(const struct stamp *s, struct buf *out);
+enum err MUST_USE stamp_decode(struct bytes in, struct stamp *ret); /* leaves position and time */
+
+#endif

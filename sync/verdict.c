@@ -1,0 +1,114 @@
+/* The byte forms of verdicts and stamps, as the log keeps them and answers carry them. */
+#include <string.h>
+
+#include "cbor.h"
+#include "judge.h"
+
+void verdict_encode(const struct verdict *v, struct buf *out)
+{
+	switch (v->kind) {
+	case ACCEPTED:
+		cbor_put_array(out, 1);
+		cbor_put_int(out, ACCEPTED);
+		return;
+	case MERGED:
+		cbor_put_array(out, 1 + v->conflict_count);
+		cbor_put_int(out, MERGED);
+		for (size_t i = 0; i < v->conflict_count; i++) {
+			cbor_put_array(out, 3);
+			cbor_put_int(out, v->conflicts[i].field);
+			cbor_put_text(out, bytes_of(v->conflicts[i].sub));
+			cbor_put_int(out, v->conflicts[i].position);
+		}
+		return;
+	case REFUSED:
+		cbor_put_array(out, 2 + REASON_ARGS);
+		cbor_put_int(out, REFUSED);
+		cbor_put_int(out, v->reason);
+		for (int i = 0; i < REASON_ARGS; i++)
+			cbor_put_text(out, bytes_of(v->args[i]));
+	}
+}
+
+static bool take_text(struct cbor *r, char *out, size_t size)
+{
+	struct bytes t;
+	if (!cbor_text(r, &t))
+		return false;
+	if (t.len >= size)
+		return cbor_fault(r);
+	memcpy(out, t.data, t.len);
+	out[t.len] = 0;
+	return true;
+}
+
+enum err verdict_decode(struct bytes in, struct verdict *ret)
+{
+	struct cbor r = CBOR(in);
+	struct verdict v = {0};
+	size_t count = 0, three;
+	int64_t kind = 0, n = 0;
+	if (!cbor_array(&r, &count) || !cbor_range(&r, ACCEPTED, REFUSED, &kind))
+		return fail(ERR_FORMAT, "verdict");
+	v.kind = (enum verdict_kind)kind;
+	if (v.kind == REFUSED) {
+		if (count != 2 + REASON_ARGS || !cbor_range(&r, 1, 199, &n))
+			return fail(ERR_FORMAT, "verdict");
+		v.reason = (enum err)n;
+		for (int i = 0; i < REASON_ARGS; i++)
+			take_text(&r, v.args[i], sizeof v.args[i]);
+	} else {
+		v.conflict_count = count - 1;
+		if (v.conflict_count > CONFLICTS_MAX || (v.kind == ACCEPTED && v.conflict_count))
+			return fail(ERR_FORMAT, "verdict");
+		for (size_t i = 0; i < v.conflict_count; i++) {
+			struct conflict *c = &v.conflicts[i];
+			if (!cbor_array(&r, &three) || three != 3 || !cbor_range(&r, 1, UINT16_MAX, &n))
+				return fail(ERR_FORMAT, "verdict");
+			c->field = (uint32_t)n;
+			if (!take_text(&r, c->sub, sizeof c->sub) || !cbor_range(&r, 1, INT64_MAX, &c->position))
+				return fail(ERR_FORMAT, "verdict");
+		}
+	}
+	TRY(cbor_end(&r));
+	*ret = v;
+	return OK;
+}
+
+void stamp_encode(const struct stamp *s, struct buf *out)
+{
+	const int64_t values[] = {s->rules == RULES_VERSION ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by, s->counting};
+	size_t count = 0;
+	for (size_t i = 0; i < 5; i++)
+		count += values[i] != 0;
+	if (!count)
+		return;
+	cbor_put_map(out, count);
+	for (size_t i = 0; i < 5; i++)
+		if (values[i]) {
+			cbor_put_int(out, (int64_t)i);
+			cbor_put_int(out, values[i]);
+		}
+}
+
+enum err stamp_decode(struct bytes in, struct stamp *ret)
+{
+	int64_t values[5] = {0};
+	struct cbor r = CBOR(in);
+	size_t count = 0;
+	if (in.len && !cbor_map(&r, &count))
+		return fail(ERR_FORMAT, "stamp");
+	for (size_t i = 0; i < count; i++) {
+		int64_t key;
+		if (!cbor_range(&r, 0, 4, &key) || !cbor_int(&r, &values[key]))
+			return fail(ERR_FORMAT, "stamp");
+	}
+	if (in.len)
+		TRY(cbor_end(&r));
+	ret->rules = values[0] ? (uint32_t)values[0] : RULES_VERSION;
+	ret->coded = values[1] ? values[1] : NO_TIME;
+	ret->matched = values[2];
+	ret->fix_by = values[3];
+	ret->counting = values[4];
+	return OK;
+}
