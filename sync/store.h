@@ -1,0 +1,45 @@
+/* store.h - where the log lives: the only shared state of the server. Everything else is made from it.
+ *
+ * An implementation keeps entries by ascending position without gaps, and the list of epochs. Two processes
+ * may append at once: whoever names a wrong expected position gets ERR_BUSY and nothing of his is kept.
+ * Append is durable when it returns OK, all or nothing.
+ */
+#ifndef STORE_H
+#define STORE_H
+
+#include "crypt.h"
+#include "mem.h"
+
+/* One act in the log, as it stands there. Views belong to whoever made the entry. */
+struct entry {
+	int64_t position;
+	int64_t time;	     /* of the stamp */
+	struct bytes stamp;  /* the rest of the stamp, stamp_encode(); may be empty */
+	uint32_t device;     /* 0 = administration */
+	int64_t number;	     /* place in the device's chain; for device 0 its entry counter */
+	uint8_t hash[HASH_BYTES];
+	struct bytes act;     /* act_encode(), or whatever arrived where it could not be read */
+	struct bytes verdict; /* verdict_encode() */
+	uint8_t head[HASH_BYTES]; /* of the device's chain after this act; zero for device 0 */
+};
+
+/* A server restored from a backup opens an epoch; the first is 1, from position 0. */
+struct epoch {
+	uint32_t number;
+	int64_t start; /* position of the log when it opened */
+	int64_t time;
+};
+
+struct store {
+	void *ctx;
+	/* The first entry has position expected + 1. */
+	enum err (*append)(void *ctx, int64_t expected, const struct entry *entries, size_t count);
+	/* Calls `each` for entries from..to in order; stops at its first error and passes it on. */
+	enum err (*read)(void *ctx, int64_t from, int64_t to, enum err (*each)(void *each_ctx, const struct entry *e), void *each_ctx);
+	enum err (*head)(void *ctx, int64_t *ret_position, int64_t *ret_time);
+	enum err (*epochs)(void *ctx, enum err (*each)(void *each_ctx, const struct epoch *e), void *each_ctx);
+	enum err (*open_epoch)(void *ctx, const struct epoch *e);
+	void (*close)(void *ctx);
+};
+
+#endif
