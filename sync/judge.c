@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "civil.h"
 #include "code.h"
 #include "crypt.h"
 #include "text_value.h"

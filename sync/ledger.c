@@ -6,6 +6,7 @@
 
 #include "cbor.h"
 #include "chain.h"
+#include "civil.h"
 
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS ledger(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cbor.h"
+#include "civil.h"
 #include "judge.h"
 
 void verdict_encode(const struct verdict *v, struct buf *out)
