@@ -30,7 +30,7 @@ enum err code_make(const uint8_t act_hash[HASH_BYTES], struct bytes report, char
 	uint8_t salt[HASH_BYTES], raw[16];
 	hash_of("kycuong code 1", report, salt);
 	TRY(crypt_slow((struct bytes){act_hash, HASH_BYTES}, salt, raw, sizeof raw));
-	unsigned bits = 0, have = 0, sum;
+	unsigned bits = 0, have = 0, sum = 0;
 	for (size_t i = 0, at = 0; i < CODE_CHARS - 1; i++) {
 		for (; have < 5; have += 8)
 			bits = bits << 8 | raw[at++];

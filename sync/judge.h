@@ -63,6 +63,12 @@ enum err MUST_USE judge_apply(struct world *w, const struct act *a, const struct
 /* The digest of what the author of this act sees, where its verb asks for one (else false). */
 enum err MUST_USE judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES]);
 
+/* Why it was refused, for people. Returns out. */
+const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX]);
+static inline const char *verdict_name(enum verdict_kind k)
+{
+	return k == ACCEPTED ? "accepted" : k == MERGED ? "merged" : "refused";
+}
 void verdict_encode(const struct verdict *v, struct buf *out);
 enum err MUST_USE verdict_decode(struct bytes in, struct verdict *ret);
 /* The part of a stamp beside position and time, empty where there is nothing in it. */

@@ -521,7 +521,7 @@ static enum err logged_already(struct ledger *l, uint32_t device, int64_t entry,
 enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
 {
 	struct tip tip;
-	size_t known;
+	size_t known = 0;
 	TRY(ledger_tip(l, p->device, &tip));
 	if (p->first > tip.number + 1)
 		return fail(ERR_EARLY);

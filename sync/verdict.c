@@ -1,4 +1,6 @@
 /* The byte forms of verdicts and stamps, as the log keeps them and answers carry them. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cbor.h"
@@ -112,4 +114,15 @@ enum err stamp_decode(struct bytes in, struct stamp *ret)
 	ret->fix_by = values[3];
 	ret->counting = values[4];
 	return OK;
+}
+
+const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX])
+{
+	const char *args[] = {v->args[0], v->args[1], v->args[2], NULL};
+	const struct reg *r = v->reason == ERR_RULE ? reg_by_name(bytes_of(v->args[0])) : NULL;
+	long broken = strtol(v->args[1], NULL, 10);
+	for (long i = 0; r && r->rules && i <= broken && r->rules[i].sql; i++)
+		if (i == broken)
+			args[2] = label_in(r->rules[i].sentence, lang);
+	return err_sentence(lang, v->reason, args, out);
 }

@@ -1,0 +1,152 @@
+#include "store_sqlite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { VERSION = 1 };
+enum { Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_HEAD, Q_APPEND, Q_READ, Q_EPOCHS, Q_OPEN_EPOCH, Q_COUNT };
+static const char *const sql[Q_COUNT] = {
+	[Q_BEGIN] = "BEGIN IMMEDIATE",
+	[Q_COMMIT] = "COMMIT",
+	[Q_ROLLBACK] = "ROLLBACK",
+	[Q_HEAD] = "SELECT position, time FROM log ORDER BY position DESC LIMIT 1",
+	[Q_APPEND] = "INSERT INTO log VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[Q_READ] = "SELECT position, time, stamp, device, number, hash, head, act, verdict FROM log"
+		   " WHERE position BETWEEN ?1 AND ?2 ORDER BY position",
+	[Q_EPOCHS] = "SELECT number, start, time FROM epoch ORDER BY number",
+	[Q_OPEN_EPOCH] = "INSERT INTO epoch VALUES(?1, ?2, ?3)",
+};
+
+struct log_file {
+	sqlite3 *db;
+	sqlite3_stmt *sql[Q_COUNT];
+};
+
+static enum err log_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
+{
+	struct log_file *s = ctx;
+	enum err e = db_first(s->sql[Q_HEAD], "");
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret_position = e == OK ? sqlite3_column_int64(s->sql[Q_HEAD], 0) : 0;
+	*ret_time = e == OK ? sqlite3_column_int64(s->sql[Q_HEAD], 1) : 0;
+	db_reset(s->sql[Q_HEAD]);
+	return OK;
+}
+
+static enum err append_all(struct log_file *s, int64_t expected, const struct entry *entries, size_t count)
+{
+	int64_t head, time;
+	TRY(log_head(s, &head, &time));
+	if (head != expected)
+		return fail(ERR_BUSY);
+	for (size_t i = 0; i < count; i++) {
+		const struct entry *e = &entries[i];
+		TRY(db_run(s->sql[Q_APPEND], "iibiibbbb", e->position, e->time, e->stamp, (int64_t)e->device, e->number,
+			   (struct bytes){e->hash, HASH_BYTES}, (struct bytes){e->head, HASH_BYTES}, e->act, e->verdict));
+	}
+	return db_run(s->sql[Q_COMMIT], "");
+}
+
+static enum err log_append(void *ctx, int64_t expected, const struct entry *entries, size_t count)
+{
+	struct log_file *s = ctx;
+	TRY(db_run(s->sql[Q_BEGIN], ""));
+	enum err e = append_all(s, expected, entries, count);
+	if (e != OK)
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}
+
+/* Has its own statement, so that a reader may read again while it is reading. */
+static enum err log_read(void *ctx, int64_t from, int64_t to, enum err (*each)(void *each_ctx, const struct entry *e), void *each_ctx)
+{
+	struct log_file *s = ctx;
+	sqlite3_stmt *q = s->sql[Q_READ], *own = NULL;
+	if (sqlite3_stmt_busy(q)) {
+		TRY(db_prepare(s->db, &sql[Q_READ], 1, &own));
+		q = own;
+	}
+	enum err e = db_first(q, "ii", from, to);
+	while (e == OK) {
+		struct entry x = {.position = sqlite3_column_int64(q, 0),
+				  .time = sqlite3_column_int64(q, 1),
+				  .stamp = db_blob(q, 2),
+				  .device = (uint32_t)sqlite3_column_int64(q, 3),
+				  .number = sqlite3_column_int64(q, 4),
+				  .act = db_blob(q, 7),
+				  .verdict = db_blob(q, 8)};
+		if (db_blob(q, 5).len != HASH_BYTES || db_blob(q, 6).len != HASH_BYTES) {
+			e = fail(ERR_STORAGE_DAMAGED, "log.db");
+			break;
+		}
+		memcpy(x.hash, db_blob(q, 5).data, HASH_BYTES);
+		memcpy(x.head, db_blob(q, 6).data, HASH_BYTES);
+		e = each(each_ctx, &x);
+		if (e == OK)
+			e = db_next(q);
+	}
+	db_reset(q);
+	sqlite3_finalize(own);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err log_epochs(void *ctx, enum err (*each)(void *each_ctx, const struct epoch *e), void *each_ctx)
+{
+	struct log_file *s = ctx;
+	sqlite3_stmt *q = s->sql[Q_EPOCHS];
+	enum err e = db_first(q, "");
+	while (e == OK) {
+		struct epoch x = {(uint32_t)sqlite3_column_int64(q, 0), sqlite3_column_int64(q, 1), sqlite3_column_int64(q, 2)};
+		e = each(each_ctx, &x);
+		if (e == OK)
+			e = db_next(q);
+	}
+	db_reset(q);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err log_open_epoch(void *ctx, const struct epoch *x)
+{
+	struct log_file *s = ctx;
+	return db_run(s->sql[Q_OPEN_EPOCH], "iii", (int64_t)x->number, x->start, x->time);
+}
+
+static void log_close(void *ctx)
+{
+	struct log_file *s = ctx;
+	db_close(&s->db);
+	mem_free(&s);
+}
+
+enum err store_sqlite_open(const char *path, bool create, int64_t now, struct store *ret)
+{
+	sqlite3 *db OWN_DB = NULL;
+	TRY(db_open(path, create ? DB_CREATE : DB_WRITE, &db));
+	if (create)
+		TRY(db_exec(db, "CREATE TABLE log(position INTEGER PRIMARY KEY, time INTEGER, stamp BLOB, device INTEGER,"
+				" number INTEGER, hash BLOB, head BLOB, act BLOB, verdict BLOB);"
+				"CREATE TABLE epoch(number INTEGER PRIMARY KEY, start INTEGER, time INTEGER);"
+				"PRAGMA user_version = 1;"));
+	sqlite3_stmt *version;
+	const char *pragma = "PRAGMA user_version";
+	int64_t v;
+	TRY(db_prepare(db, &pragma, 1, &version));
+	TRY(db_int(version, 0, &v, ""));
+	char text[24];
+	snprintf(text, sizeof text, "%lld", (long long)v);
+	if (v > VERSION)
+		return fail(ERR_STORAGE_NEWER, text);
+	struct log_file *s = mem_alloc(sizeof *s);
+	enum err e = db_prepare(db, sql, Q_COUNT, s->sql);
+	if (e != OK) {
+		mem_free(&s);
+		return e;
+	}
+	s->db = db;
+	db = NULL;
+	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, log_close};
+	if (create && (e = log_open_epoch(s, &(struct epoch){1, 0, now})) != OK)
+		log_close(s);
+	return e;
+}

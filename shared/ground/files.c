@@ -1,0 +1,69 @@
+#include "files.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum err file_read(const char *path, struct buf *out)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	if (!f)
+		return fail(ERR_FILE_READ, path, strerror(errno));
+	char piece[16384];
+	size_t n;
+	while (!out->over && (n = fread(piece, 1, sizeof piece, f)) > 0)
+		buf_add(out, piece, n);
+	bool bad = ferror(f);
+	int why = errno;
+	if (f != stdin)
+		fclose(f);
+	return bad ? fail(ERR_FILE_READ, path, strerror(why)) : buf_check(out, path);
+}
+
+enum err file_make(const char *path, struct bytes content)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail(ERR_FILE_WRITE, path, strerror(errno));
+	bool good = write(fd, content.data, content.len) == (ssize_t)content.len && fsync(fd) == 0;
+	int why = errno;
+	close(fd);
+	if (good)
+		return OK;
+	unlink(path);
+	return fail(ERR_FILE_WRITE, path, strerror(why));
+}
+
+bool file_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+enum err folder_make(const char *path)
+{
+	char part[PATH_SIZE];
+	size_t n = strlen(path);
+	if (!n || n >= sizeof part)
+		return fail(ERR_FILE_WRITE, path, strerror(ENAMETOOLONG));
+	for (size_t i = 1; i <= n; i++) {
+		if (path[i] != '/' && path[i])
+			continue;
+		memcpy(part, path, i);
+		part[i] = 0;
+		if (mkdir(part, 0700) != 0 && errno != EEXIST)
+			return fail(ERR_FILE_WRITE, part, strerror(errno));
+	}
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? OK : fail(ERR_FILE_WRITE, path, strerror(ENOTDIR));
+}
+
+const char *path_join(const char *dir, const char *name, char out[PATH_SIZE])
+{
+	int n = snprintf(out, PATH_SIZE, "%s/%s", dir, name);
+	assert(n > 0 && n < PATH_SIZE);
+	return out;
+}

@@ -1,0 +1,19 @@
+/* files.h - whole files and folders, with limits. */
+#ifndef FILES_H
+#define FILES_H
+
+#include "buf.h"
+
+/* Appends the file's content. ERR_FILE_READ; ERR_TOO_BIG beyond what is left of the buffer's maximum. "-" is
+ * standard input. */
+enum err MUST_USE file_read(const char *path, struct buf *out);
+/* Makes a file that must not exist yet, readable by its owner only, and has it on disk. ERR_FILE_WRITE. */
+enum err MUST_USE file_make(const char *path, struct bytes content);
+bool file_there(const char *path);
+/* Makes the folder and those above it; one that exists is fine. ERR_FILE_WRITE. */
+enum err MUST_USE folder_make(const char *path);
+/* "DIR/NAME"; returns out. Dies where it does not fit. */
+enum { PATH_SIZE = 1024 };
+const char *path_join(const char *dir, const char *name, char out[PATH_SIZE]);
+
+#endif
