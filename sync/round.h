@@ -1,0 +1,96 @@
+/* round.h - one sync: a request that pushes and asks, an answer with verdicts, delta and checkpoint. No IO.
+ *
+ *   device                                  server
+ *   round_ask   -> request ->  round_open    (worker: MAC, unpack, decode, hash, signature; no lock)
+ *                              round_push    (sequencer: between ledger_begin and ledger_commit)
+ *   round_take  <- answer  <-  round_answer  (worker: in one read transaction)
+ *
+ * PROTOCOL.md gives every byte. A lost request, a lost answer, either of them twice or out of order change
+ * nothing but the time it takes. */
+#ifndef ROUND_H
+#define ROUND_H
+
+#include "replica.h"
+
+enum {
+	NONCE_BYTES = 8,
+	ROUND_RANDOM_BYTES = NONCE_BYTES + SEED_BYTES,
+	REQUEST_MAX = 320 * 1024,	 /* packed */
+	CHANGESET_MAX = 256 * 1024,	 /* raw */
+	CHANGESET_ACTS_MAX = 4096,
+	ANSWER_MAX = 32 * 1024 * 1024,	 /* packed and raw */
+};
+
+/* ---- The device's side ---- */
+
+/* What a request asked, needed to take its answer. */
+struct round {
+	uint8_t nonce[NONCE_BYTES];
+	int64_t cursor;		/* the answer's delta starts there */
+	uint32_t epoch;
+	int64_t acked;		/* number up to which the device knew its acts to be in the log */
+	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
+	bool afresh;		/* asked for everything */
+	struct mac_keys keys;
+};
+
+/* Composes a request: at most `slice` raw bytes of waiting acts (one act at least), and the cursor. Appends to `out`.
+ * `random`: ROUND_RANDOM_BYTES. Takes its own transaction. */
+enum err MUST_USE round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret);
+
+struct taken {
+	bool more;		/* ask again at once: acts are still waiting, or a fork was adopted, or all must be fetched */
+	int64_t again_after_s;	/* the server is busy: not before that; 0 */
+	int64_t accepted, merged, refused; /* verdicts on acts of this device */
+	int64_t records;	/* changed by the delta */
+	bool revoked;
+};
+/* Takes an answer in one transaction: before-images back, own accepted acts and the delta applied, waiting acts redone.
+ * ERR_ANSWER_BAD (MAC, form, signature: nothing was changed), ERR_SERVER_KEY, ERR_SERVER_REFUSED; an answer that came too late, because
+ * another process synced meanwhile, is OK and changes nothing. */
+enum err MUST_USE round_take(struct replica *r, const struct round *round, struct bytes answer, int64_t now, struct taken *ret);
+
+/* ---- The server's side ---- */
+
+struct server_keys {
+	uint8_t public_key[PUBLIC_KEY_BYTES], secret_key[SECRET_KEY_BYTES];
+};
+
+/* A request on its way through the server. */
+struct visit {
+	uint32_t device;
+	uint8_t nonce[NONCE_BYTES];
+	struct mac_keys keys;
+	uint32_t epoch;
+	int64_t cursor, acked;
+	bool afresh;
+	struct arena arena; /* all of the below */
+	struct act *acts;
+	uint8_t (*hashes)[HASH_BYTES];
+	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
+	size_t count;
+	int64_t first, fork_from, fork_to;
+	uint8_t signature[SIGNATURE_BYTES], new_head[HASH_BYTES];
+	/* what became of the push */
+	enum err outcome; /* OK, ERR_EARLY, ERR_FORK (fork_at), ERR_CHANGESET_SIGNATURE, ERR_BUSY */
+	int64_t fork_at;
+};
+void visit_free(struct visit *v);
+
+/* Checks and decodes. `l` is a ledger used for reading only, within ledger_look (any handle of the worker's). An error means that no answer with
+ * a MAC can be given: ERR_DEVICE_UNKNOWN, ERR_MAC, ERR_TOO_BIG, ERR_FORMAT, ERR_CBOR, ERR_UNPACK. */
+enum err MUST_USE round_open(struct ledger *l, const struct server_keys *k, struct bytes request, struct visit *ret);
+/* Appends what is new to the log, between begin and commit of the sequencer's ledger. An error is of the storage; what was wrong
+ * with the push itself goes into the visit, and the answer says it. Does nothing for a visit without acts. */
+enum err MUST_USE round_push(struct ledger *l, struct visit *v, int64_t now);
+/* Composes the answer from a ledger at or above the position committed; within ledger_look. Appends to `out`. again_after_s: see struct taken. */
+enum err MUST_USE round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, int64_t now, int64_t again_after_s,
+			       struct buf *out);
+
+/* Codes: a `send` and a `receipt register` are matched by an Argon2id of 0.2 s each, only where a code is registered for
+ * that report and open. Called by round_push and by whoever administers: fills stamp fields for one act that is about to be
+ * appended (NO_TIME and 0 where nothing matches). */
+enum err MUST_USE code_match(struct ledger *l, const struct act *a, const uint8_t hash[HASH_BYTES], int64_t *ret_coded,
+			     int64_t *ret_matched);
+
+#endif
