@@ -1,0 +1,54 @@
+# Sourced by each script: TAP lines like those of the unit tests, a fresh folder to be in, and an end to what was started.
+set -uo pipefail
+export LC_ALL=C.UTF-8
+here=$(cd "$(dirname "$0")" && pwd)
+room=$(mktemp -d)
+cd "$room" || exit 1
+count=0 failed=0 started=()
+
+ok() { # STATUS NAME
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then echo "ok $count - $2"; else failed=$((failed + 1)); echo "not ok $count - $2"; fi
+}
+is() { # GOT WANT NAME
+	[ "$1" = "$2" ]; ok $? "$3"
+	[ "$1" = "$2" ] || printf '# got  %s\n# want %s\n' "$1" "$2"
+}
+like() { # TEXT PATTERN NAME
+	grep -qE -- "$2" <<<"$1"; ok $? "$3"
+	grep -qE -- "$2" <<<"$1" || printf '# got  %s\n# want %s\n' "$1" "$2"
+}
+# Runs a command; its exit status must be the first argument, its output goes to $out and $err.
+run() { # STATUS NAME COMMAND...
+	local want=$1 name=$2
+	shift 2
+	"$@" >out.txt 2>err.txt
+	local got=$?
+	out=$(cat out.txt) err=$(cat err.txt)
+	[ $got = "$want" ]; ok $? "$name"
+	[ $got = "$want" ] || printf '# exit %s, want %s\n# %s\n' "$got" "$want" "$(tail -5 err.txt)"
+}
+# Starts a program in the background and waits until it has written a line to NAME.out; its process id is in $pid.
+start() { # NAME COMMAND...
+	local name=$1
+	shift
+	rm -f "$name.fifo" && mkfifo "$name.fifo"
+	"$@" >"$name.fifo" 2>"$name.err" &
+	pid=$!
+	started+=("$pid")
+	head -n 1 <"$name.fifo" >"$name.out"
+}
+stop() { # PID [SIGNAL]
+	kill -"${2:-TERM}" "$1" 2>/dev/null
+	wait "$1"
+}
+finish() {
+	local p
+	for p in "${started[@]}"; do kill "$p" 2>/dev/null && wait "$p"; done
+	cd / && rm -rf "$room"
+	echo "1..$count"
+	[ $failed = 0 ] && [ $count -gt 0 ] && exit 0
+	echo "# $failed of $count failed"
+	exit 1
+}
+trap finish EXIT
