@@ -43,9 +43,10 @@ stop() { # PID [SIGNAL]
 	wait "$1"
 }
 finish() {
-	local p
+	local status=$? p
 	for p in "${started[@]}"; do kill "$p" 2>/dev/null && wait "$p"; done
 	cd / && rm -rf "$room"
+	[ $status = 77 ] && exit 77
 	echo "1..$count"
 	[ $failed = 0 ] && [ $count -gt 0 ] && exit 0
 	echo "# $failed of $count failed"
