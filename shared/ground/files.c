@@ -38,6 +38,41 @@ enum err file_make(const char *path, struct bytes content)
 	return fail(ERR_FILE_WRITE, path, strerror(why));
 }
 
+/* A name is on disk when its folder is. */
+static bool folder_sync(const char *path)
+{
+	char dir[PATH_SIZE];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) + (slash == path) : 1;
+	memcpy(dir, slash ? path : ".", n);
+	dir[n] = 0;
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+enum err file_replace(const char *path, struct bytes content)
+{
+	char fresh[PATH_SIZE];
+	if (strlen(path) + 5 > sizeof fresh)
+		return fail(ERR_FILE_WRITE, path, strerror(ENAMETOOLONG));
+	snprintf(fresh, sizeof fresh, "%s.new", path);
+	unlink(fresh);
+	TRY(file_make(fresh, content));
+	if (rename(fresh, path) == 0 && folder_sync(path))
+		return OK;
+	int why = errno;
+	unlink(fresh);
+	return fail(ERR_FILE_WRITE, path, strerror(why));
+}
+
+void file_remove(const char *path)
+{
+	unlink(path);
+}
+
 bool file_there(const char *path)
 {
 	return access(path, F_OK) == 0;

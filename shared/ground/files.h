@@ -9,6 +9,9 @@
 enum err MUST_USE file_read(const char *path, struct buf *out);
 /* Makes a file that must not exist yet, readable by its owner only, and has it on disk. ERR_FILE_WRITE. */
 enum err MUST_USE file_make(const char *path, struct bytes content);
+/* Puts the content in the place of the file, or makes it: whole or not at all, on disk when it returns. ERR_FILE_WRITE. */
+enum err MUST_USE file_replace(const char *path, struct bytes content);
+void file_remove(const char *path); /* fine where there is none */
 bool file_there(const char *path);
 /* Makes the folder and those above it; one that exists is fine. ERR_FILE_WRITE. */
 enum err MUST_USE folder_make(const char *path);
