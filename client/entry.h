@@ -13,7 +13,7 @@
 #include "compose.h"
 #include "replica.h"
 
-enum { WISHES_MAX = 20000, ENTRY_KEY_MAX = KEY_MAX + 1 };
+enum { ENTRY_KEY_MAX = KEY_MAX };
 
 /* Who acts, with his personal key where it has been opened. */
 struct author {
@@ -52,10 +52,8 @@ enum err MUST_USE entry_make(struct replica *r, const struct author *a, const st
 enum err MUST_USE entry_again(struct replica *r, const struct author *a, const struct wish *wishes, size_t count, int64_t now,
 			      int64_t settles, struct entered *ret);
 
-/* The same as entry_make(), but looks at all of them before it gives up: calls `fault` for each that cannot be entered (the
- * sentence's arguments are those of this thread's last fail()). Returns the error of the first of them. A wish whose
- * predecessor in the list is at fault may be called faulty for that reason alone. */
-enum err MUST_USE entry_make_each(struct replica *r, const struct author *a, const struct wish *wishes, size_t count, int64_t now,
-				  void (*fault)(void *ctx, size_t index, enum err e), void *ctx, struct entered *ret);
+/* Enters a CSV file (import.h), all of it or nothing. ERR_CSV where a line is bad: `bad` then names every one of them. */
+enum err MUST_USE entry_import(struct replica *r, const struct author *a, struct bytes reg, struct bytes csv, enum lang lang,
+			       int64_t now, struct buf *bad, int64_t *ret_count);
 
 #endif

@@ -1,0 +1,32 @@
+#include "notice.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *vi, *en; /* a "%" stands for the notice's argument */
+} sentences[] = {
+	[NOTICE_FORK] = {"Dữ liệu trên máy này đã được khôi phục từ bản cũ, hoặc có máy khác là bản sao của máy này. % việc đã được ký lại và nối "
+			 "tiếp sau phần tỉnh đã nhận; không mất việc nào. Nếu có máy bản sao, báo Sở Nội vụ thu hồi.",
+			 "This device's data was restored from an older copy, or another machine is a clone of it. % acts were signed again above "
+			 "what the province has; nothing is lost. If there is a clone, ask the Department of Home Affairs to revoke it."},
+	[NOTICE_BEHIND] = {"Tỉnh đã có những việc của máy này mà thư mục dữ liệu không biết: dữ liệu được khôi phục từ bản cũ, hoặc có máy khác là "
+			   "bản sao. Máy đã nhận lại đủ. Nếu có máy bản sao, báo Sở Nội vụ thu hồi.",
+			   "The province has acts of this device that this folder did not know: an older copy was restored, or there is a clone. "
+			   "They have been fetched. If there is a clone, ask the Department of Home Affairs to revoke it."},
+	[NOTICE_EPOCH] = {"Máy chủ của tỉnh đã được khôi phục từ bản sao lưu. % việc đã được gửi lại; thời điểm tỉnh nhận lần đầu vẫn giữ nguyên.",
+			  "The province's server was restored from a backup. % acts were sent again; the time they were first received stands."},
+	[NOTICE_AFRESH] = {"Bản dữ liệu trên máy này khác với của tỉnh nên đã được tải lại toàn bộ. Việc chờ gửi vẫn còn nguyên.",
+			   "The copy on this device differed from the province's and was fetched afresh. What waits to be sent is untouched."},
+	[NOTICE_REVOKED] = {"Máy này đã bị thu hồi: việc ghi thêm sẽ không được nhận. Liên hệ Sở Nội vụ.",
+			    "This device has been revoked: what is entered here will not be taken. Contact the Department of Home Affairs."},
+};
+
+const char *notice_sentence(const struct notice *n, enum lang lang, char out[NOTICE_MAX])
+{
+	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_REVOKED);
+	const char *s = lang == VI ? sentences[n->kind].vi : sentences[n->kind].en, *gap = strchrnul(s, '%');
+	snprintf(out, NOTICE_MAX, "%.*s%s%s", (int)(gap - s), s, *gap && n->arg ? n->arg : "", *gap ? gap + 1 : "");
+	return out;
+}

@@ -1,0 +1,31 @@
+/* plan.h - when a device tries again. Pure.
+ *
+ * A device with nothing to say asks every PLAN_IDLE_MS what is new. What was entered leaves after PLAN_SOON_MS, so that acts
+ * entered one after the other share a changeset. Tries that fail are spread out: twice as long each time up to PLAN_SLOW_MS,
+ * but never more than PLAN_URGENT_MS apart while something waits and a deadline is within PLAN_NEAR_MS. Every delay is
+ * varied by a quarter up and down, so that a province whose line came back does not call all at once. */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdint.h>
+
+enum {
+	PLAN_SOON_MS = 20 * 1000,
+	PLAN_FIRST_MS = 30 * 1000, /* after the first failure */
+	PLAN_URGENT_MS = 5 * 60 * 1000,
+	PLAN_IDLE_MS = 15 * 60 * 1000,
+	PLAN_SLOW_MS = 60 * 60 * 1000,
+	PLAN_NEAR_MS = 24 * 60 * 60 * 1000,
+};
+
+struct plan {
+	int64_t failures;	/* tries in a row that failed */
+	int64_t waiting;	/* acts */
+	int64_t to_deadline;	/* ms to the nearest one that can still be met; NO_TIME = none */
+	int64_t again_after_s;	/* what the server asked for; 0 */
+};
+
+/* ms from the end of one try to the next. */
+int64_t plan_delay(const struct plan *p, uint32_t random);
+
+#endif

@@ -1,0 +1,40 @@
+/* syncing.h - one sync of a data folder: rounds until there is nothing more to send or take, one process at a time.
+ *
+ * Each try is noted in the replica (replica_note_contact), whatever came of it, together with the time of the next one where an
+ * agent runs. What was entered is safe in any case: a sync that is cut has lost nothing but the last round. */
+#ifndef SYNCING_H
+#define SYNCING_H
+
+#include "folder.h"
+#include "round.h"
+#include "transport.h"
+
+enum {
+	SYNC_ROUNDS_MAX = 4000,
+	SLICE_MIN = 16 * 1024,	/* raw bytes of acts in one request; adapted to the line between these */
+	SLICE_MAX = 64 * 1024,
+	SYNC_PATIENCE_MS = 90 * 1000, /* what a person's sync waits for another to end */
+};
+
+struct synced {
+	int64_t rounds;
+	int64_t accepted, merged, refused; /* verdicts on acts of this device */
+	int64_t records;		   /* changed by others */
+	struct traffic traffic;
+	bool revoked;
+};
+
+/* Settings of the replica: "url", "ca" (a path; absent = the system's authorities). ERR_NOT_FOUND where there is no address. */
+enum err MUST_USE syncing_connect(struct folder *f, bool (*stop)(void), struct transport **ret);
+
+/* Waits at most `patience_ms` for another process to end its sync: ERR_BUSY. Else the errors of transport_post() and round_take(),
+ * ERR_DEVICE_REVOKED. *ret is filled in any case. */
+enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patience_ms, struct synced *ret);
+
+/* Both in one, with a connection of its own: "Thử ngay". */
+enum err MUST_USE syncing_once(struct folder *f, int patience_ms, struct synced *ret);
+
+/* Whether an agent runs on this folder. */
+bool syncing_agent(const struct folder *f);
+
+#endif

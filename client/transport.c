@@ -1,0 +1,242 @@
+#include "transport.h"
+
+#include <assert.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "mem.h"
+#include "text.h"
+
+struct transport {
+	CURL *easy;
+	struct curl_slist *headers;
+	char url[URL_SIZE];
+	char reason[CURL_ERROR_SIZE];
+	bool (*stop)(void);
+};
+
+static bool loopback(const char *host)
+{
+	unsigned a, b, c, d;
+	char end;
+	if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+		return true;
+	return sscanf(host, "%3u.%3u.%3u.%3u%c", &a, &b, &c, &d, &end) == 4 && a == 127 && b < 256 && c < 256 && d < 256;
+}
+
+/* libcurl's own strings, freed with it. */
+static void part_free(char **s)
+{
+	curl_free(*s);
+}
+
+static void parts_free(CURLU **u)
+{
+	curl_url_cleanup(*u);
+}
+
+static bool has(CURLU *u, CURLUPart part)
+{
+	char *s OWN(part_free) = NULL;
+	return curl_url_get(u, part, &s, 0) == CURLUE_OK;
+}
+
+static bool url_parse(const char *url, char ret[URL_SIZE], bool *ret_loopback)
+{
+	CURLU *u OWN(parts_free) = curl_url();
+	char *scheme OWN(part_free) = NULL, *host OWN(part_free) = NULL, *all OWN(part_free) = NULL;
+	if (strlen(url) >= URL_SIZE || !strstr(url, "://") || curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
+		return false;
+	if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+	    curl_url_get(u, CURLUPART_URL, &all, 0) != CURLUE_OK)
+		return false;
+	*ret_loopback = loopback(host);
+	if (strcmp(scheme, "https") != 0 && !(strcmp(scheme, "http") == 0 && *ret_loopback))
+		return false;
+	if (has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT))
+		return false;
+	size_t n = strlen(all);
+	while (n && all[n - 1] == '/')
+		n--;
+	if (n >= URL_SIZE)
+		return false;
+	memcpy(ret, all, n);
+	ret[n] = 0;
+	return true;
+}
+
+enum err url_check(const char *url, char ret[URL_SIZE])
+{
+	char checked[URL_SIZE];
+	bool near;
+	if (!url_parse(url, checked, &near))
+		return fail(ERR_URL, url);
+	memcpy(ret, checked, sizeof checked);
+	return OK;
+}
+
+static int on_progress(void *ctx, curl_off_t down_all, curl_off_t down, curl_off_t up_all, curl_off_t up)
+{
+	const struct transport *t = ctx;
+	(void)down_all, (void)down, (void)up_all, (void)up;
+	return t->stop && t->stop();
+}
+
+static size_t on_answer(char *data, size_t one, size_t n, void *ctx)
+{
+	struct buf *out = ctx;
+	buf_add(out, data, one * n);
+	return out->over ? CURL_WRITEFUNC_ERROR : one * n;
+}
+
+/* What does not change between requests. */
+static bool set_up(struct transport *t, const char *ca, bool near)
+{
+	CURL *c = t->easy;
+	CURLcode bad = 0;
+	static const char *const without[] = {"Accept:", "Expect:", "Content-Type:"};
+	for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+		struct curl_slist *more = curl_slist_append(t->headers, without[i]);
+		if (!more)
+			return false;
+		t->headers = more;
+	}
+	bad |= curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
+	bad |= curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, near ? "http,https" : "https");
+	bad |= curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	bad |= curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_S);
+	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES);
+	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)STALL_S);
+	bad |= curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->reason);
+	bad |= curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
+	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
+	bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_answer);
+	if (near) /* a proxy of the environment knows nothing of this machine's loopback */
+		bad |= curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
+	if (ca) {
+		/* Debian's libcurl would trust the system's authorities beside the given ones. */
+		bad |= curl_easy_setopt(c, CURLOPT_CAINFO, ca);
+		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+	}
+	return bad == 0;
+}
+
+enum err transport_open(const char *url, const char *ca, bool (*stop)(void), struct transport **ret)
+{
+	char checked[URL_SIZE];
+	bool near;
+	if (!url_parse(url, checked, &near))
+		return fail(ERR_URL, url);
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+		return fail(ERR_CRYPTO);
+	struct transport *t OWN(transport_close) = mem_alloc(sizeof *t);
+	memcpy(t->url, checked, sizeof checked);
+	t->stop = stop;
+	t->easy = curl_easy_init();
+	if (!t->easy || !set_up(t, ca, near))
+		return fail(ERR_CRYPTO);
+	*ret = t;
+	t = NULL;
+	return OK;
+}
+
+void transport_close(struct transport **t)
+{
+	if (!*t)
+		return;
+	curl_easy_cleanup((*t)->easy);
+	curl_slist_free_all((*t)->headers);
+	curl_global_cleanup();
+	mem_free(t);
+	*t = NULL;
+}
+
+static void count(CURL *c, struct traffic *traffic)
+{
+	long request = 0, headers = 0;
+	curl_off_t up = 0, down = 0;
+	curl_easy_getinfo(c, CURLINFO_REQUEST_SIZE, &request);
+	curl_easy_getinfo(c, CURLINFO_HEADER_SIZE, &headers);
+	curl_easy_getinfo(c, CURLINFO_SIZE_UPLOAD_T, &up);
+	curl_easy_getinfo(c, CURLINFO_SIZE_DOWNLOAD_T, &down);
+	traffic->up += request + up;
+	traffic->down += headers + down;
+}
+
+static enum err failed(const struct transport *t, CURLcode rc)
+{
+	const char *reason = t->reason[0] ? t->reason : curl_easy_strerror(rc);
+	switch (rc) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_INVALIDCERTSTATUS:
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+		return fail(ERR_TLS, reason);
+	case CURLE_WRITE_ERROR:
+		return fail(ERR_ANSWER_BAD, "quá lớn / too big");
+	case CURLE_WEIRD_SERVER_REPLY:
+	case CURLE_UNSUPPORTED_PROTOCOL:
+		return fail(ERR_ANSWER_BAD, reason);
+	case CURLE_ABORTED_BY_CALLBACK:
+		return fail(ERR_OFFLINE, "đã dừng / stopped");
+	default:
+		return fail(ERR_OFFLINE, reason);
+	}
+}
+
+/* An answer other than 200. A sentence of our server is plain text; what a page says is of no use to anybody. */
+static enum err status_error(CURL *c, long status, struct buf *out, size_t before)
+{
+	char code[32];
+	snprintf(code, sizeof code, "HTTP %ld", status);
+	if (status == 429 || status >= 500)
+		return fail(ERR_OFFLINE, code);
+	const char *type = NULL;
+	curl_easy_getinfo(c, CURLINFO_CONTENT_TYPE, &type);
+	struct buf sentence OWN_BUF = BUF(ERR_ARG_MAX);
+	struct bytes said = {(const uint8_t *)buf_text(out) + before, out->len - before};
+	said = text_cut(said, ERR_ARG_MAX - 1);
+	if (status >= 400 && type && strncmp(type, "text/plain", 10) == 0 && said.len &&
+	    text_clean("HTTP", said, true, ERR_ARG_MAX - 1, &sentence) == OK)
+		return fail(ERR_SERVER_REFUSED, buf_text(&sentence));
+	return fail(ERR_ANSWER_BAD, code);
+}
+
+enum err transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic)
+{
+	char url[URL_SIZE + 32];
+	size_t before = out->len;
+	CURL *c = t->easy;
+	assert(body.data && strlen(path) < 32);
+	snprintf(url, sizeof url, "%s%s", t->url, path);
+	t->reason[0] = 0;
+	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.data);
+	if (rc == CURLE_OK)
+		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
+	if (rc == CURLE_OK) {
+		rc = curl_easy_perform(c);
+		count(c, traffic);
+	}
+	long status = 0;
+	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
+	enum err e = OK;
+	if (rc != CURLE_OK)
+		e = failed(t, rc);
+	else if (status != 200)
+		e = status_error(c, status, out, before);
+	if (e != OK)
+		buf_cut(out, before);
+	return e;
+}

@@ -1,0 +1,34 @@
+/* transport.h - requests to the server. The only file that knows libcurl is transport.c.
+ *
+ * One handle is kept for all requests of a process: the connection stays open, TLS sessions are resumed. No redirect is
+ * followed, no header is sent that the server does not need. Plain http:// goes to loopback only. A transfer is given up when it
+ * stalls (below STALL_BYTES bytes a second for STALL_S seconds), never for its total time. */
+#ifndef TRANSPORT_H
+#define TRANSPORT_H
+
+#include "buf.h"
+
+enum { URL_SIZE = 512, CONNECT_S = 30, STALL_S = 60, STALL_BYTES = 1024 };
+
+/* The address in the form that is kept: scheme, host, port where it is given, path without a slash at the end. ERR_URL. */
+enum err MUST_USE url_check(const char *url, char ret[URL_SIZE]);
+
+struct transport;
+/* `url` as url_check() gives it. `ca`: path of a file with the only authorities to trust; NULL = the system's. `stop` is asked
+ * about once a second while something is under way, and ends it; may be NULL. ERR_CRYPTO where libcurl does not start. */
+enum err MUST_USE transport_open(const char *url, const char *ca, bool (*stop)(void), struct transport **ret);
+void transport_close(struct transport **t); /* cleanup form */
+
+/* Adds up, headers included, TLS and what a failed request moved too. */
+struct traffic {
+	int64_t up, down;
+};
+
+/* POST to URL + path. The answer is appended to `out`, within its maximum. Traffic is added in any case.
+ *   ERR_OFFLINE         no connection, cut, stalled, or the server has no time (HTTP 429, 5xx)
+ *   ERR_TLS             its certificate is not trusted
+ *   ERR_ANSWER_BAD      this is not our server: a redirect, a page, an answer over the maximum
+ *   ERR_SERVER_REFUSED  with its sentence (HTTP 4xx) */
+enum err MUST_USE transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic);
+
+#endif
