@@ -16,7 +16,7 @@ static enum err value_of_file(const char *path, struct arena *arena, struct byte
 	return OK;
 }
 
-enum err operands_read(const char *program, char **operands, int count, struct arena *arena, struct bytes *ret_key,
+enum err operands_read(const char *program, char *const *operands, int count, struct arena *arena, struct bytes *ret_key,
 		       struct field_text **ret_fields, size_t *ret_count)
 {
 	struct bytes key = {0};

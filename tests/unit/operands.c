@@ -9,9 +9,9 @@
 
 static struct arena arena;
 
-static enum err read_operands(char **operands, int count, struct bytes *key, struct field_text **fields, size_t *n)
+static enum err read_operands(const char *const *operands, int count, struct bytes *key, struct field_text **fields, size_t *n)
 {
-	return operands_read("kycuong do", operands, count, &arena, key, fields, n);
+	return operands_read("kycuong do", (char *const *)operands, count, &arena, key, fields, n);
 }
 
 static bool same(struct bytes got, const char *want)
@@ -25,12 +25,12 @@ int main(void)
 	struct field_text *f;
 	size_t n;
 	ok(read_operands(NULL, 0, &key, &f, &n) == OK && n == 0 && !key.len, "nothing at all");
-	char *two[] = {"BC-THANG/615/2024-11", "narrative.1a=a=b", "symbol="};
+	const char *two[] = {"BC-THANG/615/2024-11", "narrative.1a=a=b", "symbol="};
 	ok(read_operands(two, 3, &key, &f, &n) == OK && n == 2 && same(key, "BC-THANG/615/2024-11"), "a key and two fields");
 	ok(same(f[0].name, "narrative.1a") && same(f[0].text, "a=b") && same(f[1].name, "symbol") && !f[1].text.len,
 	   "the first “=” parts name and value, and a value may be empty");
 	ok(read_operands(two + 1, 2, &key, &f, &n) == OK && n == 2 && !key.len, "no key");
-	char *wrong[] = {"key", "field=1", "word"};
+	const char *wrong[] = {"key", "field=1", "word"};
 	is_int(read_operands(wrong, 3, &key, &f, &n), ERR_USAGE, "a word that is no field is wrong");
 	is_str(err_arg(0), "word", "and is named");
 
@@ -38,7 +38,7 @@ int main(void)
 	int fd = mkstemp(path);
 	if (fd < 0 || close(fd) != 0)
 		abort();
-	char *one[] = {operand};
+	const char *one[] = {operand};
 	static const char *const content[][2] = {{"Một dòng.\n", "Một dòng."}, {"a\r\n", "a"}, {"a\n\nb\n\n", "a\n\nb\n"}, {"", ""}};
 	snprintf(operand, sizeof operand, "note=@%s", path);
 	for (size_t i = 0; i < sizeof content / sizeof *content; i++) {
@@ -48,7 +48,7 @@ int main(void)
 	}
 	file_remove(path);
 	is_int(read_operands(one, 1, &key, &f, &n), ERR_FILE_READ, "a file that is not there");
-	char *endless[] = {"note=@/dev/zero"};
+	const char *endless[] = {"note=@/dev/zero"};
 	is_int(read_operands(endless, 1, &key, &f, &n), ERR_TOO_BIG, "and one without an end");
 	arena_free(&arena);
 	return done();
