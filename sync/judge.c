@@ -58,6 +58,25 @@ static enum err find_verb(struct trial *t)
 	return key_check(t->reg, t->a->key);
 }
 
+/* Of a revoked device only a report is still taken for which a code was registered before, and which nothing has matched
+ * yet: its send if it matches. */
+static enum err after_revocation(struct trial *t, int64_t revoked)
+{
+	static const char *const sql = "SELECT count(*) FROM receipt WHERE obligation || '/' || unit || '/' || period = ?1"
+				       " AND matched IS NULL AND at < ?2";
+	const char *verb = t->verb->name;
+	bool send = strcmp(verb, "send") == 0;
+	if (strcmp(t->reg->name, "report") != 0 || !(send || strcmp(verb, "write") == 0 || strcmp(verb, "sign") == 0))
+		return fail(ERR_DEVICE_REVOKED);
+	sqlite3_stmt *s;
+	int64_t codes = 0;
+	TRY(db_prepare(t->w->db, &sql, 1, &s));
+	enum err e = db_int(s, 0, &codes, "si", t->a->key.text, revoked);
+	sqlite3_finalize(s);
+	TRY(e);
+	return codes && (!send || (t->stamp->matched && t->stamp->coded < revoked)) ? OK : fail(ERR_DEVICE_REVOKED);
+}
+
 /* The author is enrolled on this device, in office at the server's time, and of a unit in force. The device's
  * clock is never asked. */
 static enum err find_author(struct trial *t)
@@ -66,8 +85,10 @@ static enum err find_author(struct trial *t)
 		return t->a->officer == 0 ? OK : fail(ERR_OFFICIAL_UNKNOWN);
 	struct row device, enrolment, unit;
 	TRY(row_load(t->w, devices, (struct key){.id = t->a->device}, &device));
+	if (device.state == ABSENT)
+		return fail(ERR_OFFICIAL_UNKNOWN);
 	if (device.state != 1)
-		return fail(ERR_DEVICE_REVOKED);
+		TRY(after_revocation(t, named(&device, "revoked").num));
 	TRY(row_load(t->w, officials, (struct key){.id = t->a->officer}, &t->official));
 	char pair[2 * ID_TEXT_BYTES + 2], *at = pair;
 	id_print(t->a->device, at);

@@ -64,6 +64,8 @@ enum err MUST_USE judge_apply(struct world *w, const struct act *a, const struct
 enum err MUST_USE judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES]);
 
 /* Why it was refused, for people. Returns out. */
+/* The same for a refusal that replica_enter() returned, from this thread's arguments. */
+const char *refusal_sentence(enum err e, enum lang lang, char out[ERR_SENTENCE_MAX]);
 const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX]);
 static inline const char *verdict_name(enum verdict_kind k)
 {

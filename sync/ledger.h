@@ -9,11 +9,12 @@
 #define LEDGER_H
 
 #include "checkpoint.h"
+#include "code.h"
 #include "judge.h"
 #include "merkle.h"
 #include "store.h"
 
-enum { LEDGER_STATEMENTS = 24, EPOCHS_MAX = 1000, SCOPE_ALL_UNITS = '!' };
+enum { LEDGER_STATEMENTS = 28, EPOCHS_MAX = 1000, SCOPE_ALL_UNITS = '!' };
 
 /* Sums of hashes of all records of a scope, so that two sides can see that they hold the same. */
 struct digest {
@@ -48,6 +49,10 @@ enum err MUST_USE ledger_begin(struct ledger *l);
 enum err MUST_USE ledger_commit(struct ledger *l); /* on an error nothing of the batch is in the log, or its outcome is unknown */
 void ledger_rollback(struct ledger *l);
 
+/* Reading: one unchanging state from look to look_end, without holding up who writes. Not between begin and commit. */
+enum err MUST_USE ledger_look(struct ledger *l);
+void ledger_look_end(struct ledger *l);
+
 uint32_t ledger_epoch(const struct ledger *l);
 
 /* The newest number and head of a device's chain; number 0 and the start of the chain for a new one. ERR_NOT_FOUND for a device
@@ -71,7 +76,7 @@ struct arrival {
 	int64_t number;
 	uint8_t hash[HASH_BYTES], head[HASH_BYTES];
 	int64_t now;			/* the server's clock */
-	int64_t coded, matched;		/* NO_TIME, 0 */
+	const char *code;		/* of a report's send, where it is known already; NULL or "" */
 	const uint8_t *good_key;	/* see struct judging */
 	int64_t fork_from, fork_to;
 };
@@ -85,15 +90,33 @@ struct push {
 	uint32_t device;
 	int64_t first;
 	int64_t now;
-	const int64_t *coded, *matched; /* one an act, or NULL */
+	const struct bytes *unreadable;	       /* one an act, or NULL: where data is set, the act is logged as refused */
+	const char (*codes)[CODE_CHARS + 1];   /* one an act, or NULL: see struct arrival */
 	int64_t fork_from, fork_to;
 };
 /* OK, ERR_EARLY (first is above the tip + 1), or ERR_FORK with the last number that both have in *ret_fork. */
 enum err MUST_USE ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork);
 
 /* The administration's own act (device 0, officer 0; entry, hash and head are filled in here). */
-enum err MUST_USE ledger_administer(struct ledger *l, struct act *act, int64_t now, int64_t matched, struct verdict *ret_verdict,
-				    int64_t *ret_position);
+enum err MUST_USE ledger_administer(struct ledger *l, struct act *act, int64_t now, struct verdict *ret_verdict, int64_t *ret_position);
+
+/* Whether a code is registered for the report that this act sends, and nothing has matched it yet: computing the code is then worth
+ * its 0.2 s, best before begin (struct arrival takes it). */
+enum err MUST_USE ledger_wants_code(struct ledger *l, const struct act *a, bool *ret);
+
+/* What became of an act of a device: its stamp and verdict as the log has them. An act that came twice has the place and
+ * verdict of the first time, and `again` set. Texts of the verdict are decoded. ERR_NOT_FOUND. */
+struct fate {
+	int64_t position, time;
+	bool again;
+	struct stamp stamp;
+	struct verdict verdict;
+};
+enum err MUST_USE ledger_fate(struct ledger *l, uint32_t device, int64_t number, struct fate *ret);
+/* The setting of `field` and `sub` in the act at a position, its data in the world's arena; V_NULL where it has none. */
+enum err MUST_USE ledger_setting(struct ledger *l, int64_t position, uint32_t field, struct bytes sub, struct value *ret);
+/* For delta.c: reg, key, fields, entered, device, number of what was touched in scope ?1 after position ?2. */
+sqlite3_stmt *ledger_touched(struct ledger *l);
 
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
 /* Digest of what a unit's devices hold: scopes "*" and the unit, or everything. */

@@ -10,14 +10,14 @@
 #ifndef ROUND_H
 #define ROUND_H
 
+#include "changeset.h"
+#include "code.h"
 #include "replica.h"
 
 enum {
 	NONCE_BYTES = 8,
 	ROUND_RANDOM_BYTES = NONCE_BYTES + SEED_BYTES,
 	REQUEST_MAX = 320 * 1024,	 /* packed */
-	CHANGESET_MAX = 256 * 1024,	 /* raw */
-	CHANGESET_ACTS_MAX = 4096,
 	ANSWER_MAX = 32 * 1024 * 1024,	 /* packed and raw */
 };
 
@@ -56,6 +56,16 @@ struct server_keys {
 	uint8_t public_key[PUBLIC_KEY_BYTES], secret_key[SECRET_KEY_BYTES];
 };
 
+/* What became of a push, as the answer says it. */
+enum outcome {
+	PUSH_OK,
+	PUSH_EARLY,	  /* what comes before it is not in the log: the tip says from where to send again */
+	PUSH_FORK,
+	PUSH_SIGNATURE,	  /* not signed by this device, or not over these acts */
+	PUSH_UNREADABLE,  /* send that act again as opaque */
+	PUSH_BUSY,	  /* nothing was taken; send it again */
+};
+
 /* A request on its way through the server. */
 struct visit {
 	uint32_t device;
@@ -68,12 +78,12 @@ struct visit {
 	struct act *acts;
 	uint8_t (*hashes)[HASH_BYTES];
 	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
+	char (*codes)[CODE_CHARS + 1]; /* one an act: its commitment code where one is registered for its report, else "" */
 	size_t count;
 	int64_t first, fork_from, fork_to;
-	uint8_t signature[SIGNATURE_BYTES], new_head[HASH_BYTES];
 	/* what became of the push */
-	enum err outcome; /* OK, ERR_EARLY, ERR_FORK (fork_at), ERR_CHANGESET_SIGNATURE, ERR_BUSY */
-	int64_t fork_at;
+	enum outcome outcome;
+	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */
 };
 void visit_free(struct visit *v);
 
@@ -83,14 +93,12 @@ enum err MUST_USE round_open(struct ledger *l, const struct server_keys *k, stru
 /* Appends what is new to the log, between begin and commit of the sequencer's ledger. An error is of the storage; what was wrong
  * with the push itself goes into the visit, and the answer says it. Does nothing for a visit without acts. */
 enum err MUST_USE round_push(struct ledger *l, struct visit *v, int64_t now);
-/* Composes the answer from a ledger at or above the position committed; within ledger_look. Appends to `out`. again_after_s: see struct taken. */
-enum err MUST_USE round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, int64_t now, int64_t again_after_s,
-			       struct buf *out);
-
-/* Codes: a `send` and a `receipt register` are matched by an Argon2id of 0.2 s each, only where a code is registered for
- * that report and open. Called by round_push and by whoever administers: fills stamp fields for one act that is about to be
- * appended (NO_TIME and 0 where nothing matches). */
-enum err MUST_USE code_match(struct ledger *l, const struct act *a, const uint8_t hash[HASH_BYTES], int64_t *ret_coded,
-			     int64_t *ret_matched);
+struct answering {
+	int64_t now;
+	int64_t again_after_s; /* see struct taken */
+	int64_t backed_up;     /* log position up to which a backup is known to exist; 0 */
+};
+/* Composes the answer from a ledger at or above the position committed; within ledger_look. Appends to `out`. */
+enum err MUST_USE round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, const struct answering *a, struct buf *out);
 
 #endif

@@ -116,13 +116,24 @@ enum err stamp_decode(struct bytes in, struct stamp *ret)
 	return OK;
 }
 
-const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX])
+/* A broken rule travels as its register and number: each reads its sentence in his language. */
+static const char *sentence(enum err e, const char *const args[3], enum lang lang, char out[ERR_SENTENCE_MAX])
 {
-	const char *args[] = {v->args[0], v->args[1], v->args[2], NULL};
-	const struct reg *r = v->reason == ERR_RULE ? reg_by_name(bytes_of(v->args[0])) : NULL;
-	long broken = strtol(v->args[1], NULL, 10);
+	const char *all[] = {args[0], args[1], args[2], NULL};
+	const struct reg *r = e == ERR_RULE ? reg_by_name(bytes_of(args[0])) : NULL;
+	long broken = strtol(args[1], NULL, 10);
 	for (long i = 0; r && r->rules && i <= broken && r->rules[i].sql; i++)
 		if (i == broken)
-			args[2] = label_in(r->rules[i].sentence, lang);
-	return err_sentence(lang, v->reason, args, out);
+			all[2] = label_in(r->rules[i].sentence, lang);
+	return err_sentence(lang, e, all, out);
+}
+
+const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX])
+{
+	return sentence(v->reason, (const char *const[]){v->args[0], v->args[1], v->args[2]}, lang, out);
+}
+
+const char *refusal_sentence(enum err e, enum lang lang, char out[ERR_SENTENCE_MAX])
+{
+	return sentence(e, (const char *const[]){err_arg(0), err_arg(1), err_arg(2)}, lang, out);
 }

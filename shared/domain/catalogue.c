@@ -19,8 +19,9 @@ _Static_assert((int)COUNT < (int)REGISTERS_MAX, "more registers than a world has
 const struct reg *registers[REGISTERS_MAX];
 static const struct reg *by_number[256];
 
-/* By number, so that everything that walks the catalogue does so in one order, whatever the files' names. */
-__attribute__((constructor)) static void sort(void)
+/* By number, so that everything that walks the catalogue does so in one order, whatever the files' names. Before the constructors that
+ * look registers up. */
+__attribute__((constructor(1000))) static void sort(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
 		if (unsorted[i]->number < 256)

@@ -19,7 +19,8 @@ struct deed {
 	int64_t seen;		/* time of the newest checkpoint that the act commits to; NO_TIME = none */
 	struct bytes actor;	/* code of the author's unit; empty = the administration */
 	int64_t coded;		/* stamp: earliest registration of a code that this send matches; NO_TIME */
-	int64_t matched;	/* stamp: number of the submission that this receipt's code matches; 0 */
+	int64_t matched;	/* stamp: number of the submission that this receipt's code matches, or id of the
+				 * receipt whose code this send matches; 0 */
 	/* What a check found and its effect needs; it goes into the stamp. */
 	int64_t fix_by;	  /* default fix-by of a return, a day */
 	int64_t counting; /* number of the submission that a settlement decides on */

@@ -141,23 +141,29 @@ static struct value take_column(struct world *w, sqlite3_stmt *s, int column, co
 	}
 }
 
+enum err row_blank(struct world *w, const struct reg *r, struct key key, struct row *ret)
+{
+	struct row row = {.reg = r, .key = key, .fields = arena_alloc(&w->arena, (size_t)field_count(r) * sizeof(struct value))};
+	int parts;
+	row.key.text = arena_copy(&w->arena, key.text);
+	if (reg_natural(r) && key.text.len)
+		TRY(key_split(r, row.key, &w->arena, row.fields, &parts));
+	*ret = row;
+	return OK;
+}
+
 enum err row_load(struct world *w, const struct reg *r, struct key key, struct row *ret)
 {
-	int count = field_count(r);
-	struct row row = {.reg = r, .key = key, .fields = arena_alloc(&w->arena, (size_t)count * sizeof(struct value))};
-	row.key.text = arena_copy(&w->arena, key.text);
 	sqlite3_stmt *s = w->load[r->number];
 	sqlite3_reset(s);
 	bind_key(s, 1, key);
 	enum err e = db_next(s);
-	if (e == ERR_NOT_FOUND) {
-		int parts;
-		if (reg_natural(r) && key.text.len)
-			TRY(key_split(r, row.key, &w->arena, row.fields, &parts));
-		*ret = row;
-		return OK;
-	}
+	if (e == ERR_NOT_FOUND)
+		return row_blank(w, r, key, ret);
 	TRY(e);
+	int count = field_count(r);
+	struct row row = {.reg = r, .key = key, .fields = arena_alloc(&w->arena, (size_t)count * sizeof(struct value))};
+	row.key.text = arena_copy(&w->arena, key.text);
 	row.state = sqlite3_column_int(s, 0);
 	row.version = sqlite3_column_int64(s, 1);
 	row.stamp = sqlite3_column_int64(s, 2);
@@ -170,18 +176,24 @@ enum err row_load(struct world *w, const struct reg *r, struct key key, struct r
 
 enum err row_store(struct world *w, const struct row *row)
 {
-	if (w->touch) {
+	struct row kept = *row;
+	if (w->touch || w->pending) {
 		struct row before;
 		TRY(row_load(w, row->reg, row->key, &before));
-		TRY(w->touch(w->touch_ctx, &before, row));
+		if (w->pending) {
+			kept.version = before.version;
+			kept.stamp = before.state == ABSENT ? row->stamp : before.stamp;
+		}
+		if (w->touch)
+			TRY(w->touch(w->touch_ctx, &before, &kept));
 	}
 	sqlite3_stmt *s = row->state == ABSENT ? w->erase[row->reg->number] : w->store[row->reg->number];
 	sqlite3_reset(s);
 	bind_key(s, 1, row->key);
 	if (row->state != ABSENT) {
 		sqlite3_bind_int(s, 2, row->state);
-		sqlite3_bind_int64(s, 3, row->version);
-		sqlite3_bind_int64(s, 4, row->stamp);
+		sqlite3_bind_int64(s, 3, kept.version);
+		sqlite3_bind_int64(s, 4, kept.stamp);
 		for (int i = 0; row->reg->fields[i].number; i++)
 			bind_value(s, i + HEAD + 1, row->fields[i]);
 	}
@@ -295,7 +307,7 @@ enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ct
 	return parent.state == ABSENT ? OK : row_scope(w, &parent, each, ctx);
 }
 
-static void put_value(struct buf *out, struct value v)
+void row_value_put(struct buf *out, struct value v)
 {
 	switch (v.kind) {
 	case V_NULL:
@@ -323,7 +335,7 @@ void row_content(const struct row *row, const uint16_t *fields, struct buf *out)
 		if (v.kind == V_NULL)
 			continue;
 		cbor_put_int(out, *f);
-		put_value(out, v);
+		row_value_put(out, v);
 	}
 }
 
@@ -345,11 +357,11 @@ void row_encode(const struct row *row, struct buf *out)
 	for (int i = 0; row->state != ABSENT && row->reg->fields[i].number; i++)
 		if (row->fields[i].kind != V_NULL) {
 			cbor_put_int(out, row->reg->fields[i].number);
-			put_value(out, row->fields[i]);
+			row_value_put(out, row->fields[i]);
 		}
 }
 
-static bool take_value(struct cbor *r, const struct field *f, struct value *ret)
+bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
 {
 	struct value v = {V_NULL};
 	switch (cbor_kind(r)) {
@@ -396,7 +408,7 @@ enum err row_decode(struct world *w, struct bytes in, struct row *ret)
 			return fail(ERR_FORMAT, "row");
 		int at = field_index(row.reg, (uint32_t)number);
 		struct value v;
-		if (at < 0 || !take_value(&r, &row.reg->fields[at], &v))
+		if (at < 0 || !row_value_take(&r, &row.reg->fields[at], &v))
 			return fail(ERR_FORMAT, "row");
 		v.data = arena_copy(&w->arena, v.data);
 		row.fields[at] = v;

@@ -28,6 +28,8 @@ struct world {
 	/* Called before each write with the record as it was and as it will be (state ABSENT: none). */
 	enum err (*touch)(void *ctx, const struct row *before, const struct row *after);
 	void *touch_ctx;
+	/* What is written is not in the log yet: a row keeps the version and stamp that it has (0 where it is new). */
+	bool pending;
 };
 
 /* Creates missing tables (CREATE TABLE IF NOT EXISTS) and prepares everything. The world does not own db. */
@@ -38,6 +40,7 @@ void world_ddl(struct buf *out);
 
 /* A record by its key; state ABSENT with all fields null (key fields filled in) where there is none. Memory is
  * the world's arena. */
+enum err MUST_USE row_blank(struct world *w, const struct reg *r, struct key key, struct row *ret); /* ABSENT, whatever the table has */
 enum err MUST_USE row_load(struct world *w, const struct reg *r, struct key key, struct row *ret);
 enum err MUST_USE row_store(struct world *w, const struct row *row); /* inserts, replaces, or deletes (state ABSENT) */
 struct row row_copy(struct world *w, const struct row *row);
@@ -56,6 +59,11 @@ enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)
 
 /* The fields listed (ends with 0) as one canonical CBOR map, nulls left out: content as it is sent or signed. */
 void row_content(const struct row *row, const uint16_t *fields, struct buf *out);
+
+/* One value as rows keep it (an erased text as bytes), and back: `f` says what a byte string stands for. */
+struct cbor;
+void row_value_put(struct buf *out, struct value v);
+bool row_value_take(struct cbor *r, const struct field *f, struct value *ret);
 
 /* A whole record as canonical CBOR (for before-images, deltas and digests), and back. */
 void row_encode(const struct row *row, struct buf *out);

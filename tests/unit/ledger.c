@@ -78,7 +78,7 @@ static struct verdict perform(const char *verb, const char *reg_name, const char
 	int64_t position;
 	enum err e = ledger_begin(&ledger);
 	if (e == OK)
-		e = ledger_administer(&ledger, &a, clock_now, 0, &v, &position);
+		e = ledger_administer(&ledger, &a, clock_now, &v, &position);
 	if (e == OK)
 		e = ledger_commit(&ledger);
 	ok(e == OK, "%s %s %s reaches the log", verb, reg_name, key);

@@ -81,6 +81,35 @@ static enum err check_write(struct deed *d)
 	return OK;
 }
 
+/* Every code registered for this report that is the one matched: it may have been read out twice. */
+static enum err mark_codes(struct deed *d, int64_t number)
+{
+	static const char *const sql = "SELECT a.key FROM receipt AS a JOIN receipt AS b ON b.key = ?1 AND a.code = b.code"
+				       " AND a.obligation = b.obligation AND a.unit = b.unit AND a.period = b.period"
+				       " WHERE a.matched IS NULL ORDER BY a.key";
+	const struct reg *receipts = reg_by_name(BYTES("receipt"));
+	int64_t keys[16];
+	int count = 0;
+	sqlite3_stmt *s;
+	TRY(db_prepare(d->world->db, &sql, 1, &s));
+	enum err e = db_first(s, "i", d->matched);
+	for (; e == OK && count < 16; e = db_next(s))
+		keys[count++] = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	for (int i = 0; i < count; i++) {
+		struct row r;
+		TRY(row_load(d->world, receipts, (struct key){.id = keys[i]}, &r));
+		row_set(&r, field_by_name(receipts, BYTES("matched"))->number, VALUE_INT(number));
+		row_set(&r, field_by_name(receipts, BYTES("matched_at"))->number, VALUE_INT(d->time));
+		r.version = d->position;
+		r.stamp = d->time;
+		TRY(row_store(d->world, &r));
+	}
+	return OK;
+}
+
 static enum err on_send(struct deed *d)
 {
 	int64_t number = row_int(d->row, SUBMISSIONS, 0) + 1;
@@ -103,6 +132,8 @@ static enum err on_send(struct deed *d)
 	row_set(&s, SUB_RECEIVED, VALUE_INT(d->time));
 	if (d->coded != NO_TIME)
 		row_set(&s, SUB_CODED, VALUE_INT(d->coded));
+	if (d->matched)
+		TRY(mark_codes(d, number));
 	return store_submission(d, &s);
 }
 

@@ -1,0 +1,273 @@
+#include "delta.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was touched since the cursor, a line a record. */
+struct mark {
+	const struct reg *reg;
+	struct key key;
+	uint64_t fields;
+	bool entered, others;
+	struct row row;
+};
+
+struct marks {
+	struct mark *list;
+	size_t count, room;
+};
+
+static void free_marks(struct marks *m)
+{
+	free(m->list);
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	if (x->reg->number != y->reg->number)
+		return x->reg->number < y->reg->number ? -1 : 1;
+	if (x->key.text.len || y->key.text.len)
+		return bytes_compare(x->key.text, y->key.text);
+	return (x->key.id > y->key.id) - (x->key.id < y->key.id);
+}
+
+/* Neighbours in time are neighbours in the log: small differences of position and stamp. */
+static int by_version(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	if (x->reg->number != y->reg->number)
+		return x->reg->number < y->reg->number ? -1 : 1;
+	if (x->row.version != y->row.version)
+		return x->row.version < y->row.version ? -1 : 1;
+	return by_record(a, b);
+}
+
+static enum err gather(struct ledger *l, struct bytes scope, const struct delta_query *q, struct marks *m)
+{
+	sqlite3_stmt *s = ledger_touched(l);
+	enum err e = db_first(s, "si", scope, q->cursor);
+	for (; e == OK; e = db_next(s)) {
+		if (m->count == m->room) {
+			m->room = m->room ? 2 * m->room : 256;
+			m->list = mem_grow(m->list, m->room * sizeof *m->list);
+		}
+		int64_t number = sqlite3_column_int64(s, 5);
+		bool own = sqlite3_column_int64(s, 4) == q->device && number > q->own_after && number <= q->own_to;
+		struct mark *x = &m->list[m->count++];
+		*x = (struct mark){.reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0)),
+				   .fields = (uint64_t)sqlite3_column_int64(s, 2),
+				   .entered = sqlite3_column_int(s, 3) != 0,
+				   .others = !own};
+		assert(x->reg);
+		if (reg_natural(x->reg))
+			x->key.text = arena_copy(&l->world.arena, db_blob(s, 1));
+		else
+			x->key.id = sqlite3_column_int64(s, 1);
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static void merge(struct marks *m)
+{
+	size_t n = 0;
+	qsort(m->list, m->count, sizeof *m->list, by_record);
+	for (size_t i = 0; i < m->count; i++) {
+		if (n && by_record(&m->list[n - 1], &m->list[i]) == 0) {
+			struct mark *x = &m->list[n - 1];
+			x->fields |= m->list[i].fields;
+			x->entered |= m->list[i].entered;
+			x->others |= m->list[i].others;
+		} else {
+			m->list[n++] = m->list[i];
+		}
+	}
+	m->count = n;
+}
+
+struct sight {
+	struct bytes unit;
+	bool seen;
+};
+
+static void see(void *ctx, struct bytes unit)
+{
+	struct sight *s = ctx;
+	s->seen |= bytes_equal(unit, s->unit) || bytes_equal(unit, BYTES("*"));
+}
+
+static enum err in_scope(struct ledger *l, const struct delta_query *q, const struct row *row, bool *ret)
+{
+	struct sight s = {q->unit, q->all};
+	if (row->state != ABSENT && !q->all)
+		TRY(row_scope(&l->world, row, see, &s));
+	*ret = row->state != ABSENT && s.seen;
+	return OK;
+}
+
+static void put_fields(const struct row *row, uint64_t fields, bool full, struct buf *out)
+{
+	const struct field *f = row->reg->fields;
+	size_t pairs = !full;
+	bool put[FIELDS_MAX];
+	for (int i = 0; f[i].number; i++) {
+		put[i] = !(f[i].flags & F_KEY) && (full ? row->fields[i].kind != V_NULL : (fields >> i & 1) != 0);
+		pairs += put[i];
+	}
+	cbor_put_map(out, pairs);
+	if (!full) {
+		cbor_put_int(out, 0);
+		cbor_put_int(out, row->state);
+	}
+	for (int i = 0; f[i].number; i++)
+		if (put[i]) {
+			cbor_put_int(out, f[i].number);
+			row_value_put(out, row->fields[i]);
+		}
+}
+
+static void put_row(const struct mark *m, enum delta_kind kind, int64_t *position, int64_t *stamp, struct buf *out)
+{
+	cbor_put_array(out, kind == DELTA_GONE ? 1 : kind == DELTA_FULL ? 5 : 4);
+	if (reg_natural(m->reg))
+		cbor_put_text(out, m->key.text);
+	else
+		cbor_put_int(out, m->key.id);
+	if (kind == DELTA_GONE)
+		return;
+	cbor_put_int(out, m->row.version - *position);
+	cbor_put_int(out, m->row.stamp - *stamp);
+	*position = m->row.version;
+	*stamp = m->row.stamp;
+	if (kind == DELTA_FULL)
+		cbor_put_int(out, m->row.state);
+	put_fields(&m->row, m->fields, kind == DELTA_FULL, out);
+}
+
+static enum err put_all(struct ledger *l, const struct delta_query *q, struct marks *m, struct buf *out)
+{
+	size_t kept = 0, groups = 0;
+	for (size_t i = 0; i < m->count; i++) {
+		struct mark x = m->list[i];
+		if (!x.others)
+			continue;
+		TRY(row_load(&l->world, x.reg, x.key, &x.row));
+		bool seen;
+		TRY(in_scope(l, q, &x.row, &seen));
+		if (!seen)
+			x.row.state = ABSENT;
+		if (seen || q->cursor)
+			m->list[kept++] = x;
+	}
+	m->count = kept;
+	qsort(m->list, m->count, sizeof *m->list, by_version);
+	for (size_t i = 0; i < m->count; i++)
+		groups += i == 0 || m->list[i].reg != m->list[i - 1].reg;
+	cbor_put_array(out, groups);
+	int64_t position = 0, stamp = 0;
+	for (size_t i = 0, end; i < m->count; i = end) {
+		for (end = i; end < m->count && m->list[end].reg == m->list[i].reg; end++)
+			;
+		cbor_put_array(out, end - i + 1);
+		cbor_put_int(out, m->list[i].reg->number);
+		for (size_t k = i; k < end; k++) {
+			const struct mark *x = &m->list[k];
+			enum delta_kind kind = x->row.state == ABSENT ? DELTA_GONE : x->entered || !q->cursor ? DELTA_FULL : DELTA_CHANGED;
+			put_row(x, kind, &position, &stamp, out);
+		}
+	}
+	return buf_check(out, "delta");
+}
+
+enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out)
+{
+	OWN(free_marks) struct marks m = {0};
+	TRY(gather(l, BYTES("*"), q, &m));
+	TRY(gather(l, q->all ? BYTES("!") : q->unit, q, &m));
+	merge(&m);
+	return put_all(l, q, &m, out);
+}
+
+static bool take_key(struct cbor *r, const struct reg *reg, struct key *ret)
+{
+	*ret = (struct key){0};
+	if (reg_natural(reg))
+		return cbor_text(r, &ret->text) && ((ret->text.len && ret->text.len <= KEY_MAX) || cbor_fault(r));
+	return cbor_range(r, 1, INT64_MAX, &ret->id);
+}
+
+static bool take_row(struct cbor *r, struct delta_row *d, int64_t *position, int64_t *stamp)
+{
+	size_t n;
+	int64_t state = 0;
+	if (!cbor_array(r, &n) || (n != 1 && n != 4 && n != 5))
+		return cbor_fault(r);
+	d->kind = n == 1 ? DELTA_GONE : n == 4 ? DELTA_CHANGED : DELTA_FULL;
+	if (!take_key(r, d->reg, &d->key))
+		return false;
+	if (d->kind == DELTA_GONE)
+		return true;
+	int64_t p, s;
+	if (!cbor_int(r, &p) || !cbor_int(r, &s) || __builtin_add_overflow(*position, p, position) || __builtin_add_overflow(*stamp, s, stamp) ||
+	    *position < 1)
+		return cbor_fault(r);
+	d->position = *position;
+	d->stamp = *stamp;
+	if (d->kind == DELTA_FULL && !cbor_range(r, 1, STATES_MAX - 1, &state))
+		return false;
+	d->state = (int)state;
+	return cbor_kind(r) == CBOR_MAP ? cbor_skip(r, &d->fields) : cbor_fault(r);
+}
+
+enum err delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct delta_row *row), void *ctx)
+{
+	size_t groups, rows;
+	int64_t number, position = 0, stamp = 0;
+	if (!cbor_array(r, &groups))
+		return fail(ERR_FORMAT, "delta");
+	for (size_t g = 0; g < groups; g++) {
+		if (!cbor_array(r, &rows) || !rows || !cbor_range(r, 1, REGISTERS_MAX, &number))
+			return fail(ERR_FORMAT, "delta");
+		const struct reg *reg = reg_by_number((uint32_t)number);
+		if (!reg)
+			return fail(ERR_FORMAT, "delta: register");
+		for (size_t i = 1; i < rows; i++) {
+			struct delta_row d = {.reg = reg};
+			if (!take_row(r, &d, &position, &stamp))
+				return fail(ERR_FORMAT, "delta: row");
+			TRY(each(ctx, &d));
+		}
+	}
+	return OK;
+}
+
+enum err delta_overlay(struct world *w, const struct delta_row *d, struct row *row)
+{
+	struct cbor r = CBOR(d->fields);
+	size_t pairs;
+	int64_t number, state;
+	row->version = d->position;
+	row->stamp = d->stamp;
+	if (d->kind == DELTA_FULL)
+		row->state = d->state;
+	if (!cbor_map(&r, &pairs))
+		return fail(ERR_FORMAT, "delta: fields");
+	for (size_t i = 0; i < pairs; i++) {
+		if (!cbor_range(&r, 0, FIELD_NUMBER_MAX, &number))
+			return fail(ERR_FORMAT, "delta: fields");
+		if (number == 0 && d->kind == DELTA_CHANGED) {
+			if (!cbor_range(&r, 1, STATES_MAX - 1, &state))
+				return fail(ERR_FORMAT, "delta: state");
+			row->state = (int)state;
+			continue;
+		}
+		int at = field_index(d->reg, (uint32_t)number);
+		struct value v = VALUE_NULL;
+		if (at < 0 || !row_value_take(&r, &d->reg->fields[at], &v))
+			return fail(ERR_FORMAT, "delta: field");
+		v.data = arena_copy(&w->arena, v.data);
+		row->fields[at] = v;
+	}
+	return cbor_end(&r);
+}

@@ -1,0 +1,39 @@
+/* delta.h - records as they come down: states of a scope, not history.
+ *
+ *   delta = [[register, row, ...], ...]
+ *   row   = [key]                                    gone: it left the scope
+ *         | [key, position, stamp, changes]          the fields changed; key 0 of the map is the state
+ *         | [key, position, stamp, state, fields]    all of it
+ *   position and stamp count from those of the row before it in the delta, the first from 0. Fields that make up the key are
+ *   left out; null = the field became unknown. */
+#ifndef DELTA_H
+#define DELTA_H
+
+#include "ledger.h"
+
+struct delta_query {
+	struct bytes unit;
+	bool all;	      /* the unit sees the whole province */
+	int64_t cursor;	      /* changes after it; 0 = everything, in full */
+	/* Rows that only these acts of the asking device touched are left out: it applies them itself. */
+	uint32_t device;
+	int64_t own_after, own_to;
+};
+/* Appends the delta up to where the ledger stands. */
+enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out);
+
+enum delta_kind { DELTA_GONE, DELTA_CHANGED, DELTA_FULL };
+struct delta_row {
+	enum delta_kind kind;
+	const struct reg *reg;
+	struct key key;
+	int64_t position, stamp;
+	int state;
+	struct bytes fields; /* the encoded map */
+};
+/* Takes a delta and calls `each` for every row. Returns the first error of `each`; ERR_FORMAT and ERR_CBOR leave the reader anywhere. */
+enum err MUST_USE delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct delta_row *row), void *ctx);
+/* Puts the row's fields over `row` (of the same register and key, in the world's arena). ERR_FORMAT. */
+enum err MUST_USE delta_overlay(struct world *w, const struct delta_row *d, struct row *row);
+
+#endif

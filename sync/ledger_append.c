@@ -1,0 +1,206 @@
+/* Acts onto the log. */
+#include <assert.h>
+#include <string.h>
+
+#include "chain.h"
+#include "civil.h"
+#include "ledger_sql.h"
+
+/* Indexes of an act in the log, the same live and in a replay. */
+enum err ledger_index(struct ledger *l, const struct entry *e, const struct act *a, enum verdict_kind kind)
+{
+	TRY(db_run(l->sql[Q_LOG], "iiiibb", (int64_t)e->device, e->number, e->position, a ? a->entry : (int64_t)0,
+		   (struct bytes){e->hash, HASH_BYTES}, (struct bytes){e->head, HASH_BYTES}));
+	if (a && kind != REFUSED) {
+		if (a->key.text.len)
+			TRY(db_run(l->sql[Q_MADE], "nsiiin", (int)a->reg, a->key.text, e->position, (int64_t)e->device, e->number, (int)a->verb));
+		else
+			TRY(db_run(l->sql[Q_MADE], "niiiin", (int)a->reg, a->key.id, e->position, (int64_t)e->device, e->number, (int)a->verb));
+	}
+	uint8_t stamp[16], leaf[HASH_BYTES];
+	for (int i = 0; i < 8; i++) {
+		stamp[i] = (uint8_t)((uint64_t)e->position >> (56 - 8 * i));
+		stamp[8 + i] = (uint8_t)((uint64_t)e->time >> (56 - 8 * i));
+	}
+	struct buf whole OWN_BUF = BUF(1024);
+	buf_add(&whole, stamp, sizeof stamp);
+	buf_view(&whole, e->stamp);
+	merkle_leaf(buf_bytes(&whole), e->hash, e->verdict, leaf);
+	return merkle_append(&l->merkle, e->position - 1, leaf);
+}
+
+/* Reads the settings of one accepted act in the log, or in this batch. */
+struct reading {
+	void (*each)(void *ctx, const struct setting *settings, size_t count, int64_t position);
+	void *ctx;
+};
+
+static enum err read_settings(void *ctx, const struct entry *e)
+{
+	struct reading *r = ctx;
+	struct act a OWN_ACT = {0};
+	TRY(act_decode(e->act, &a));
+	r->each(r->ctx, a.settings, a.setting_count, e->position);
+	return OK;
+}
+
+static enum err find_between(void *ctx, const struct act *a, int64_t after,
+			     void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position), void *each_ctx)
+{
+	struct ledger *l = ((void **)ctx)[0];
+	const struct arrival *arrival = ((void **)ctx)[1];
+	struct reading r = {each, each_ctx};
+	sqlite3_stmt *s = l->sql[Q_BETWEEN];
+	enum err e = a->key.text.len ? db_first(s, "nsi", (int)a->reg, a->key.text, after) : db_first(s, "nii", (int)a->reg, a->key.id, after);
+	for (; e == OK; e = db_next(s)) {
+		int64_t position = sqlite3_column_int64(s, 0), number = sqlite3_column_int64(s, 2);
+		bool own = sqlite3_column_int64(s, 1) == arrival->device;
+		if (own && !(number > arrival->fork_from && number <= arrival->fork_to))
+			continue;
+		enum err f = OK;
+		if (l->entry_count && position >= l->entries[0].position)
+			f = read_settings(&r, &l->entries[position - l->entries[0].position]);
+		else
+			f = l->store->read(l->store->ctx, position, position, read_settings, &r);
+		if (f != OK) {
+			db_reset(s);
+			return f;
+		}
+	}
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static struct entry *new_entry(struct ledger *l)
+{
+	if (l->entry_count == l->entry_room) {
+		l->entry_room = l->entry_room ? l->entry_room * 2 : 64;
+		l->entries = mem_grow(l->entries, l->entry_room * sizeof *l->entries);
+	}
+	struct entry *e = &l->entries[l->entry_count];
+	*e = (struct entry){0};
+	return e;
+}
+
+enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position)
+{
+	assert(l->open);
+	struct stamp stamp = {
+		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = RULES_VERSION, .coded = NO_TIME};
+	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
+	arena_reset(&l->world.arena);
+	l->act_position = stamp.position;
+	l->act_device = a->device;
+	l->act_number = a->number;
+	struct judging j = {.between = find_between, .ctx = (void *[]){l, (void *)a}, .good_key = a->good_key};
+	if (a->act) {
+		TRY(code_match(l, a, &stamp));
+		TRY(judge(&l->world, a->act, a->hash, &stamp, &j, &v));
+	}
+	struct buf form OWN_BUF = BUF(ACT_MAX * 2);
+	struct entry *e = new_entry(l);
+	e->position = stamp.position;
+	e->time = stamp.time;
+	e->device = a->device;
+	e->number = a->number;
+	memcpy(e->hash, a->hash, HASH_BYTES);
+	memcpy(e->head, a->head, HASH_BYTES);
+	if (a->act)
+		TRY(act_encode(a->act, &form));
+	e->act = arena_copy(&l->batch, a->act ? buf_bytes(&form) : a->raw);
+	buf_cut(&form, 0);
+	verdict_encode(&v, &form);
+	e->verdict = arena_copy(&l->batch, buf_bytes(&form));
+	buf_cut(&form, 0);
+	stamp_encode(&stamp, &form);
+	e->stamp = arena_copy(&l->batch, buf_bytes(&form));
+	TRY(ledger_index(l, e, a->act, v.kind));
+	l->entry_count++;
+	l->position = stamp.position;
+	l->time = stamp.time;
+	*ret_verdict = v;
+	*ret_position = stamp.position;
+	return OK;
+}
+
+/* How much of the push the log has already, act by act. */
+static enum err compare(struct ledger *l, const struct push *p, const struct tip *tip, size_t *ret_known, int64_t *ret_fork)
+{
+	size_t known = 0;
+	for (; known < p->count && p->first + (int64_t)known <= tip->number; known++) {
+		TRY(db_first(l->sql[Q_HASH_AT], "ii", (int64_t)p->device, p->first + (int64_t)known));
+		bool same = memcmp(db_blob(l->sql[Q_HASH_AT], 0).data, p->hashes[known], HASH_BYTES) == 0;
+		db_reset(l->sql[Q_HASH_AT]);
+		if (!same) {
+			*ret_fork = p->first + (int64_t)known - 1;
+			return fail(ERR_FORK);
+		}
+	}
+	*ret_known = known;
+	return OK;
+}
+
+/* An act signed again above the tip may be in the log already, from before the fork: then it is a duplicate. */
+static enum err logged_already(struct ledger *l, uint32_t device, int64_t entry, const uint8_t hash[HASH_BYTES], bool *ret)
+{
+	bool found = false;
+	enum err e = db_first(l->sql[Q_LOGGED], "ii", (int64_t)device, entry);
+	for (; e == OK && !found; e = found ? OK : db_next(l->sql[Q_LOGGED]))
+		found = memcmp(db_blob(l->sql[Q_LOGGED], 0).data, hash, HASH_BYTES) == 0;
+	db_reset(l->sql[Q_LOGGED]);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	*ret = found;
+	return OK;
+}
+
+enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
+{
+	struct tip tip;
+	size_t known = 0;
+	TRY(ledger_tip(l, p->device, &tip));
+	if (p->first > tip.number + 1)
+		return fail(ERR_EARLY);
+	TRY(compare(l, p, &tip, &known, ret_fork));
+	for (size_t i = known; i < p->count; i++) {
+		bool readable = !p->unreadable || !p->unreadable[i].data;
+		struct arrival a = {.act = readable ? &p->acts[i] : NULL,
+				    .raw = readable ? (struct bytes){0} : p->unreadable[i],
+				    .device = p->device,
+				    .number = p->first + (int64_t)i,
+				    .now = p->now,
+				    .code = p->codes ? p->codes[i] : NULL,
+				    .fork_from = p->fork_from,
+				    .fork_to = p->fork_to};
+		memcpy(a.hash, p->hashes[i], HASH_BYTES);
+		chain_next(tip.head, a.number, a.hash, tip.head);
+		memcpy(a.head, tip.head, HASH_BYTES);
+		struct verdict v;
+		int64_t position;
+		bool twice = false;
+		if (readable)
+			TRY(logged_already(l, p->device, a.act->entry, a.hash, &twice));
+		if (twice)
+			a.act = NULL; /* keeps its number in the chain; its verdict is the first one's */
+		TRY(ledger_append(l, &a, &v, &position));
+	}
+	return OK;
+}
+
+enum err ledger_administer(struct ledger *l, struct act *act, int64_t now, struct verdict *ret_verdict, int64_t *ret_position)
+{
+	struct tip tip = {0};
+	enum err e = db_first(l->sql[Q_TIP], "i", (int64_t)0);
+	if (e == OK)
+		tip.number = sqlite3_column_int64(l->sql[Q_TIP], 0);
+	else if (e != ERR_NOT_FOUND)
+		return e;
+	db_reset(l->sql[Q_TIP]);
+	act->device = 0;
+	act->officer = 0;
+	act->entry = tip.number + 1;
+	act->clock = now;
+	struct arrival a = {.act = act, .number = act->entry, .now = now};
+	act_hash(act, a.hash);
+	return ledger_append(l, &a, ret_verdict, ret_position);
+}
+

@@ -1,0 +1,160 @@
+/* What the ledger answers: devices, chains, roots, digests, and what became of an act. */
+#include <assert.h>
+#include <string.h>
+
+#include "chain.h"
+#include "ledger_sql.h"
+
+static const struct reg *devices(void)
+{
+	return reg_by_name(BYTES("device"));
+}
+
+enum err ledger_device(struct ledger *l, uint32_t device, uint8_t ret_key[PUBLIC_KEY_BYTES], struct bytes *ret_unit, bool *ret_revoked)
+{
+	struct row row;
+	TRY(row_load(&l->world, devices(), (struct key){.id = device}, &row));
+	struct value key = row_get(&row, field_by_name(row.reg, BYTES("public_key"))->number);
+	if (row.state == ABSENT || key.data.len != PUBLIC_KEY_BYTES)
+		return fail(ERR_NOT_FOUND);
+	memcpy(ret_key, key.data.data, PUBLIC_KEY_BYTES);
+	*ret_unit = row_text(&row, field_by_name(row.reg, BYTES("unit"))->number);
+	*ret_revoked = row.state != 1;
+	return OK;
+}
+
+enum err ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret)
+{
+	int64_t function;
+	TRY(db_int(l->sql[Q_SEES_ALL], 0, &function, "s", unit));
+	const char *name = choice_name(field_by_name(reg_by_name(BYTES("unit")), BYTES("function")), function);
+	*ret = strcmp(name, "home_affairs") == 0 || strcmp(name, "office") == 0;
+	return OK;
+}
+
+enum err ledger_tip(struct ledger *l, uint32_t device, struct tip *ret)
+{
+	struct tip t = {.device = device};
+	enum err e = db_first(l->sql[Q_TIP], "i", (int64_t)device);
+	if (e == ERR_NOT_FOUND) {
+		uint8_t key[PUBLIC_KEY_BYTES];
+		struct bytes unit;
+		bool revoked;
+		TRY(ledger_device(l, device, key, &unit, &revoked));
+		chain_start(device, key, t.head);
+		*ret = t;
+		return OK;
+	}
+	TRY(e);
+	t.number = sqlite3_column_int64(l->sql[Q_TIP], 0);
+	struct bytes head = db_blob(l->sql[Q_TIP], 1);
+	memcpy(t.head, head.data, HASH_BYTES);
+	db_reset(l->sql[Q_TIP]);
+	*ret = t;
+	return OK;
+}
+
+enum err ledger_head_at(struct ledger *l, uint32_t device, int64_t number, uint8_t ret[HASH_BYTES])
+{
+	if (number == 0) {
+		uint8_t key[PUBLIC_KEY_BYTES];
+		struct bytes unit;
+		bool revoked;
+		TRY(ledger_device(l, device, key, &unit, &revoked));
+		chain_start(device, key, ret);
+		return OK;
+	}
+	TRY(db_first(l->sql[Q_HASH_AT], "ii", (int64_t)device, number));
+	memcpy(ret, db_blob(l->sql[Q_HASH_AT], 1).data, HASH_BYTES);
+	db_reset(l->sql[Q_HASH_AT]);
+	return OK;
+}
+
+enum err ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES])
+{
+	memset(ret, 0, HASH_BYTES);
+	if (!seen->position)
+		return OK;
+	int64_t end = l->position;
+	bool found = false;
+	for (size_t i = 0; i < l->epoch_count; i++)
+		if (l->epochs[i].number == seen->epoch) {
+			found = true;
+			if (i + 1 < l->epoch_count)
+				end = l->epochs[i + 1].start;
+		}
+	if (!found || seen->position > end || seen->position < 0)
+		return fail(ERR_NOT_FOUND);
+	return merkle_root(&l->merkle, seen->position, ret);
+}
+
+enum err ledger_digest(struct ledger *l, struct bytes unit, bool all, struct digest *ret)
+{
+	struct digest sum = {0};
+	for (int i = 0; i < 2; i++) {
+		enum err e = db_first(l->sql[Q_DIGEST], "s", i == 0 ? BYTES("*") : all ? BYTES("!") : unit);
+		if (e == ERR_NOT_FOUND)
+			continue;
+		TRY(e);
+		for (int lane = 0; lane < 2; lane++)
+			sum.lane[lane] += (uint64_t)sqlite3_column_int64(l->sql[Q_DIGEST], lane);
+		db_reset(l->sql[Q_DIGEST]);
+	}
+	*ret = sum;
+	return OK;
+}
+
+static enum err take_fate(void *ctx, const struct entry *e)
+{
+	struct fate *f = ctx;
+	f->position = e->position;
+	f->time = e->time;
+	f->stamp = (struct stamp){.position = e->position, .time = e->time};
+	TRY(stamp_decode(e->stamp, &f->stamp));
+	return verdict_decode(e->verdict, &f->verdict);
+}
+
+enum err ledger_fate(struct ledger *l, uint32_t device, int64_t number, struct fate *ret)
+{
+	TRY(db_first(l->sql[Q_POSITION_OF], "ii", (int64_t)device, number));
+	int64_t position = sqlite3_column_int64(l->sql[Q_POSITION_OF], 0), first = position;
+	uint8_t hash[HASH_BYTES];
+	memcpy(hash, db_blob(l->sql[Q_POSITION_OF], 1).data, HASH_BYTES);
+	db_reset(l->sql[Q_POSITION_OF]);
+	/* One that came twice stands there the second time without its entry counter. */
+	TRY(db_int(l->sql[Q_FIRST], position, &first, "ib", (int64_t)device, (struct bytes){hash, HASH_BYTES}));
+	struct fate f = {.again = first != position};
+	TRY(l->store->read(l->store->ctx, first, first, take_fate, &f));
+	if (!f.position)
+		return fail(ERR_NOT_FOUND);
+	*ret = f;
+	return OK;
+}
+
+struct wanted {
+	struct ledger *l;
+	uint32_t field;
+	struct bytes sub;
+	struct value value;
+};
+
+static enum err take_setting(void *ctx, const struct entry *e)
+{
+	struct wanted *w = ctx;
+	struct act a OWN_ACT = {0};
+	TRY(act_decode(e->act, &a));
+	for (size_t i = 0; i < a.setting_count; i++)
+		if (a.settings[i].field == w->field && bytes_equal(a.settings[i].sub, w->sub)) {
+			w->value = a.settings[i].value;
+			w->value.data = arena_copy(&w->l->world.arena, w->value.data);
+		}
+	return OK;
+}
+
+enum err ledger_setting(struct ledger *l, int64_t position, uint32_t field, struct bytes sub, struct value *ret)
+{
+	struct wanted w = {l, field, sub, VALUE_NULL};
+	TRY(l->store->read(l->store->ctx, position, position, take_setting, &w));
+	*ret = w.value;
+	return OK;
+}

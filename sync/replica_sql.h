@@ -1,0 +1,53 @@
+/* replica_sql.h - within the replica: its statements, and what its files share. */
+#ifndef REPLICA_SQL_H
+#define REPLICA_SQL_H
+
+#include "civil.h"
+#include "replica.h"
+
+enum {
+	R_BEGIN, R_COMMIT, R_SELF, R_SET_SELF, R_DROP_SELF,
+	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
+	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
+	R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_SENT_SET, R_SENT,
+	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP,
+	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
+	R_NOTICE_ADD, R_NOTICES, R_NOTICE_SETTLE, R_NOTICE_COUNT,
+	R_CONTACT_ADD, R_CONTACTS, R_CONTACT_TRIM,
+	R_DRAFT_SET, R_DRAFT, R_DRAFT_DROP,
+	R_SETTING_SET, R_SETTING,
+	R_COUNT
+};
+_Static_assert((int)R_COUNT <= (int)REPLICA_STATEMENTS, "room for the statements");
+
+/* replica.c: values of table self. */
+enum err MUST_USE self_int(struct replica *r, const char *key, int64_t missing, int64_t *ret);
+enum err MUST_USE self_set_int(struct replica *r, const char *key, int64_t v);
+enum err MUST_USE self_bytes(struct replica *r, const char *key, uint8_t *ret, size_t n); /* zeros where there is none */
+enum err MUST_USE self_set_bytes(struct replica *r, const char *key, const uint8_t *v, size_t n);
+
+/* The newest checkpoint known. */
+enum err MUST_USE self_seen(struct replica *r, struct seen *ret);
+enum err MUST_USE self_set_seen(struct replica *r, const struct seen *s);
+
+/* How far the device knows its chain to be in the log; acts waiting are numbered from there on. */
+struct acked {
+	int64_t number;
+	uint8_t head[HASH_BYTES];
+	int64_t fork_from, fork_to; /* acts waiting were signed again above a fork; fork_to 0 = no */
+};
+enum err MUST_USE self_acked(struct replica *r, struct acked *ret);
+enum err MUST_USE self_set_acked(struct replica *r, const struct acked *a);
+
+/* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
+enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);
+/* Puts every before-image back, and forgets them. */
+enum err MUST_USE images_restore(struct replica *r);
+/* Does the waiting acts again, in order: what cannot be done now stays waiting all the same. */
+enum err MUST_USE pending_redo(struct replica *r);
+/* The row as it was before the acts being applied touched it. Absent images: *ret_there false. */
+enum err MUST_USE image_get(struct replica *r, const struct reg *reg, struct key key, bool *ret_there, struct row *ret);
+
+enum err MUST_USE notice_add(struct replica *r, enum notice_kind kind, int64_t now, int64_t count);
+
+#endif

@@ -1,0 +1,151 @@
+/* The device asks: what waits goes up, and the cursor says what it has. */
+#include <string.h>
+
+#include "pack.h"
+#include "replica_sql.h"
+#include "round_wire.h"
+
+/* The acts of one push, gathered. */
+struct gathering {
+	struct buf acts;
+	size_t count;
+	struct changeset changeset;
+	uint8_t after[HASH_BYTES];
+};
+
+static void free_gathering(struct gathering *g)
+{
+	buf_free(&g->acts);
+}
+
+/* An act and what it borrows from its outbox row, kept until the next one has been written against it. */
+struct carried {
+	struct act act;
+	struct buf form;
+};
+
+static void free_carried(struct carried *c)
+{
+	act_free(&c->act);
+	buf_free(&c->form);
+}
+
+static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, struct carried *before)
+{
+	struct carried next OWN(free_carried) = {.form = BUF(ACT_MAX)};
+	buf_view(&next.form, db_blob(s, 1));
+	TRY(act_decode(buf_bytes(&next.form), &next.act));
+	if (g->count == 0) {
+		memcpy(g->changeset.seed, next.act.seed, SEED_BYTES);
+		g->changeset.clock = next.act.clock;
+	}
+	if (sqlite3_column_int(s, 4)) {
+		changeset_opaque(db_blob(s, 2).data, buf_bytes(&next.form), &g->acts);
+	} else {
+		changeset_act(&g->changeset, &before->act, &next.act, next.act.seen.epoch == epoch, &g->acts);
+		struct carried swap = *before;
+		*before = next;
+		next = swap;
+	}
+	memcpy(g->after, db_blob(s, 3).data, HASH_BYTES);
+	g->count++;
+	return OK;
+}
+
+/* Waiting acts in order of the chain, at least one, as many as fit. */
+static enum err gather(struct replica *r, const struct acked *acked, size_t slice, uint32_t epoch, struct gathering *g)
+{
+	struct carried before OWN(free_carried) = {0};
+	sqlite3_stmt *s = r->sql[R_OUTBOX_FROM];
+	if (slice > CHANGESET_MAX)
+		slice = CHANGESET_MAX;
+	enum err e = db_first(s, "i", acked->number);
+	while (e == OK && g->count < CHANGESET_ACTS_MAX) {
+		size_t len = g->acts.len;
+		struct gathering whole = *g;
+		if ((e = add_act(g, s, epoch, &before)) != OK)
+			break;
+		if (g->count > 1 && g->acts.len > slice) {
+			buf_cut(&g->acts, len);
+			g->count = whole.count;
+			memcpy(g->after, whole.after, HASH_BYTES);
+			break;
+		}
+		e = db_next(s);
+	}
+	db_reset(s);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static void put_changeset(struct replica *r, const struct acked *acked, struct gathering *g, uint32_t epoch, struct buf *body)
+{
+	g->changeset.first = acked->number + 1;
+	g->changeset.fork_from = acked->fork_from;
+	g->changeset.fork_to = acked->fork_to;
+	const struct span s = {r->device, epoch, g->changeset.first, g->count, acked->head, g->after, acked->fork_from, acked->fork_to};
+	changeset_sign(&s, r->secret_key, g->changeset.signature);
+	cbor_put_int(body, ASK_CHANGESET);
+	changeset_head(&g->changeset, g->count, body);
+	buf_view(body, buf_bytes(&g->acts));
+}
+
+static void put_number(struct buf *out, int key, int64_t v)
+{
+	if (!v)
+		return;
+	cbor_put_int(out, key);
+	cbor_put_int(out, v);
+}
+
+static enum err ask(struct replica *r, size_t slice, const uint8_t *random, struct round *round, struct buf *body)
+{
+	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX)};
+	struct acked acked;
+	int64_t epoch, afresh;
+	TRY(self_int(r, "epoch", 0, &epoch));
+	TRY(self_int(r, "cursor", 0, &round->cursor));
+	TRY(self_int(r, "afresh", 0, &afresh));
+	TRY(self_acked(r, &acked));
+	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
+	if (g.count) /* what is entered from now on gets a seed of its own */
+		TRY(self_set_bytes(r, "seed", random + NONCE_BYTES, SEED_BYTES));
+	round->epoch = (uint32_t)epoch;
+	round->acked = acked.number;
+	round->pushed = acked.number + (int64_t)g.count;
+	round->afresh = afresh != 0;
+	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0)));
+	put_number(body, ASK_EPOCH, epoch);
+	put_number(body, ASK_CURSOR, round->cursor);
+	put_number(body, ASK_ACKED, acked.number);
+	if (round->afresh) {
+		cbor_put_int(body, ASK_AFRESH);
+		cbor_put_bool(body, true);
+	}
+	if (g.count)
+		put_changeset(r, &acked, &g, round->epoch, body);
+	return buf_check(body, "request");
+}
+
+enum err round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+{
+	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), packed OWN_BUF = BUF(REQUEST_MAX);
+	struct round round = {0};
+	memcpy(round.nonce, random, NONCE_BYTES);
+	TRY(crypt_agree(r->secret_key, r->server_key, true, &round.keys));
+	TRY(replica_begin(r));
+	enum err e = ask(r, slice, random, &round, &body);
+	if (e == OK)
+		e = replica_commit(r);
+	replica_rollback(r);
+	TRY(e);
+	TRY(pack(buf_bytes(&body), &packed));
+	uint8_t head[ASK_HEAD] = {WIRE_VERSION, (uint8_t)(r->device >> 16), (uint8_t)(r->device >> 8), (uint8_t)r->device}, mac[MAC_BYTES];
+	memcpy(head + 4, round.nonce, NONCE_BYTES);
+	wire_mac(round.keys.up, ASK_TAG, (struct bytes){head, sizeof head}, buf_bytes(&packed), mac);
+	buf_add(out, head, sizeof head);
+	buf_add(out, mac, sizeof mac);
+	buf_view(out, buf_bytes(&packed));
+	TRY(buf_check(out, "request"));
+	*ret = round;
+	return OK;
+}

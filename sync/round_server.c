@@ -1,0 +1,405 @@
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "chain.h"
+#include "civil.h"
+#include "delta.h"
+#include "pack.h"
+#include "round_wire.h"
+
+void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES])
+{
+	const struct bytes parts[] = {head, body};
+	crypt_mac((struct bytes){key, MAC_KEY_BYTES}, tag, parts, 2, ret);
+}
+
+void visit_free(struct visit *v)
+{
+	for (size_t i = 0; i < v->count; i++)
+		act_free(&v->acts[i]);
+	arena_free(&v->arena);
+	*v = (struct visit){0};
+}
+
+/* ---- Opening ---- */
+
+static enum err open_frame(struct ledger *l, const struct server_keys *k, struct bytes request, struct visit *v, struct buf *body)
+{
+	char number[16];
+	if (request.len > REQUEST_MAX)
+		return fail(ERR_TOO_BIG, "request", "320 KiB");
+	if (request.len <= ASK_PREFIX || request.data[0] != WIRE_VERSION)
+		return fail(ERR_FORMAT, "request");
+	v->device = (uint32_t)request.data[1] << 16 | (uint32_t)request.data[2] << 8 | request.data[3];
+	memcpy(v->nonce, request.data + 4, NONCE_BYTES);
+	uint8_t key[PUBLIC_KEY_BYTES], mac[MAC_BYTES];
+	struct bytes unit;
+	bool revoked;
+	enum err e = ledger_device(l, v->device, key, &unit, &revoked);
+	snprintf(number, sizeof number, "%u", v->device);
+	if (e == ERR_NOT_FOUND)
+		return fail(ERR_DEVICE_UNKNOWN, number);
+	TRY(e);
+	TRY(crypt_agree(k->secret_key, key, false, &v->keys));
+	struct bytes packed = {request.data + ASK_PREFIX, request.len - ASK_PREFIX};
+	wire_mac(v->keys.up, ASK_TAG, (struct bytes){request.data, ASK_HEAD}, packed, mac);
+	if (!crypt_equal(mac, request.data + ASK_HEAD, MAC_BYTES))
+		return fail(ERR_MAC);
+	return unpack(packed, REQUEST_RAW_MAX, body);
+}
+
+/* The act's hash, once the root of what it has seen is known. */
+static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
+{
+	if (t->opaque) {
+		memcpy(v->hashes[i], t->hash, HASH_BYTES);
+		v->unreadable[i] = t->raw;
+		return OK;
+	}
+	if (t->root_missing) {
+		enum err e = ledger_root(l, &t->act.seen, t->act.seen.root);
+		if (e == ERR_NOT_FOUND) {
+			v->outcome = PUSH_UNREADABLE;
+			v->at = v->first + (int64_t)i;
+			return OK;
+		}
+		TRY(e);
+	}
+	act_hash(&t->act, v->hashes[i]);
+	return OK;
+}
+
+static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, const struct changeset *c, size_t count)
+{
+	struct act before = {0};
+	v->acts = arena_alloc(&v->arena, count * sizeof *v->acts);
+	v->hashes = arena_alloc(&v->arena, count * HASH_BYTES);
+	v->unreadable = arena_alloc(&v->arena, count * sizeof *v->unreadable);
+	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
+	for (size_t i = 0; i < count; i++) {
+		struct act_taken t;
+		if (!changeset_act_take(r, c, v->device, &before, &t))
+			return fail(ERR_FORMAT, "act");
+		v->acts[v->count++] = t.act;
+		TRY(settle_act(l, v, i, &t));
+		v->acts[i] = before = t.act;
+		if (v->outcome != PUSH_OK)
+			return OK;
+		bool wanted = false;
+		if (!t.opaque)
+			TRY(ledger_wants_code(l, &t.act, &wanted));
+		if (wanted)
+			TRY(code_make(v->hashes[i], t.act.key.text, v->codes[i]));
+	}
+	return OK;
+}
+
+/* Signed by the device over these hashes, above a head that the log has. */
+static enum err check_signature(struct ledger *l, struct visit *v, const struct changeset *c)
+{
+	uint8_t before[HASH_BYTES], after[HASH_BYTES], key[PUBLIC_KEY_BYTES];
+	struct bytes unit;
+	bool revoked;
+	enum err e = ledger_head_at(l, v->device, v->first - 1, before);
+	if (e == ERR_NOT_FOUND) {
+		v->outcome = PUSH_EARLY;
+		return OK;
+	}
+	TRY(e);
+	memcpy(after, before, HASH_BYTES);
+	for (size_t i = 0; i < v->count; i++)
+		chain_next(after, v->first + (int64_t)i, v->hashes[i], after);
+	TRY(ledger_device(l, v->device, key, &unit, &revoked));
+	const struct span s = {v->device, v->epoch, v->first, v->count, before, after, v->fork_from, v->fork_to};
+	if (!changeset_verify(&s, key, c->signature))
+		v->outcome = PUSH_SIGNATURE;
+	return OK;
+}
+
+static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r)
+{
+	struct changeset c;
+	size_t count;
+	if (!changeset_head_take(r, &c, &count))
+		return fail(ERR_FORMAT, "changeset");
+	v->first = c.first;
+	v->fork_from = c.fork_from;
+	v->fork_to = c.fork_to;
+	TRY(open_acts(l, v, r, &c, count));
+	return v->outcome == PUSH_OK ? check_signature(l, v, &c) : OK;
+}
+
+static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
+{
+	struct cbor r = CBOR(body);
+	size_t pairs;
+	int64_t key, epoch = 0;
+	struct bytes skipped;
+	if (!cbor_map(&r, &pairs))
+		return fail(ERR_CBOR);
+	for (size_t i = 0; i < pairs && !r.bad; i++) {
+		if (!cbor_range(&r, 0, INT64_MAX, &key))
+			break;
+		switch (key) {
+		case ASK_EPOCH:
+			cbor_range(&r, 0, UINT32_MAX, &epoch);
+			break;
+		case ASK_CURSOR:
+			cbor_range(&r, 0, INT64_MAX, &v->cursor);
+			break;
+		case ASK_ACKED:
+			cbor_range(&r, 0, INT64_MAX, &v->acked);
+			break;
+		case ASK_AFRESH:
+			cbor_bool(&r, &v->afresh);
+			break;
+		case ASK_CHANGESET:
+			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
+			TRY(open_changeset(l, v, &r));
+			break;
+		default:
+			cbor_skip(&r, &skipped);
+		}
+		if (v->outcome == PUSH_UNREADABLE) /* the rest was not looked at */
+			return OK;
+	}
+	v->epoch = (uint32_t)epoch;
+	return cbor_end(&r);
+}
+
+enum err round_open(struct ledger *l, const struct server_keys *k, struct bytes request, struct visit *ret)
+{
+	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
+	OWN(visit_free) struct visit v = {0};
+	TRY(open_frame(l, k, request, &v, &body));
+	TRY(open_body(l, &v, arena_copy(&v.arena, buf_bytes(&body))));
+	*ret = v;
+	v = (struct visit){0};
+	return OK;
+}
+
+/* ---- Pushing ---- */
+
+enum err round_push(struct ledger *l, struct visit *v, int64_t now)
+{
+	if (!v->count || v->outcome != PUSH_OK)
+		return OK;
+	const struct push p = {.acts = v->acts,
+			       .hashes = (const uint8_t(*)[HASH_BYTES])v->hashes,
+			       .count = v->count,
+			       .device = v->device,
+			       .first = v->first,
+			       .now = now,
+			       .unreadable = v->unreadable,
+			       .codes = (const char(*)[CODE_CHARS + 1])v->codes,
+			       .fork_from = v->fork_from,
+			       .fork_to = v->fork_to};
+	enum err e = ledger_push(l, &p, &v->at);
+	if (e == ERR_EARLY || e == ERR_FORK) {
+		v->outcome = e == ERR_EARLY ? PUSH_EARLY : PUSH_FORK;
+		return OK;
+	}
+	return e;
+}
+
+/* ---- Answering ---- */
+
+struct answer {
+	struct ledger *l;
+	const struct visit *v;
+	struct tip tip;
+	int64_t known_to; /* the device knows its acts after acked up to here to be in the log, with this answer */
+	struct bytes unit;
+	bool revoked, all, afresh;
+	struct buf fates, delta;
+	size_t fate_count;
+};
+
+static void free_answer(struct answer *a)
+{
+	buf_free(&a->fates);
+	buf_free(&a->delta);
+}
+
+static bool plain(const struct fate *f)
+{
+	const struct stamp *s = &f->stamp;
+	return f->verdict.kind == ACCEPTED && !f->again && s->rules == RULES_VERSION && s->coded == NO_TIME && !s->matched && !s->fix_by &&
+	       !s->counting;
+}
+
+static enum err put_others(struct answer *a, const struct verdict *v)
+{
+	struct setting list[CONFLICTS_MAX];
+	for (size_t i = 0; i < v->conflict_count; i++) {
+		const struct conflict *c = &v->conflicts[i];
+		list[i] = (struct setting){c->field, bytes_of(c->sub), VALUE_NULL};
+		TRY(ledger_setting(a->l, c->position, c->field, list[i].sub, &list[i].value));
+	}
+	return settings_encode(list, v->conflict_count, &a->fates);
+}
+
+static enum err put_fate(struct answer *a, const struct fate *f, int64_t count, int64_t *position, int64_t *time)
+{
+	bool merged = f->verdict.kind == MERGED;
+	struct buf form OWN_BUF = BUF(VERDICT_MAX);
+	cbor_put_array(&a->fates, plain(f) ? 3 : merged ? 6 : 5);
+	cbor_put_int(&a->fates, f->again ? 0 : count);
+	cbor_put_int(&a->fates, f->position - *position);
+	cbor_put_int(&a->fates, f->time - *time);
+	*position = f->position + count - 1;
+	*time = f->time;
+	a->fate_count++;
+	if (plain(f))
+		return OK;
+	stamp_encode(&f->stamp, &form);
+	cbor_put_bytes(&a->fates, buf_bytes(&form));
+	buf_cut(&form, 0);
+	verdict_encode(&f->verdict, &form);
+	cbor_put_bytes(&a->fates, buf_bytes(&form));
+	return merged ? put_others(a, &f->verdict) : OK;
+}
+
+static enum err put_fates(struct answer *a)
+{
+	int64_t position = 0, time = 0, count = 0;
+	struct fate run = {0};
+	for (int64_t n = a->v->acked + 1; n <= a->known_to; n++) {
+		struct fate f;
+		TRY(ledger_fate(a->l, a->v->device, n, &f));
+		if (count && plain(&f) && plain(&run) && f.position == run.position + count && f.time == run.time) {
+			count++;
+			continue;
+		}
+		if (count)
+			TRY(put_fate(a, &run, count, &position, &time));
+		run = f;
+		count = 1;
+	}
+	return count ? put_fate(a, &run, count, &position, &time) : OK;
+}
+
+/* What of the device's acts is both in the log and in the device's hands. */
+static int64_t known_to(const struct visit *v, int64_t tip)
+{
+	int64_t pushed = v->first + (int64_t)v->count - 1;
+	if (v->count && v->first != v->acked + 1)
+		return v->acked;
+	switch (v->outcome) {
+	case PUSH_OK:
+		return v->count ? pushed : v->acked < tip ? v->acked : tip;
+	case PUSH_FORK:
+		return v->at;
+	default:
+		return v->acked;
+	}
+}
+
+static enum err prepare(struct answer *a)
+{
+	const struct visit *v = a->v;
+	uint8_t key[PUBLIC_KEY_BYTES];
+	TRY(ledger_device(a->l, v->device, key, &a->unit, &a->revoked));
+	TRY(ledger_sees_all(a->l, a->unit, &a->all));
+	TRY(ledger_tip(a->l, v->device, &a->tip));
+	a->known_to = known_to(v, a->tip.number);
+	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0;
+	TRY(put_fates(a));
+	if (a->revoked)
+		return OK;
+	const struct delta_query q = {.unit = a->unit,
+				      .all = a->all,
+				      .cursor = a->afresh ? 0 : v->cursor,
+				      .device = v->device,
+				      .own_after = a->afresh ? INT64_MAX : v->acked,
+				      .own_to = a->known_to};
+	return delta_make(a->l, &q, &a->delta);
+}
+
+static void put_digest(const struct digest *d, struct buf *out)
+{
+	uint8_t bytes[16];
+	for (int i = 0; i < 16; i++)
+		bytes[i] = (uint8_t)(d->lane[i / 8] >> (56 - 8 * (i % 8)));
+	cbor_put_int(out, ANSWER_DIGEST);
+	cbor_put_bytes(out, (struct bytes){bytes, sizeof bytes});
+}
+
+static void put_number(struct buf *out, int key, int64_t v)
+{
+	cbor_put_int(out, key);
+	cbor_put_int(out, v);
+}
+
+static void put_flag(struct buf *out, int key)
+{
+	cbor_put_int(out, key);
+	cbor_put_bool(out, true);
+}
+
+static enum err put_body(struct answer *a, const struct answering *how, const struct checkpoint *c, struct buf *out)
+{
+	const struct visit *v = a->v;
+	int64_t expected = v->count ? v->first + (int64_t)v->count - 1 : v->acked;
+	bool at = v->outcome == PUSH_FORK || v->outcome == PUSH_UNREADABLE;
+	bool tip = a->tip.number != expected, head = tip || v->outcome != PUSH_OK || v->epoch != c->seen.epoch;
+	bool delta = a->delta.len > 1; /* more than an empty array */
+	bool backed = how->backed_up > 0, again = how->again_after_s > 0;
+	struct digest digest;
+	TRY(ledger_digest(a->l, a->unit, a->all, &digest));
+	cbor_put_map(out, 2 + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
+	cbor_put_int(out, ANSWER_CHECKPOINT);
+	checkpoint_encode(c, out);
+	if (v->outcome != PUSH_OK)
+		put_number(out, ANSWER_OUTCOME, v->outcome);
+	if (at)
+		put_number(out, ANSWER_AT, v->at);
+	if (tip)
+		put_number(out, ANSWER_TIP, a->tip.number);
+	if (head) {
+		cbor_put_int(out, ANSWER_HEAD);
+		cbor_put_bytes(out, (struct bytes){a->tip.head, HASH_BYTES});
+	}
+	if (a->fate_count) {
+		cbor_put_int(out, ANSWER_FATES);
+		cbor_put_array(out, a->fate_count);
+		buf_view(out, buf_bytes(&a->fates));
+	}
+	if (a->afresh)
+		put_flag(out, ANSWER_AFRESH);
+	if (delta) {
+		cbor_put_int(out, ANSWER_DELTA);
+		buf_view(out, buf_bytes(&a->delta));
+	}
+	if (!a->revoked)
+		put_digest(&digest, out);
+	if (backed)
+		put_number(out, ANSWER_BACKED_UP, how->backed_up);
+	if (again)
+		put_number(out, ANSWER_AGAIN, how->again_after_s);
+	if (a->revoked)
+		put_flag(out, ANSWER_REVOKED);
+	return buf_check(out, "answer");
+}
+
+enum err round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, const struct answering *how, struct buf *out)
+{
+	OWN(free_answer) struct answer a = {.l = l, .v = v, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX)};
+	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
+	TRY(prepare(&a));
+	struct checkpoint c = {
+		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = how->now > l->time ? how->now : l->time}};
+	TRY(merkle_root(&l->merkle, l->position, c.seen.root));
+	checkpoint_sign(&c, &a.tip, k->secret_key);
+	TRY(put_body(&a, how, &c, &body));
+	TRY(pack(buf_bytes(&body), &packed));
+	uint8_t head[NONCE_BYTES + 1], mac[MAC_BYTES];
+	memcpy(head, v->nonce, NONCE_BYTES);
+	head[NONCE_BYTES] = WIRE_VERSION;
+	wire_mac(v->keys.down, ANSWER_TAG, (struct bytes){head, sizeof head}, buf_bytes(&packed), mac);
+	buf_byte(out, WIRE_VERSION);
+	buf_add(out, mac, MAC_BYTES);
+	buf_view(out, buf_bytes(&packed));
+	return buf_check(out, "answer");
+}

@@ -1,0 +1,44 @@
+/* round_wire.h - within the round: the bytes that both ends share.
+ *
+ *   request = version u8 = 1, device u24, nonce bytes 8, MAC bytes 16, packed body (pack.h)
+ *   answer  = version u8 = 1, MAC bytes 16, packed body
+ *
+ * A MAC of a request is over its first 12 bytes and its packed body; that of an answer over the request's nonce, the
+ * version and the packed body. Bodies are maps of integer keys; keys that are not known are passed over. */
+#ifndef ROUND_WIRE_H
+#define ROUND_WIRE_H
+
+#include "round.h"
+
+enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD + MAC_BYTES, ANSWER_PREFIX = 1 + MAC_BYTES,
+       REQUEST_RAW_MAX = CHANGESET_MAX + 4096 };
+
+/* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] changeset. Zeros and what is not there are left out. */
+enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_CHANGESET, ASK_KEYS };
+
+/* Of an answer. */
+enum answer_key {
+	ANSWER_CHECKPOINT = 1, /* checkpoint.h */
+	ANSWER_OUTCOME,	       /* enum outcome; left out: PUSH_OK */
+	ANSWER_AT,	       /* of PUSH_FORK and PUSH_UNREADABLE */
+	ANSWER_TIP,	       /* newest number of the device in the log; left out: the last one pushed, or acked where nothing was */
+	ANSWER_HEAD,	       /* the chain's head there, where the device may not have it */
+	ANSWER_FATES,	       /* [fate, ...] of the acts after acked, in order; see below */
+	ANSWER_AFRESH,	       /* true: the delta is everything, whatever the device has */
+	ANSWER_DELTA,	       /* delta.h; left out: nothing */
+	ANSWER_DIGEST,	       /* bytes 16: the two sums of ledger_digest(), big-endian */
+	ANSWER_BACKED_UP,      /* log position */
+	ANSWER_AGAIN,	       /* seconds */
+	ANSWER_REVOKED,	       /* true; there is no delta then */
+	ANSWER_KEYS,
+};
+/*   fate = [count, position, time]: accepted, `count` acts one after the other in position, of one stamp
+ *        | [1 or 0, position, time, stamp, verdict]: one act; 0 = it came twice, this is about the first time
+ *        | [1 or 0, position, time, stamp, verdict, others]: merged; what the others had set, as settings of an act
+ *   position and time count from those of the fate before (of its last act), the first from 0. */
+
+void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES]);
+#define ASK_TAG "kycuong ask 1"
+#define ANSWER_TAG "kycuong answer 1"
+
+#endif

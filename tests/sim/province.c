@@ -1,0 +1,359 @@
+#include "province.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pack.h"
+#include "text_value.h"
+
+static void must(enum err e, const char *what)
+{
+	char out[ERR_SENTENCE_MAX];
+	if (e == OK)
+		return;
+	printf("Bail out! %s: %s: %s\n", what, err_name(e), err_sentence(EN, e, NULL, out));
+	exit(1);
+}
+
+uint64_t draw(struct province *p)
+{
+	uint64_t z = (p->random += UINT64_C(0x9E3779B97F4A7C15));
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+void draw_bytes(struct province *p, uint8_t *ret, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		ret[i] = (uint8_t)(draw(p) >> 24);
+}
+
+/* ---- The log in memory ---- */
+
+static enum err log_append(void *ctx, int64_t expected, const struct entry *entries, size_t count)
+{
+	struct province *p = ctx;
+	if (expected != (int64_t)p->count)
+		return fail(ERR_BUSY);
+	for (size_t i = 0; i < count; i++) {
+		struct entry e = entries[i];
+		e.act = arena_copy(&p->arena, e.act);
+		e.verdict = arena_copy(&p->arena, e.verdict);
+		e.stamp = arena_copy(&p->arena, e.stamp);
+		if (p->count == LOG_ROOM)
+			must(ERR_STORAGE_FULL, "log");
+		p->entries[p->count++] = e;
+	}
+	return OK;
+}
+
+static enum err log_read(void *ctx, int64_t from, int64_t to, enum err (*each)(void *, const struct entry *), void *each_ctx)
+{
+	struct province *p = ctx;
+	for (int64_t i = from; i <= to && i <= (int64_t)p->count; i++)
+		TRY(each(each_ctx, &p->entries[i - 1]));
+	return OK;
+}
+
+static enum err log_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
+{
+	struct province *p = ctx;
+	*ret_position = (int64_t)p->count;
+	*ret_time = p->count ? p->entries[p->count - 1].time : 0;
+	return OK;
+}
+
+static enum err log_epochs(void *ctx, enum err (*each)(void *, const struct epoch *), void *each_ctx)
+{
+	struct province *p = ctx;
+	for (size_t i = 0; i < p->epoch_count; i++)
+		TRY(each(each_ctx, &p->epochs[i]));
+	return OK;
+}
+
+static enum err log_open_epoch(void *ctx, const struct epoch *e)
+{
+	struct province *p = ctx;
+	p->epochs[p->epoch_count++] = *e;
+	return OK;
+}
+
+/* ---- The server ---- */
+
+static void compose_texts(struct province *p, struct arena *arena, uint32_t device, const char *verb, const char *reg, const char *key,
+			  const char *const *fields, struct act *ret)
+{
+	struct field_text texts[32];
+	size_t count = 0;
+	(void)p;
+	for (; fields[count]; count++) {
+		const char *eq = strchr(fields[count], '=');
+		texts[count] = (struct field_text){{(const uint8_t *)fields[count], (size_t)(eq - fields[count])}, bytes_of(eq + 1)};
+	}
+	must(compose(bytes_of(verb), bytes_of(reg), bytes_of(key), texts, count, device, arena, ret), "compose");
+}
+
+static void administer_act(struct province *p, struct act *a)
+{
+	struct verdict v;
+	int64_t position;
+	char out[ERR_SENTENCE_MAX];
+	must(ledger_begin(p->ledger), "begin");
+	must(ledger_administer(p->ledger, a, p->now, &v, &position), "administer");
+	must(ledger_commit(p->ledger), "commit");
+	if (v.kind == REFUSED)
+		printf("Bail out! refused: %s\n", verdict_sentence(&v, EN, out)), exit(1);
+}
+
+void administer(struct province *p, const char *verb, const char *reg, const char *key, const char *const *fields)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct act a;
+	compose_texts(p, &arena, 0, verb, reg, key, fields, &a);
+	administer_act(p, &a);
+}
+
+/* A hidden register's act, which compose() does not offer. */
+static void administer_hidden(struct province *p, const char *reg, const char *verb, struct key key, struct setting *settings, size_t count)
+{
+	const struct reg *r = reg_by_name(bytes_of(reg));
+	struct act a = {.reg = r->number, .verb = verb_by_name(r, bytes_of(verb))->number, .key = key, .settings = settings, .setting_count = count};
+	for (size_t i = 0; i < count; i++)
+		settings[i].field = field_by_name(r, settings[i].sub)->number, settings[i].sub = (struct bytes){0};
+	administer_act(p, &a);
+}
+
+static void add_unit(struct province *p, const char *code, const char *kind, const char *function)
+{
+	char text[2][80], key[ID_TEXT_BYTES + 1];
+	snprintf(text[0], sizeof text[0], "kind=%s", kind);
+	snprintf(text[1], sizeof text[1], "function=%s", function);
+	ADMINISTER(p, "add", "unit", code, "name=Đơn vị", text[0], text[1], "from=2024-01-01");
+	for (int head = 0; head < 2; head++) {
+		id_print((int64_t)(p->count + 1000), key);
+		snprintf(text[0], sizeof text[0], "unit=%s", code);
+		ADMINISTER(p, "add", "official", key, text[0], head ? "name=Người đứng đầu" : "name=Văn thư", head ? "role=head" : "role=clerk");
+	}
+}
+
+void province_open(struct province *p, uint64_t seed)
+{
+	uint8_t bytes[32];
+	*p = (struct province){.random = seed, .now = INT64_C(1730400000000), .ledger = mem_alloc(sizeof *p->ledger)};
+	p->entries = mem_alloc(LOG_ROOM * sizeof *p->entries);
+	p->store = (struct store){p, log_append, log_read, log_head, log_epochs, log_open_epoch, NULL};
+	p->epochs[p->epoch_count++] = (struct epoch){1, 0, p->now};
+	must(crypt_init(), "crypt");
+	draw_bytes(p, bytes, sizeof bytes);
+	crypt_keypair_from(bytes, p->keys.public_key, p->keys.secret_key);
+	must(db_open(":memory:", DB_CREATE, &p->db), "db");
+	must(ledger_open(p->db, &p->store, p->ledger), "ledger");
+	add_unit(p, "615", "district", "agency");
+	add_unit(p, "616", "district", "agency");
+	add_unit(p, "SNV", "department", "home_affairs");
+	add_unit(p, "VPUBND", "department", "office");
+	ADMINISTER(p, "add", "form", "BC-THANG/1", "name=Mẫu");
+	for (int i = 1; i <= 3; i++) {
+		char key[24];
+		snprintf(key, sizeof key, "BC-THANG/1/%02d", i);
+		ADMINISTER(p, "add", "indicator", key, "name=Chỉ tiêu", "clause=1a");
+	}
+	ADMINISTER(p, "add", "obligation", "BC-THANG", "selector=*", "period=month", "before_day=10", "form=BC-THANG/1", "from=2024-01-01");
+}
+
+void province_close(struct province *p)
+{
+	ledger_close(p->ledger);
+	db_close(&p->db);
+	mem_free(&p->ledger);
+	mem_free(&p->entries);
+	arena_free(&p->arena);
+}
+
+/* ---- Offices ---- */
+
+static int64_t official_of(struct province *p, const char *unit, int role)
+{
+	static const char *const look = "SELECT key FROM official WHERE unit = ?1 AND role = ?2";
+	sqlite3_stmt *s;
+	int64_t id = 0;
+	must(db_prepare(p->db, &look, 1, &s), "official");
+	must(db_int(s, 0, &id, "tn", unit, role), "official");
+	sqlite3_finalize(s);
+	return id;
+}
+
+static void enrol_person(struct province *p, uint32_t device, const char *unit, int64_t official)
+{
+	char pair[2 * ID_TEXT_BYTES + 2];
+	id_print(device, pair);
+	pair[ID_TEXT_BYTES] = '/';
+	id_print(official, pair + ID_TEXT_BYTES + 1);
+	struct setting settings[] = {{.sub = BYTES("unit"), .value = VALUE_TEXT(unit)}};
+	administer_hidden(p, "enrolment", "add", (struct key){.text = bytes_of(pair)}, settings, 1);
+}
+
+void office_open(struct province *p, struct office *o, const char *unit, uint32_t number)
+{
+	struct identity id = {.device = number, .unit = unit, .certificate = BYTES("certificate")};
+	uint8_t bytes[32], head_public[PUBLIC_KEY_BYTES];
+	*o = (struct office){.now = p->now, .clerk = official_of(p, unit, 1), .head = official_of(p, unit, 2)};
+	draw_bytes(p, bytes, sizeof bytes);
+	crypt_keypair_from(bytes, id.public_key, id.secret_key);
+	hash_of("head key", bytes_of(unit), bytes);
+	crypt_keypair_from(bytes, head_public, o->head_key);
+	memcpy(id.server_key, p->keys.public_key, PUBLIC_KEY_BYTES);
+	struct setting device[] = {{.sub = BYTES("unit"), .value = VALUE_TEXT(unit)},
+				   {.sub = BYTES("public_key"), .value = {V_BYTES, 0, {id.public_key, PUBLIC_KEY_BYTES}}}};
+	administer_hidden(p, "device", "enrol", (struct key){.id = number}, device, 2);
+	enrol_person(p, number, unit, o->clerk);
+	enrol_person(p, number, unit, o->head);
+	struct setting key[] = {{.sub = BYTES("public_key"), .value = {V_BYTES, 0, {head_public, PUBLIC_KEY_BYTES}}}};
+	administer_hidden(p, "official", "key", (struct key){.id = o->head}, key, 1);
+	must(db_open(":memory:", DB_CREATE, &o->db), "replica");
+	must(replica_create(o->db, &id), "replica");
+	must(replica_open(o->db, &o->replica), "replica");
+	must(person_add(&o->replica, o->clerk, "Văn thư", (struct bytes){0}), "person");
+	must(person_add(&o->replica, o->head, "Người đứng đầu", (struct bytes){0}), "person");
+}
+
+void office_close(struct office *o)
+{
+	replica_close(&o->replica);
+	db_close(&o->db);
+}
+
+void office_copy(const struct office *from, struct office *to)
+{
+	*to = *from;
+	must(db_open(":memory:", DB_CREATE, &to->db), "copy");
+	sqlite3_backup *b = sqlite3_backup_init(to->db, "main", from->db, "main");
+	if (!b || sqlite3_backup_step(b, -1) != SQLITE_DONE || sqlite3_backup_finish(b) != SQLITE_OK)
+		must(ERR_STORAGE, "copy");
+	must(replica_open(to->db, &to->replica), "copy");
+}
+
+enum err enter(struct province *p, struct office *o, bool as_head, const char *verb, const char *reg, const char *key, const char *const *fields)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct act a;
+	uint8_t random[SEED_BYTES];
+	int64_t number;
+	compose_texts(p, &arena, o->replica.device, verb, reg, key, fields, &a);
+	draw_bytes(p, random, sizeof random);
+	if (!key[0])
+		a.key.id = (int64_t)((uint64_t)o->replica.device << ID_RANDOM_BITS | (draw(p) & ((UINT64_C(1) << ID_RANDOM_BITS) - 1)));
+	const struct entering e = {&a, as_head ? o->head : o->clerk, as_head ? o->head_key : NULL, o->now, random};
+	TRY(replica_begin(&o->replica));
+	enum err f = replica_enter(&o->replica, &e, &number);
+	if (f == OK)
+		f = replica_commit(&o->replica);
+	replica_rollback(&o->replica);
+	return f;
+}
+
+/* ---- The line ---- */
+
+enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
+{
+	OWN(visit_free) struct visit v = {0};
+	struct ledger *l = p->ledger;
+	TRY(ledger_look(l));
+	enum err e = round_open(l, &p->keys, request, &v);
+	ledger_look_end(l);
+	TRY(e);
+	TRY(ledger_begin(l));
+	if ((e = round_push(l, &v, p->now)) != OK) {
+		ledger_rollback(l);
+		return e;
+	}
+	TRY(ledger_commit(l));
+	TRY(ledger_look(l));
+	e = round_answer(l, &p->keys, &v, &(struct answering){.now = p->now}, ret_answer);
+	ledger_look_end(l);
+	return e;
+}
+
+enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum)
+{
+	struct taken sum = {0}, t = {.more = true};
+	for (int i = 0; i < 20 && t.more; i++) {
+		struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+		struct round round;
+		uint8_t random[ROUND_RANDOM_BYTES];
+		draw_bytes(p, random, sizeof random);
+		TRY(round_ask(&o->replica, slice, random, &request, &round));
+		TRY(serve(p, buf_bytes(&request), &answer));
+		TRY(round_take(&o->replica, &round, buf_bytes(&answer), o->now, &t));
+		sum.accepted += t.accepted;
+		sum.merged += t.merged;
+		sum.refused += t.refused;
+		sum.records += t.records;
+	}
+	sum.more = t.more;
+	sum.revoked = t.revoked;
+	if (ret_sum)
+		*ret_sum = sum;
+	return OK;
+}
+
+struct sight {
+	struct bytes unit;
+	bool all, seen;
+};
+
+static void see(void *ctx, struct bytes unit)
+{
+	struct sight *s = ctx;
+	s->seen |= s->all || bytes_equal(unit, s->unit) || bytes_equal(unit, BYTES("*"));
+}
+
+/* Every record of the one side that the other lacks or has otherwise. */
+static bool covers(struct province *p, struct office *o, const struct reg *reg, struct sight scope, bool from_server)
+{
+	struct world *from = from_server ? &p->ledger->world : &o->replica.world, *to = from_server ? &o->replica.world : &p->ledger->world;
+	char sql[120];
+	const char *text = sql;
+	sqlite3_stmt *s;
+	bool good = true;
+	snprintf(sql, sizeof sql, "SELECT key FROM \"%s\"", reg->name);
+	must(db_prepare(from->db, &text, 1, &s), "dump");
+	for (enum err e = db_first(s, ""); e == OK; e = db_next(s)) {
+		struct key key = {0};
+		struct row a, b;
+		if (reg_natural(reg))
+			key.text = db_blob(s, 0);
+		else
+			key.id = sqlite3_column_int64(s, 0);
+		must(row_load(from, reg, key, &a), "load");
+		scope.seen = false;
+		must(row_scope(&p->ledger->world, &a, see, &scope), "scope");
+		if (from_server && !scope.seen)
+			continue;
+		must(row_load(to, reg, key, &b), "load");
+		if (row_equal(&a, &b))
+			continue;
+		struct buf k OWN_BUF = BUF(KEY_MAX);
+		key_print(reg, key, &k);
+		printf("# device %u: %s %s differs: state %d and %d, version %lld and %lld\n", o->replica.device, reg->name, buf_text(&k), a.state,
+		       b.state, (long long)a.version, (long long)b.version);
+		good = false;
+	}
+	sqlite3_finalize(s);
+	return good;
+}
+
+bool same_as_server(struct province *p, struct office *o)
+{
+	struct sight scope = {.unit = bytes_of(o->replica.unit)};
+	bool good = true;
+	must(ledger_sees_all(p->ledger, scope.unit, &scope.all), "scope");
+	for (size_t i = 0; registers[i]; i++)
+		for (int side = 0; side < 2; side++)
+			good &= covers(p, o, registers[i], scope, side);
+	arena_reset(&p->ledger->world.arena);
+	arena_reset(&o->replica.world.arena);
+	return good;
+}

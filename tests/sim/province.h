@@ -1,0 +1,64 @@
+/* province.h - a whole province in one process: a server on a log in memory, and offices with replicas in memory. No clock, no
+ * socket: time and random bytes are the test's, so that a history is repeated by its seed. */
+#ifndef PROVINCE_H
+#define PROVINCE_H
+
+#include "compose.h"
+#include "delta.h"
+#include "round.h"
+
+enum { LOG_ROOM = 1 << 16 };
+
+struct province {
+	struct store store;
+	struct arena arena; /* of the entries */
+	struct entry *entries;
+	size_t count;
+	struct epoch epochs[16];
+	size_t epoch_count;
+	sqlite3 *db;
+	struct ledger *ledger;
+	struct server_keys keys;
+	int64_t now;
+	uint64_t random; /* state of the generator */
+};
+
+struct office {
+	sqlite3 *db;
+	struct replica replica;
+	int64_t clerk, head; /* officials; head's personal key below */
+	uint8_t head_key[SECRET_KEY_BYTES];
+	int64_t now;
+};
+
+uint64_t draw(struct province *p); /* uniform 64 bits (splitmix64) */
+void draw_bytes(struct province *p, uint8_t *ret, size_t n);
+
+/* Opens with an obligation BC-THANG, a form, and the units 615, 616, SNV and VPUBND with a head and a clerk each. Dies on any error. */
+void province_open(struct province *p, uint64_t seed);
+void province_close(struct province *p);
+/* An act of the administration: "field=value" texts, ended by NULL. Dies where it is refused. */
+void administer(struct province *p, const char *verb, const char *reg, const char *key, const char *const *fields);
+#define ADMINISTER(p, verb, reg, key, ...) administer((p), (verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
+
+/* A new device of a unit, enrolled for its clerk and its head. `number` 1..DEVICE_MAX, unused. */
+void office_open(struct province *p, struct office *o, const char *unit, uint32_t number);
+void office_close(struct office *o);
+/* A copy of an office's database as it is now, opened beside it: a cloned PC, or an image kept to restore. */
+void office_copy(const struct office *from, struct office *to);
+
+/* One entry; as_head signs where the verb wants it. OK or the reason of the refusal. */
+enum err enter(struct province *p, struct office *o, bool as_head, const char *verb, const char *reg, const char *key,
+	       const char *const *fields);
+#define ENTER(p, o, as_head, verb, reg, key, ...)                                                                                          \
+	enter((p), (o), (as_head), (verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
+
+/* The server's end of one round. An error is what HTTP would say instead of an answer. */
+enum err serve(struct province *p, struct bytes request, struct buf *ret_answer);
+/* Rounds until there is nothing more to do, at most 20. */
+enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum);
+
+/* Whether the office's tables are what its scope is at the server; says on stdout what differs. Waiting acts must be none. */
+bool same_as_server(struct province *p, struct office *o);
+
+#endif

@@ -1,0 +1,134 @@
+/* The whole way on one line that never fails: entry, push, verdict, delta; then two devices on one record, a fork, a restored server. */
+#include "../sim/province.c"
+
+#include "tap.h"
+
+static struct province p;
+static struct office clerk, second, snv, office;
+
+static int64_t count_of(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *s;
+	int64_t n = -1;
+	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
+#define KEY "BC-THANG/615/2024-11"
+
+static void report(void)
+{
+	struct taken t;
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.01=5"), ERR_OFFICIAL_UNKNOWN, "nothing before the first pull");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "first pull");
+	ok(same_as_server(&p, &clerk), "the office has its scope");
+	is_int(count_of(clerk.db, "SELECT count(*) FROM official"), 2, "and nobody else's officials");
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.01=5", "narrative.1a=Đã chấn chỉnh giờ giấc."), OK, "a draft");
+	is_int(ENTER(&p, &clerk, false, "sign", "report", KEY, NULL), ERR_NOT_HEAD, "a clerk does not sign");
+	is_int(ENTER(&p, &clerk, true, "sign", "report", KEY, NULL), OK, "the head signs");
+	is_int(ENTER(&p, &clerk, false, "send", "report", KEY, NULL), OK, "the clerk sends");
+	is_int(count_of(clerk.db, "SELECT count(*) FROM submission WHERE position > 0"), 0, "not received while it waits");
+	is_int(sync_office(&p, &clerk, 65536, &t), OK, "sync");
+	ok(t.accepted == 3 && t.refused == 0, "three acts accepted (%lld, %lld refused)", (long long)t.accepted, (long long)t.refused);
+	is_int(count_of(p.db, "SELECT count(*) FROM submission"), 1, "the server has the submission");
+	ok(same_as_server(&p, &clerk), "the office applied its own acts as the server did");
+	is_int(sync_office(&p, &clerk, 65536, &t), OK, "again");
+	is_int(t.records, 0, "nothing comes down twice");
+}
+
+static void return_report(void)
+{
+	struct taken t;
+	is_int(sync_office(&p, &snv, 65536, NULL), OK, "SNV pulls");
+	ok(same_as_server(&p, &snv), "SNV has the province");
+	is_int(ENTER(&p, &snv, true, "return", "report", KEY, "reason=Thiếu số liệu mục 2"), OK, "SNV returns it");
+	is_int(sync_office(&p, &snv, 65536, NULL), OK, "SNV syncs");
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.02=7"), OK, "meanwhile the office writes on");
+	is_int(sync_office(&p, &clerk, 65536, &t), OK, "the office hears of it");
+	ok(t.accepted + t.merged == 1 && same_as_server(&p, &clerk), "both are in the record");
+	is_int(count_of(clerk.db, "SELECT state FROM report"), 1, "which is a draft again");
+}
+
+static void one_record_two_devices(void)
+{
+	struct taken t;
+	is_int(sync_office(&p, &second, 65536, NULL), OK, "a second PC");
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.01=6"), OK, "one writes 6");
+	is_int(ENTER(&p, &second, false, "write", "report", KEY, "indicator.01=8", "indicator.03=1"), OK, "the other 8");
+	is_int(sync_office(&p, &clerk, 65536, &t), OK, "one syncs");
+	is_int(sync_office(&p, &second, 65536, &t), OK, "the other syncs");
+	is_int(t.merged, 1, "and is told that both changed it");
+	is_int(count_of(second.db, "SELECT count(*) FROM inbox"), 1, "with both values in the inbox");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "one hears");
+	ok(same_as_server(&p, &clerk) && same_as_server(&p, &second), "all hold the same");
+}
+
+static void clone_of_a_pc(void)
+{
+	struct office image;
+	struct taken t;
+	office_copy(&clerk, &image);
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.01=11"), OK, "the PC goes on");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "and syncs");
+	is_int(ENTER(&p, &image, false, "write", "report", KEY, "indicator.02=12"), OK, "a clone goes on too");
+	is_int(ENTER(&p, &image, false, "write", "report", KEY, "indicator.01=13"), OK, "twice");
+	is_int(sync_office(&p, &image, 65536, &t), OK, "and syncs");
+	is_int(t.accepted + t.merged, 2, "nothing of it is lost");
+	is_int(t.merged, 1, "what the other branch had set is shown");
+	is_int(count_of(image.db, "SELECT count(*) FROM notice WHERE kind = 1"), 1, "and a person is told");
+	ok(same_as_server(&p, &image), "the clone holds what the server holds");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the first hears");
+	is_int(count_of(clerk.db, "SELECT count(*) FROM notice WHERE kind = 2"), 1, "that it is not alone");
+	ok(same_as_server(&p, &clerk), "and holds the same");
+	office_close(&image);
+}
+
+static void restored_server(void)
+{
+	size_t kept = p.count;
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "symbol=12/BC-UBND"), OK, "an act after the backup");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "is acknowledged");
+	ledger_close(p.ledger);
+	db_close(&p.db);
+	p.count = kept;
+	p.epochs[p.epoch_count++] = (struct epoch){2, (int64_t)kept, p.now};
+	ok(db_open(":memory:", DB_CREATE, &p.db) == OK && ledger_open(p.db, &p.store, p.ledger) == OK, "the server comes back from the backup");
+	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 0, "without the act");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs");
+	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 1, "and gives it back");
+	ok(same_as_server(&p, &clerk), "all hold the same");
+}
+
+static void revoked(void)
+{
+	struct taken t;
+	is_int(ENTER(&p, &second, false, "write", "report", KEY, "indicator.02=99"), OK, "entered before it hears");
+	const struct reg *r = reg_by_name(BYTES("device"));
+	struct act a = {.reg = r->number, .verb = 2, .key = {.id = second.replica.device}};
+	administer_act(&p, &a);
+	is_int(sync_office(&p, &second, 65536, &t), OK, "a revoked device may ask");
+	ok(t.revoked && t.refused == 1 && t.records == 0, "and gets nothing but its verdicts");
+}
+
+int main(void)
+{
+	province_open(&p, 1);
+	office_open(&p, &clerk, "615", 77);
+	office_open(&p, &second, "615", 78);
+	office_open(&p, &snv, "SNV", 79);
+	office_open(&p, &office, "VPUBND", 80);
+	report();
+	return_report();
+	one_record_two_devices();
+	clone_of_a_pc();
+	restored_server();
+	revoked();
+	office_close(&clerk);
+	office_close(&second);
+	office_close(&snv);
+	office_close(&office);
+	province_close(&p);
+	return done();
+}
