@@ -22,6 +22,7 @@ struct answer {
 	size_t fate_count;
 	bool has_delta;
 	struct digest digest;
+	struct seen known; /* before it */
 	struct taken taken;
 };
 
@@ -140,9 +141,9 @@ static enum err own_head(struct answer *a, int64_t number, uint8_t ret[HASH_BYTE
 }
 
 /* Whether this is a newer word of the pinned server about our chain. */
-static enum err check(struct answer *a, const struct seen *known)
+static enum err check(struct answer *a)
 {
-	const struct seen *s = &a->checkpoint.seen;
+	const struct seen *s = &a->checkpoint.seen, *known = &a->known;
 	bool there;
 	if (!a->has_head) {
 		TRY(own_head(a, a->tip.number, a->tip.head, &there));
@@ -152,7 +153,7 @@ static enum err check(struct answer *a, const struct seen *known)
 	if (!checkpoint_verify(&a->checkpoint, &a->tip, a->r->server_key))
 		return fail(ERR_ANSWER_BAD, "checkpoint");
 	/* Only a signed epoch means that the server was restored; the lower of two in one epoch is no newer word. */
-	if (s->epoch < known->epoch || (s->epoch == known->epoch && (s->position < known->position || s->time < known->time)))
+	if (s->epoch < known->epoch || (s->epoch == known->epoch && s->position < known->position))
 		return fail(ERR_ANSWER_BAD, "checkpoint: older");
 	bool same_epoch = s->epoch == a->round->epoch;
 	if (same_epoch && a->round->epoch && a->tip.number < a->round->acked)
@@ -455,7 +456,9 @@ static enum err save(struct answer *a)
 	TRY(self_set_int(r, "epoch", a->checkpoint.seen.epoch));
 	if (!a->revoked) /* nothing came down: the cursor stays */
 		TRY(self_set_int(r, "cursor", a->checkpoint.seen.position));
-	TRY(self_set_seen(r, &a->checkpoint.seen));
+	/* A server whose clock was set back still answers truly; what acts commit to never decreases. */
+	if (a->checkpoint.seen.time >= a->known.time)
+		TRY(self_set_seen(r, &a->checkpoint.seen));
 	TRY(self_set_int(r, "contact", a->now));
 	if (a->backed_up)
 		TRY(db_run(r->sql[R_OUTBOX_BACKED], "i", a->backed_up));
@@ -477,13 +480,13 @@ static enum err take(struct answer *a)
 }
 
 /* Another process may have synced since the question: then this answer is about an older state. */
-static enum err still_asked(struct answer *a, struct seen *known, bool *ret)
+static enum err still_asked(struct answer *a, bool *ret)
 {
 	int64_t cursor, epoch;
 	TRY(self_int(a->r, "cursor", 0, &cursor));
 	TRY(self_int(a->r, "epoch", 0, &epoch));
 	TRY(self_acked(a->r, &a->acked));
-	TRY(self_seen(a->r, known));
+	TRY(self_seen(a->r, &a->known));
 	*ret = cursor == a->round->cursor && (uint32_t)epoch == a->round->epoch && a->acked.number == a->round->acked;
 	return OK;
 }
@@ -492,14 +495,13 @@ enum err round_take(struct replica *r, const struct round *round, struct bytes i
 {
 	struct buf body OWN_BUF = BUF(ANSWER_MAX);
 	struct answer a = {.r = r, .round = round, .now = now};
-	struct seen known;
 	bool asked = false;
 	TRY(open_frame(round, in, &body));
 	TRY(read_body(buf_bytes(&body), &a));
 	TRY(replica_begin(r));
-	enum err e = still_asked(&a, &known, &asked);
+	enum err e = still_asked(&a, &asked);
 	if (e == OK && asked)
-		e = check(&a, &known);
+		e = check(&a);
 	if (e == OK && asked)
 		e = take(&a);
 	if (e == OK)

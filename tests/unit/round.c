@@ -1,6 +1,7 @@
 /* The whole way on one line that never fails: entry, push, verdict, delta; then two devices on one record, a fork, a restored server. */
 #include "../sim/province.c"
 
+#include "replica_sql.h"
 #include "tap.h"
 
 static struct province p;
@@ -101,6 +102,19 @@ static void restored_server(void)
 	ok(same_as_server(&p, &clerk), "all hold the same");
 }
 
+static void clock_set_back(void)
+{
+	struct seen before, after;
+	is_int(self_seen(&clerk.replica, &before), OK, "a checkpoint is known");
+	p.now -= 7 * DAY_MS;
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.02=3"), OK, "the server's clock is set back a week");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs all the same");
+	is_int(self_seen(&clerk.replica, &after), OK, "");
+	ok(after.time >= before.time && after.position >= before.position, "and what its acts commit to does not decrease");
+	p.now += 7 * DAY_MS;
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "set right again");
+}
+
 static void revoked(void)
 {
 	struct taken t;
@@ -124,6 +138,7 @@ int main(void)
 	one_record_two_devices();
 	clone_of_a_pc();
 	restored_server();
+	clock_set_back();
 	revoked();
 	office_close(&clerk);
 	office_close(&second);
