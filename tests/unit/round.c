@@ -109,7 +109,7 @@ static void clock_set_back(void)
 	p.now -= 7 * DAY_MS;
 	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.02=3"), OK, "the server's clock is set back a week");
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs all the same");
-	is_int(self_seen(&clerk.replica, &after), OK, "");
+	is_int(self_seen(&clerk.replica, &after), OK, "and later");
 	ok(after.time >= before.time && after.position >= before.position, "and what its acts commit to does not decrease");
 	p.now += 7 * DAY_MS;
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "set right again");
