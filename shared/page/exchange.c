@@ -42,7 +42,7 @@ static int check_headers(const struct exchange *e, bool http11)
 	if (e->headers > HTTP_HEADERS_MAX)
 		return 431;
 	for (int i = 0; i < e->headers; i++) {
-		const struct field *h = &e->header[i];
+		const struct http_field *h = &e->header[i];
 		if (h->file || !is_token(h->name) || strlen(h->value) != h->len || !utf8_valid(h->value, h->len))
 			return 400;
 		for (const char *p = h->value; *p; p++)

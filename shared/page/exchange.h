@@ -12,7 +12,7 @@ struct exchange {
 	bool begun;
 	struct request request;
 	int headers;
-	struct field header[HTTP_HEADERS_MAX];
+	struct http_field header[HTTP_HEADERS_MAX];
 	size_t body_max;
 	struct buf body;
 	size_t dropped; /* bytes read beyond the maximum, to be answered 413 */

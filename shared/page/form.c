@@ -104,7 +104,7 @@ static char *keep(struct form *f, char *s)
 	return f->owned[f->owned_count++] = s;
 }
 
-static enum err add(struct form *f, struct field field)
+static enum err add(struct form *f, struct http_field field)
 {
 	if (f->count == HTTP_FIELDS_MAX)
 		return fail(ERR_TOO_BIG, "form", "1024");
@@ -150,7 +150,7 @@ enum err form_urlencoded(const char *s, size_t n, struct form *f)
 		char *decoded;
 
 		if (stop > s) {
-			struct field field = {0};
+			struct http_field field = {0};
 			TRY(percent_decode(s, (size_t)(name_end - s), true, &decoded));
 			field.name = keep(f, decoded);
 			TRY(percent_decode(value, (size_t)(stop - value), true, &decoded));
@@ -193,7 +193,7 @@ static char *parameter(const char *header, size_t n, const char *name)
 static enum err part(const char *s, size_t n, struct form *f)
 {
 	const char *blank = memmem(s, n, "\r\n\r\n", 4);
-	struct field field = {0};
+	struct http_field field = {0};
 	static const char wanted[] = "Content-Disposition:";
 
 	if (!blank)

@@ -17,7 +17,7 @@ void percent_encode(struct buf *b, const char *s);
 
 struct form {
 	int count;
-	struct field *field;
+	struct http_field *field;
 	char **owned; /* everything the fields point to */
 	int owned_count;
 };

@@ -156,7 +156,7 @@ void small(struct buf *b, const char *text); /* muted, 13 px, on its own line */
 
 enum input { INPUT_TEXT, INPUT_NUMBER, INPUT_DATE, INPUT_TIME /* hh:mm, 24 hours */, INPUT_PASSWORD, INPUT_USER, INPUT_LONG,
 	     INPUT_FILE };
-struct choice {
+struct form_choice {
 	const char *value, *text;
 };
 struct form_field {
@@ -164,7 +164,7 @@ struct form_field {
 	const char *name, *label, *value;
 	const char *hint;	      /* below the label, muted; NULL none */
 	const char *error;	      /* what is wrong and what to do; NULL: nothing wrong */
-	const struct choice *choices; /* makes a select; kind is then of no account */
+	const struct form_choice *choices; /* makes a select; kind is then of no account */
 	int choice_count;
 	int width;		      /* px; 0: as wide as the column */
 	int rows;		      /* INPUT_LONG */

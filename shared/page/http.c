@@ -66,7 +66,7 @@ static enum MHD_Result on_header(void *cls, enum MHD_ValueKind kind, const char 
 	}
 	if (!value)
 		value = "", value_len = 0;
-	e->header[e->headers++] = (struct field){name, value, value_len, name_len == strlen(name) ? NULL : name};
+	e->header[e->headers++] = (struct http_field){name, value, value_len, name_len == strlen(name) ? NULL : name};
 	return MHD_YES;
 }
 

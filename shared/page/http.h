@@ -38,7 +38,7 @@ enum {
 	HTTP_CONNECTIONS_MAX = 1000,
 };
 
-struct field {
+struct http_field {
 	const char *name;
 	const char *value;  /* NUL-terminated; a file may hold NUL inside, so use len */
 	size_t len;
@@ -51,7 +51,7 @@ struct request {
 	int segments;			/* "/a//b/" has "a", "b" */
 	const char *segment[HTTP_SEGMENTS_MAX + 1]; /* unescaped; NULL after the last */
 	int queries, fields;
-	const struct field *query, *field;
+	const struct http_field *query, *field;
 	struct bytes body;		/* as sent; empty for GET */
 	bool loopback;			/* the peer is 127.0.0.0/8 or ::1 */
 	bool tls;
@@ -66,7 +66,7 @@ const char *request_field(const struct request *r, const char *name);
 const char *request_header(const struct request *r, const char *name);
 const char *request_cookie(const struct request *r, const char *name);
 bool request_has_field(const struct request *r, const char *name);
-const struct field *request_file(const struct request *r, const char *name); /* NULL if none */
+const struct http_field *request_file(const struct request *r, const char *name); /* NULL if none */
 /* Segment i, "" beyond the last. */
 const char *request_segment(const struct request *r, int i);
 

@@ -5,7 +5,7 @@
 
 #include "http.h"
 
-static const struct field *find(const struct field *field, int count, const char *name, bool file)
+static const struct http_field *find(const struct http_field *field, int count, const char *name, bool file)
 {
 	for (int i = 0; i < count; i++)
 		if (!strcmp(field[i].name, name) && (field[i].file != NULL) == file)
@@ -15,13 +15,13 @@ static const struct field *find(const struct field *field, int count, const char
 
 const char *request_query(const struct request *r, const char *name)
 {
-	const struct field *f = find(r->query, r->queries, name, false);
+	const struct http_field *f = find(r->query, r->queries, name, false);
 	return f ? f->value : "";
 }
 
 const char *request_field(const struct request *r, const char *name)
 {
-	const struct field *f = find(r->field, r->fields, name, false);
+	const struct http_field *f = find(r->field, r->fields, name, false);
 	return f ? f->value : "";
 }
 
@@ -30,7 +30,7 @@ bool request_has_field(const struct request *r, const char *name)
 	return find(r->field, r->fields, name, false) != NULL;
 }
 
-const struct field *request_file(const struct request *r, const char *name)
+const struct http_field *request_file(const struct request *r, const char *name)
 {
 	return find(r->field, r->fields, name, true);
 }

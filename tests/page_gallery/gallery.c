@@ -207,7 +207,7 @@ static void signed_page(struct buf *b)
 	static const struct form_field when = {.kind = INPUT_TIME, .name = "at", .label = "Lúc", .value = "16:04", .width = 100};
 	static const struct form_field pass = {.kind = INPUT_PASSWORD, .name = "password", .label = "Mật khẩu",
 					       .hint = "Mật khẩu của chữ ký cá nhân.", .width = 220};
-	static const struct choice levels[] = {{"1", "Thường"}, {"2", "Không biết"}};
+	static const struct form_choice levels[] = {{"1", "Thường"}, {"2", "Không biết"}};
 	static const struct form_field level = {.name = "level", .label = "Độ mật", .choices = levels, .choice_count = 2,
 						.value = "1", .width = 220};
 	struct frame f;
