@@ -1,6 +1,7 @@
 #include "entry.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "import.h"
@@ -14,11 +15,29 @@ enum err author_find(struct replica *r, const char *name, struct author *ret)
 	return OK;
 }
 
+struct naming {
+	int64_t official;
+	char name[NAME_MAX_BYTES + 1];
+};
+
+static enum err name_of(void *ctx, const struct person *p)
+{
+	struct naming *n = ctx;
+	if (p->official == n->official)
+		snprintf(n->name, sizeof n->name, "%s", p->name);
+	return OK;
+}
+
 enum err author_unlock(struct replica *r, struct author *a, struct bytes password)
 {
-	TRY(person_unlock(r, a->official, password, a->key));
-	a->unlocked = true;
-	return OK;
+	struct naming n = {.official = a->official};
+	enum err e = person_unlock(r, a->official, password, a->key);
+	if (e == ERR_NO_PERSONAL_KEY) {
+		TRY(person_each(r, name_of, &n));
+		return fail(e, n.name);
+	}
+	a->unlocked = e == OK;
+	return e;
 }
 
 void author_wipe(struct author *a)
@@ -81,4 +100,51 @@ enum err entry_make(struct replica *r, const struct author *a, const struct wish
 		    struct entered *ret)
 {
 	return entry_again(r, a, wishes, count, now, 0, ret);
+}
+
+/* ---- Import ---- */
+
+struct importing {
+	struct replica *r;
+	const struct author *author;
+	enum lang lang;
+	int64_t now, count;
+};
+
+static bool of_storage(enum err e)
+{
+	return err_exit(e) == 74 || err_exit(e) == 75;
+}
+
+/* A line that cannot be entered leaves no trace, so that the lines behind it are still looked at. */
+static enum err take_line(void *ctx, struct act *act, struct buf *wrong)
+{
+	struct importing *im = ctx;
+	char sentence[ERR_SENTENCE_MAX];
+	struct entered entered;
+	TRY(db_exec(im->r->db, "SAVEPOINT line"));
+	enum err e = enter(im->r, im->author, act, im->now, &entered);
+	if (e == OK) {
+		im->count++;
+		return db_exec(im->r->db, "RELEASE line");
+	}
+	if (of_storage(e))
+		return e;
+	buf_str(wrong, err_sentence(im->lang, e, NULL, sentence));
+	return db_exec(im->r->db, "ROLLBACK TO line; RELEASE line");
+}
+
+enum err entry_import(struct replica *r, const struct author *a, struct bytes reg, struct bytes csv, enum lang lang, int64_t now,
+		      struct buf *bad, int64_t *ret_count)
+{
+	struct importing im = {r, a, lang, now, 0};
+	TRY(replica_begin(r));
+	enum err e = import_csv(csv, reg, r->device, lang, take_line, &im, bad);
+	if (e == OK)
+		e = replica_commit(r);
+	if (e == OK)
+		*ret_count = im.count;
+	else
+		replica_rollback(r);
+	return e;
 }

@@ -73,6 +73,13 @@ void file_remove(const char *path)
 	unlink(path);
 }
 
+enum err file_rename(const char *from, const char *to)
+{
+	if (strlen(to) >= PATH_SIZE)
+		return fail(ERR_FILE_WRITE, to, strerror(ENAMETOOLONG));
+	return rename(from, to) == 0 && folder_sync(to) ? OK : fail(ERR_FILE_WRITE, to, strerror(errno));
+}
+
 bool file_there(const char *path)
 {
 	return access(path, F_OK) == 0;

@@ -12,6 +12,9 @@ enum err MUST_USE file_make(const char *path, struct bytes content);
 /* Puts the content in the place of the file, or makes it: whole or not at all, on disk when it returns. ERR_FILE_WRITE. */
 enum err MUST_USE file_replace(const char *path, struct bytes content);
 void file_remove(const char *path); /* fine where there is none */
+/* Gives a file or folder its name at once, within one file system, on disk when it returns. What bears it already is replaced if it
+ * is a file or an empty folder. ERR_FILE_WRITE. */
+enum err MUST_USE file_rename(const char *from, const char *to);
 bool file_there(const char *path);
 /* Makes the folder and those above it; one that exists is fine. ERR_FILE_WRITE. */
 enum err MUST_USE folder_make(const char *path);

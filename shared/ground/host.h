@@ -5,7 +5,8 @@
 #include "buf.h"
 #include "files.h"
 
-/* Files and folders made from now on are their owner's only. */
+/* What every program of ours wants at its start: files and folders that it makes are their owner's only, and writing to one who has
+ * gone is an error, not the end. */
 void host_private(void);
 
 /* Where a user's data of that program belongs: $XDG_DATA_HOME/NAME, else ~/.local/share/NAME. ERR_DIR_NEEDED. */

@@ -16,6 +16,7 @@
 void host_private(void)
 {
 	umask(077);
+	signal(SIGPIPE, SIG_IGN);
 }
 
 enum err host_data_dir(const char *name, char ret[PATH_SIZE])

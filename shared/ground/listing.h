@@ -22,7 +22,7 @@
 #include "buf.h"
 
 enum listing_format { LISTING_TABLE, LISTING_CSV, LISTING_JSON };
-enum { LISTING_COLUMNS_MAX = 64, LISTING_AHEAD = 400, LISTING_WIDTH = 60, LISTING_LINE_MAX = 4 << 20 };
+enum { LISTING_COLUMNS_MAX = 256, LISTING_AHEAD = 400, LISTING_WIDTH = 60, LISTING_LINE_MAX = 4 << 20 };
 
 struct listing {
 	FILE *out;

@@ -1,0 +1,66 @@
+/* command.h - the command line of kycuong: what there is, and who does it.
+ *
+ * Each command is one function in a command_*.c: it opens the data folder itself, prints to stdout, and returns an error
+ * whose sentence is printed for it. What a command prints is for people and scripts (listing.h), what went wrong goes to stderr. */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "entry.h"
+#include "folder.h"
+#include "listing.h"
+#include "options.h"
+#include "syncing.h"
+
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN };
+
+struct call {
+	enum lang lang;
+	char dir[PATH_SIZE]; /* the data folder */
+	const char *const *options; /* by option_place; NULL = not given */
+	char **operands;
+	int count;
+	struct buf *details; /* printed below the sentence of an error */
+};
+
+/* The whole program. Returns the exit status. */
+int command_run(int argc, char **argv);
+
+/* The listing that --format asks for, on stdout. */
+void call_list(const struct call *c, const char *const *columns, size_t count, struct listing *ret);
+/* A sentence in the caller's language. */
+static inline const char *call_words(const struct call *c, const char *vi, const char *en)
+{
+	return c->lang == VI ? vi : en;
+}
+/* The password of --password-file (its first line), else asked for on the terminal with `prompt`. ERR_PASSWORD_NEEDED where there is
+ * neither, ERR_FILE_READ. Wipe it after use. */
+enum err MUST_USE call_password(const struct call *c, const char *prompt, struct buf *ret);
+void password_wipe(struct buf *b); /* cleanup form */
+/* The official of --as, or the only one. */
+enum err MUST_USE call_author(const struct call *c, struct replica *r, struct author *ret);
+/* Opens his personal key with the password. */
+enum err MUST_USE call_unlock(const struct call *c, struct replica *r, struct author *a);
+/* The present as figures see it: the later of the clock and the newest checkpoint, or --at. ERR_TIME_WRONG. */
+enum err MUST_USE call_at(const struct call *c, struct replica *r, int64_t *ret);
+
+/* Puts the address, and --ca, into the settings. ERR_URL, ERR_FILE_READ. */
+enum err MUST_USE call_server(const struct call *c, const char *url, struct replica *r);
+/* Says what a sync brought. */
+enum err MUST_USE call_synced(const struct call *c, struct replica *r, const struct synced *s);
+
+enum err command_enrol(const struct call *c);
+enum err command_server(const struct call *c);
+enum err command_sync(const struct call *c);
+enum err command_status(const struct call *c);
+enum err command_agent(const struct call *c);
+enum err command_ui(const struct call *c);
+enum err command_list(const struct call *c);
+enum err command_show(const struct call *c);
+enum err command_do(const struct call *c);
+enum err command_code(const struct call *c);
+enum err command_import(const struct call *c);
+enum err command_inbox(const struct call *c);
+enum err command_cells(const struct call *c);
+enum err command_summary(const struct call *c);
+
+#endif

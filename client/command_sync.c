@@ -1,0 +1,170 @@
+/* server, sync, status. */
+#include "command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "civil.h"
+#include "host.h"
+#include "notice.h"
+#include "pairs.h"
+
+enum err call_server(const struct call *c, const char *url, struct replica *r)
+{
+	char checked[URL_SIZE], *ca OWN_MEM = NULL;
+	TRY(url_check(url, checked));
+	if (c->options[O_CA]) {
+		ca = realpath(c->options[O_CA], NULL);
+		if (!ca || strlen(ca) >= PATH_SIZE)
+			return fail(ERR_FILE_READ, c->options[O_CA], strerror(ENOENT));
+		TRY(setting_put(r, "ca", bytes_of(ca)));
+	}
+	return setting_put(r, "url", bytes_of(checked));
+}
+
+enum err command_server(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	TRY(folder_open(c->dir, &f));
+	return call_server(c, c->operands[0], &f.replica);
+}
+
+/* ---- Notices ---- */
+
+struct telling {
+	const struct call *call;
+	int64_t after; /* id of the last that was known before */
+	struct pairs *pairs;
+};
+
+static enum err last_notice(void *ctx, const struct notice *n)
+{
+	*(int64_t *)ctx = n->id;
+	return OK;
+}
+
+static enum err tell_new(void *ctx, const struct notice *n)
+{
+	const struct telling *t = ctx;
+	char sentence[NOTICE_MAX];
+	if (n->id > t->after)
+		fprintf(stderr, "%s\n", notice_sentence(n, t->call->lang, sentence));
+	return OK;
+}
+
+/* ---- Sync ---- */
+
+enum err call_synced(const struct call *c, struct replica *r, const struct synced *s)
+{
+	struct replica_status status;
+	TRY(replica_status(r, &status));
+	printf(call_words(c, "Tỉnh nhận %lld việc, ghép %lld, không nhận %lld; %lld mục mới hoặc đã đổi; còn chờ %lld việc.\n",
+			  "Accepted %lld, merged %lld, refused %lld; %lld records new or changed; %lld acts waiting.\n"),
+	       (long long)s->accepted, (long long)s->merged, (long long)s->refused, (long long)s->records, (long long)status.waiting);
+	if (s->refused || s->merged)
+		fprintf(stderr, "%s\n", call_words(c, "Có việc cần xem: kycuong inbox.", "There is something to see: kycuong inbox."));
+	return OK;
+}
+
+enum err command_sync(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct telling t = {.call = c};
+	struct synced s;
+	TRY(folder_open(c->dir, &f));
+	TRY(notice_each(&f.replica, last_notice, &t.after));
+	enum err e = syncing_once(&f, SYNC_PATIENCE_MS, &s);
+	if (e == OK)
+		TRY(call_synced(c, &f.replica, &s));
+	enum err told = notice_each(&f.replica, tell_new, &t);
+	return e != OK ? e : told;
+}
+
+/* ---- Status ---- */
+
+static void add(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, const char *value)
+{
+	pairs_add(p, name, call_words(c, vi, en), value);
+}
+
+static void add_number(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t n)
+{
+	char text[24];
+	snprintf(text, sizeof text, "%lld", (long long)n);
+	add(p, c, name, vi, en, text);
+}
+
+static void add_time(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t ms)
+{
+	char text[TIME_SIZE];
+	time_print(ms, text);
+	add(p, c, name, vi, en, *text ? text : NULL);
+}
+
+static enum err add_person(void *ctx, const struct person *p)
+{
+	struct buf *names = ctx;
+	buf_fmt(names, "%s%s", names->len ? ", " : "", p->name);
+	return OK;
+}
+
+static enum err add_notice(void *ctx, const struct notice *n)
+{
+	const struct telling *t = ctx;
+	char sentence[NOTICE_MAX];
+	pairs_add(t->pairs, "notice", call_words(t->call, "Thông báo", "Notice"), notice_sentence(n, t->call->lang, sentence));
+	return OK;
+}
+
+static enum err settle_notices(struct replica *r)
+{
+	for (int64_t id = 0;;) {
+		int64_t before = id;
+		TRY(notice_each(r, last_notice, &id));
+		if (id == before)
+			return OK;
+		TRY(notice_settle(r, id));
+	}
+}
+
+static void add_contact(struct pairs *p, const struct call *c, const struct replica_status *s)
+{
+	char sentence[ERR_SENTENCE_MAX];
+	bool failed = s->tried != NO_TIME && s->tried_error != OK;
+	add_time(p, c, "contact", "Liên lạc cuối", "Last contact", s->contact);
+	add_time(p, c, "tried", "Lần thử cuối", "Last try", s->tried);
+	add(p, c, "tried_error", "Kết quả lần thử", "Outcome", failed ? err_sentence(c->lang, s->tried_error, (const char *const[]){"–", NULL}, sentence) : NULL);
+	add_time(p, c, "next_try", "Lần thử tới", "Next try", s->next_try);
+	add_time(p, c, "checkpoint", "Số liệu của tỉnh đến", "Data of the province as of", s->seen.epoch ? s->seen.time : NO_TIME);
+	add_number(p, c, "position", "Vị trí trong sổ chung", "Position in the log", s->seen.position);
+}
+
+enum err command_status(const struct call *c)
+{
+	static const char *const columns[] = {"name", "value"};
+	struct folder f OWN_FOLDER = {0};
+	struct pairs p OWN(pairs_free) = {0};
+	struct telling t = {.call = c, .pairs = &p};
+	struct buf url OWN_BUF = BUF(URL_SIZE), names OWN_BUF = BUF(4096);
+	struct replica_status s;
+	TRY(folder_open(c->dir, &f));
+	if (c->options[O_SEEN])
+		TRY(settle_notices(&f.replica));
+	TRY(replica_status(&f.replica, &s));
+	TRY(setting_get(&f.replica, "url", &url));
+	TRY(person_each(&f.replica, add_person, &names));
+	pairs_begin(&p, c, columns);
+	add(&p, c, "unit", "Đơn vị", "Unit", f.replica.unit);
+	add_number(&p, c, "device", "Máy số", "Device", f.replica.device);
+	add(&p, c, "officials", "Người dùng", "Officials", buf_text(&names));
+	add(&p, c, "server", "Máy chủ", "Server", buf_text(&url));
+	add(&p, c, "state", "Tình trạng máy", "State of the device", s.revoked ? call_words(c, "đã bị thu hồi", "revoked") : call_words(c, "đang dùng", "active"));
+	add(&p, c, "agent", "Tự đồng bộ", "Agent", syncing_agent(&f) ? call_words(c, "đang chạy", "running") : call_words(c, "không chạy", "not running"));
+	add_number(&p, c, "waiting", "Việc chờ gửi", "Acts waiting", s.waiting);
+	add_number(&p, c, "waiting_bytes", "Dung lượng chờ (byte)", "Bytes waiting", s.waiting_bytes);
+	add_number(&p, c, "inbox", "Việc cần xem", "Acts to be seen", s.inbox);
+	add_contact(&p, c, &s);
+	TRY(notice_each(&f.replica, add_notice, &t));
+	return pairs_end(&p);
+}

@@ -1,0 +1,152 @@
+/* inbox, cells, summary. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cells.h"
+#include "civil.h"
+#include "text_value.h"
+
+/* ---- Inbox ---- */
+
+static const char *const inbox_columns[] = {"act", "register", "record", "verb", "verdict", "reason"};
+
+struct printing {
+	const struct call *call;
+	struct listing listing;
+};
+
+static void printing_free(struct printing *p)
+{
+	listing_free(&p->listing);
+}
+
+/* Of a merged act, the fields that both sides had set. */
+static void conflicts(const struct reg *reg, const struct verdict *v, struct buf *out)
+{
+	for (size_t i = 0; i < v->conflict_count; i++) {
+		const struct field *f = field_by_number(reg, v->conflicts[i].field);
+		buf_fmt(out, "%s%s%s%s", i ? ", " : "", f ? f->name : "?", *v->conflicts[i].sub ? "." : "", v->conflicts[i].sub);
+	}
+}
+
+static enum err print_inbox(void *ctx, const struct inbox_item *i)
+{
+	struct printing *p = ctx;
+	const struct reg *reg = reg_by_number(i->act->reg);
+	const struct verb *verb = reg ? verb_by_number(reg, i->act->verb) : NULL;
+	struct buf key OWN_BUF = BUF(KEY_MAX), merged OWN_BUF = BUF(4096);
+	char number[24], sentence[ERR_SENTENCE_MAX];
+	snprintf(number, sizeof number, "%lld", (long long)i->entry);
+	if (reg)
+		key_print(reg, i->act->key, &key);
+	if (i->verdict->kind == MERGED && reg)
+		conflicts(reg, i->verdict, &merged);
+	const char *reason = i->verdict->kind == MERGED ? buf_text(&merged) : verdict_sentence(i->verdict, p->call->lang, sentence);
+	listing_row(&p->listing, (const char *const[]){number, reg ? reg->name : NULL, reg ? buf_text(&key) : NULL, verb ? verb->name : NULL,
+						       verdict_name(i->verdict->kind), reason});
+	return OK;
+}
+
+static enum err discard(struct replica *r, const char *text)
+{
+	char *end;
+	long long n = strtoll(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || n <= 0)
+		return fail(ERR_INBOX_UNKNOWN, text);
+	return inbox_settle(r, n);
+}
+
+enum err command_inbox(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct printing p OWN(printing_free) = {.call = c};
+	if (c->count && (c->count != 2 || strcmp(c->operands[0], "discard") != 0))
+		return fail(ERR_OPERANDS, "[discard N]", "kycuong inbox");
+	TRY(folder_open(c->dir, &f));
+	if (c->count)
+		return discard(&f.replica, c->operands[1]);
+	call_list(c, inbox_columns, sizeof inbox_columns / sizeof *inbox_columns, &p.listing);
+	TRY(inbox_each(&f.replica, false, print_inbox, &p));
+	return listing_end(&p.listing);
+}
+
+/* ---- Compliance over the own scope ---- */
+
+/* The province's own offices have every unit's records; the others only their own. */
+static enum err own_scope(struct folder *f, const char **ret_unit)
+{
+	const struct reg *units = reg_by_name(BYTES("unit"));
+	const struct field *function = field_by_name(units, BYTES("function"));
+	struct row row;
+	TRY(row_load(&f->replica.world, units, (struct key){bytes_of(f->replica.unit), 0}, &row));
+	const char *name = choice_name(function, row_int(&row, function->number, 0));
+	*ret_unit = strcmp(name, "home_affairs") == 0 || strcmp(name, "office") == 0 ? NULL : f->replica.unit;
+	return row.state == ABSENT ? fail(ERR_UNIT_UNKNOWN, f->replica.unit) : OK;
+}
+
+static enum err make_query(const struct call *c, struct folder *f, struct cells_query *ret)
+{
+	struct cells_query q = {.obligation = c->options[O_OBLIGATION]};
+	TRY(folder_open(c->dir, f));
+	TRY(own_scope(f, &q.unit));
+	TRY(call_at(c, &f->replica, &q.at));
+	if (c->options[O_PERIOD])
+		TRY(period_parse(c->options[O_PERIOD], &q.period));
+	*ret = q;
+	return OK;
+}
+
+static enum err print_cell(void *ctx, const struct cell_row *row)
+{
+	struct cell_line line;
+	cell_line(row, &line);
+	listing_row(ctx, line.text);
+	return OK;
+}
+
+enum err command_cells(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct listing l OWN(listing_free) = {0};
+	struct cells_query q;
+	TRY(make_query(c, &f, &q));
+	call_list(c, cell_columns, CELL_COLUMNS, &l);
+	TRY(cells_each(f.db, &q, print_cell, &l));
+	return listing_end(&l);
+}
+
+static enum err month_parse(const char *text, struct period *ret)
+{
+	struct period p = {0};
+	if (text)
+		TRY(period_parse(text, &p));
+	if (text && !p.month)
+		return fail(ERR_PERIOD_WRONG, text);
+	*ret = p;
+	return OK;
+}
+
+enum err command_summary(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct arena arena OWN_ARENA = {0};
+	struct listing l OWN(listing_free) = {0};
+	struct cells_query q;
+	struct period from, to;
+	struct ranked *rows;
+	size_t count;
+	TRY(month_parse(c->options[O_FROM], &from));
+	TRY(month_parse(c->options[O_TO], &to));
+	TRY(make_query(c, &f, &q));
+	TRY(cells_summary(f.db, &q, from, to, &arena, &rows, &count));
+	call_list(c, summary_columns, SUMMARY_COLUMNS, &l);
+	enum number_form form = l.format != LISTING_TABLE ? FORM_CSV : c->lang == VI ? FORM_VI : FORM_EN;
+	for (size_t i = 0; i < count; i++) {
+		struct summary_line line;
+		summary_line(&rows[i], form, &line);
+		listing_row(&l, line.text);
+	}
+	return listing_end(&l);
+}

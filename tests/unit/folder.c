@@ -1,0 +1,233 @@
+/* A client's data folder and the one entry path, on a real file, against the province in one process. */
+#include "../sim/province.c"
+
+#include "entry.h"
+#include "files.h"
+#include "folder.h"
+#include "tap.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct province p;
+static char room[] = "/tmp/folder-XXXXXX", dir[PATH_SIZE];
+static int64_t clerk, head;
+static uint8_t head_secret[SECRET_KEY_BYTES];
+
+/* ---- Making it ---- */
+
+static enum err fill(void *ctx, struct replica *r)
+{
+	struct buf sealed OWN_BUF = BUF(SEALED_MAX + SEAL_OVERHEAD);
+	(void)ctx;
+	TRY(crypt_seal(BYTES("mật khẩu"), (struct bytes){head_secret, sizeof head_secret}, &sealed));
+	TRY(person_add(r, clerk, "Văn thư", (struct bytes){0}));
+	TRY(person_add(r, head, "Người đứng đầu", buf_bytes(&sealed)));
+	return setting_put(r, "url", BYTES("http://127.0.0.1:1"));
+}
+
+static enum err fill_badly(void *ctx, struct replica *r)
+{
+	TRY(fill(ctx, r));
+	return fail(ERR_STORAGE_FULL);
+}
+
+/* The device and its people, as the administration enrols them. */
+static struct identity enrolled(void)
+{
+	struct identity id = {.device = 77, .unit = "615", .certificate = BYTES("certificate")};
+	uint8_t personal[PUBLIC_KEY_BYTES];
+	crypt_keypair(id.public_key, id.secret_key);
+	crypt_keypair(personal, head_secret);
+	memcpy(id.server_key, p.keys.public_key, PUBLIC_KEY_BYTES);
+	clerk = official_of(&p, "615", 1);
+	head = official_of(&p, "615", 2);
+	struct setting device[] = {{.sub = BYTES("unit"), .value = VALUE_TEXT("615")},
+				   {.sub = BYTES("public_key"), .value = {V_BYTES, 0, {id.public_key, PUBLIC_KEY_BYTES}}}};
+	administer_hidden(&p, "device", "enrol", (struct key){.id = 77}, device, 2);
+	enrol_person(&p, 77, "615", clerk);
+	enrol_person(&p, 77, "615", head);
+	struct setting key[] = {{.sub = BYTES("public_key"), .value = {V_BYTES, 0, {personal, PUBLIC_KEY_BYTES}}}};
+	administer_hidden(&p, "official", "key", (struct key){.id = head}, key, 1);
+	return id;
+}
+
+static void sync_folder(struct folder *f)
+{
+	struct taken taken = {.more = true};
+	while (taken.more) {
+		struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+		uint8_t random[ROUND_RANDOM_BYTES];
+		struct round round;
+		crypt_random(random, sizeof random);
+		must(round_ask(&f->replica, 65536, random, &request, &round), "ask");
+		must(serve(&p, buf_bytes(&request), &answer), "serve");
+		must(round_take(&f->replica, &round, buf_bytes(&answer), p.now, &taken), "take");
+	}
+}
+
+static void making(void)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct identity id = enrolled();
+	struct stat st;
+	char path[PATH_SIZE];
+	umask(077);
+	path_join(room, "data/kycuong", dir);
+	is_int(folder_open(dir, &f), ERR_NOT_ENROLLED, "there is nothing yet");
+	is_int(folder_create(dir, &id, fill_badly, NULL), ERR_STORAGE_FULL, "an enrolment fails at its end");
+	is_int(folder_open(dir, &f), ERR_NOT_ENROLLED, "and has left nothing");
+	is_int(folder_create(dir, &id, fill, NULL), OK, "one that does not fail");
+	is_int(folder_create(dir, &id, fill, NULL), ERR_DIR_EXISTS, "is not made twice");
+	is_int(folder_open(dir, &f), OK, "it opens");
+	ok(stat(dir, &st) == 0 && (st.st_mode & 0777) == 0700, "a folder of its owner only");
+	ok(stat(path_join(dir, "replica.db", path), &st) == 0 && (st.st_mode & 0777) == 0600, "with a database of its owner only");
+	is_int(f.replica.device, 77, "of the device");
+	sync_folder(&f);
+}
+
+/* ---- Entering ---- */
+
+static int64_t number_of(struct folder *f, const char *sql)
+{
+	sqlite3_stmt *s;
+	int64_t n = -1;
+	must(db_prepare(f->db, &sql, 1, &s), sql);
+	must(db_int(s, -1, &n, ""), sql);
+	sqlite3_finalize(s);
+	return n;
+}
+
+static const struct field_text one[] = {{BYTES("indicator.01"), BYTES("5")}}, wrong[] = {{BYTES("indicator.99"), BYTES("5")}};
+#define WISH(verb_, fields_, n) {.verb = BYTES(verb_), .reg = BYTES("report"), .key = BYTES("BC-THANG/615/2024-10"), .fields = (fields_), .count = (n)}
+
+static void entering(void)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct author a OWN(author_wipe) = {0};
+	struct entered entered[4] = {0};
+	const struct wish write = WISH("write", one, 1), both[] = {WISH("sign", NULL, 0), WISH("send", NULL, 0)},
+			  half[] = {WISH("write", one, 1), WISH("write", wrong, 1)};
+	must(folder_open(dir, &f), "open");
+	is_int(author_find(&f.replica, NULL, &a), ERR_AS_NEEDED, "two officials: one has to be chosen");
+	is_int(author_find(&f.replica, "ai đó", &a), ERR_AS_UNKNOWN, "an enrolled one");
+	is_int(author_find(&f.replica, "van thu", &a), OK, "however it is accented");
+	is_int(entry_make(&f.replica, &a, half, 2, p.now, entered), ERR_REF_UNKNOWN, "the second of two is refused");
+	is_int(number_of(&f, "SELECT count(*) FROM outbox"), 0, "so neither is entered");
+	is_int(entry_make(&f.replica, &a, &write, 1, p.now, entered), OK, "a clerk writes");
+	is_str(entered[0].key, "BC-THANG/615/2024-10", "the key");
+	is_int(entered[0].number, 1, "and the number");
+	is_int(entry_make(&f.replica, &a, both, 2, p.now, entered), ERR_NOT_HEAD, "but does not sign");
+	is_int(author_unlock(&f.replica, &a, BYTES("mật khẩu")), ERR_NO_PERSONAL_KEY, "having no key");
+	is_str(err_arg(0), "Văn thư", "as he is told");
+	must(author_find(&f.replica, "NGƯỜI ĐỨNG ĐẦU", &a), "head");
+	ok(wish_personal(&both[0]) && !wish_personal(&both[1]), "signing is personal, sending is not");
+	is_int(entry_make(&f.replica, &a, both, 2, p.now, entered), ERR_PASSWORD_NEEDED, "the head needs his password");
+	is_int(author_unlock(&f.replica, &a, BYTES("mật khảu")), ERR_PASSWORD_WRONG, "the right one");
+	ok(!a.unlocked, "a wrong one opens nothing");
+	is_int(number_of(&f, "SELECT count(*) FROM outbox"), 1, "and nothing was entered by it");
+	is_int(author_unlock(&f.replica, &a, BYTES("mật khẩu")), OK, "which opens the key");
+	is_int(entry_again(&f.replica, &a, both, 2, p.now, 99, entered), ERR_INBOX_UNKNOWN, "with an inbox item that is not there");
+	is_int(number_of(&f, "SELECT count(*) FROM outbox"), 1, "nothing is entered");
+	is_int(entry_make(&f.replica, &a, both, 2, p.now, entered), OK, "signed and sent in one");
+	is_int(number_of(&f, "SELECT state FROM report"), 3, "it is sent");
+}
+
+static void importing(void)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct author a OWN(author_wipe) = {0};
+	struct buf bad OWN_BUF = BUF(4096);
+	int64_t count = -1, before;
+	must(folder_open(dir, &f), "open");
+	must(author_find(&f.replica, "văn thư", &a), "clerk");
+	before = number_of(&f, "SELECT count(*) FROM outbox");
+	is_int(entry_import(&f.replica, &a, BYTES("report"),
+			    BYTES("key,indicator.01,indicator.02\nBC-THANG/615/2024-11,1,2\nBC-THANG/616/2024-11,1,2\nBC-THANG/615/2024-12,x,2\n"
+				  "BC-THANG/615/2025-01,3,4\n"),
+			    EN, p.now, &bad, &count),
+	       ERR_CSV, "two lines of four are wrong");
+	ok(strstr(buf_text(&bad), "line 3: ") && strstr(buf_text(&bad), "line 4: ") && !strstr(buf_text(&bad), "line 2: ") &&
+		   !strstr(buf_text(&bad), "line 5: "),
+	   "those and no others are named");
+	is_int(number_of(&f, "SELECT count(*) FROM outbox"), before, "nothing is entered");
+	is_int(number_of(&f, "SELECT count(*) FROM report"), 1, "and no record is there");
+	is_int(count, -1, "no count is given");
+	buf_cut(&bad, 0);
+	is_int(entry_import(&f.replica, &a, BYTES("report"), BYTES("key,indicator.01\nBC-THANG/615/2024-11,1\nBC-THANG/615/2024-12,2\n"), EN, p.now,
+			    &bad, &count),
+	       OK, "a file without faults");
+	ok(count == 2 && number_of(&f, "SELECT count(*) FROM outbox") == before + 2, "is entered whole");
+	sync_folder(&f);
+	is_int(number_of(&f, "SELECT count(*) FROM inbox"), 0, "and taken by the province");
+}
+
+/* ---- Versions and damage ---- */
+
+static enum err step_one(sqlite3 *db)
+{
+	return db_exec(db, "CREATE TABLE added(a); INSERT INTO added VALUES(1)");
+}
+
+static enum err step_fails(sqlite3 *db)
+{
+	TRY(db_exec(db, "INSERT INTO added VALUES(2)"));
+	return fail(ERR_STORAGE_FULL);
+}
+
+static void versions(void)
+{
+	struct folder f OWN_FOLDER = {0}, again OWN_FOLDER = {0};
+	char copy[PATH_SIZE];
+	sqlite3 *old OWN_DB = NULL;
+	folder_step *const good[] = {step_one, NULL}, *const bad[] = {step_one, step_fails, NULL};
+	path_join(dir, "before-version-2.db", copy);
+	must(folder_open(dir, &f), "open");
+	is_int(folder_upgrade(dir, f.db, bad, 3), ERR_STORAGE_FULL, "an upgrade that fails in its second step");
+	is_int(number_of(&f, "PRAGMA user_version"), 1, "leaves the version");
+	is_int(number_of(&f, "SELECT count(*) FROM sqlite_schema WHERE name = 'added'"), 0, "and nothing of its first");
+	ok(file_there(copy), "there is a copy");
+	is_int(folder_upgrade(dir, f.db, good, 2), OK, "one that does not fail");
+	is_int(number_of(&f, "PRAGMA user_version"), 2, "states the new version");
+	is_int(number_of(&f, "SELECT count(*) FROM added"), 1, "having done its step");
+	ok(db_open(copy, DB_READ, &old) == OK, "the copy is a database");
+	is_int(folder_open(dir, &again), ERR_STORAGE_NEWER, "this program refuses a folder of a newer version");
+	must(db_exec(f.db, "PRAGMA user_version = 1"), "version");
+}
+
+static void damage(void)
+{
+	struct folder f OWN_FOLDER = {0};
+	char path[PATH_SIZE];
+	path_join(dir, "replica.db", path);
+	if (file_replace(path, BYTES("this is no database, whatever its name says; it is long enough to be read as one")) != OK)
+		exit(1);
+	is_int(folder_open(dir, &f), ERR_STORAGE_DAMAGED, "a file that is no database");
+	ok(strstr(err_arg(0), "replica.db") != NULL, "is named");
+}
+
+static void clear(void)
+{
+	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db"};
+	char path[PATH_SIZE];
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		file_remove(path_join(dir, files[i], path));
+	rmdir(dir);
+	rmdir(path_join(room, "data", path));
+	rmdir(room);
+}
+
+int main(void)
+{
+	if (!mkdtemp(room))
+		return 1;
+	province_open(&p, 1);
+	making();
+	entering();
+	importing();
+	versions();
+	damage();
+	province_close(&p);
+	clear();
+	return done();
+}
