@@ -156,7 +156,7 @@ int command_run(int argc, char **argv)
 	else if (e == OK)
 		e = carry_out(&o, lang, &details);
 	if (e != OK) {
-		err_sentence(lang, e, NULL, sentence);
+		refusal_sentence(e, lang, sentence);
 		fprintf(stderr, "%s%s%s", sentence, sentence[strlen(sentence) - 1] == '\n' ? "" : "\n", buf_text(&details));
 	}
 	return err_exit(e);

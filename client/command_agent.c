@@ -103,7 +103,10 @@ enum err command_agent(const struct call *c)
 	struct replica_status s;
 	host_stoppable();
 	TRY(folder_open(c->dir, &a.folder));
-	TRY(host_lock(path_join(c->dir, "agent.lock", path), 0, &lock));
+	enum err e = host_lock(path_join(c->dir, "agent.lock", path), 0, &lock);
+	if (e == ERR_BUSY)
+		return fail(ERR_AGENT_THERE);
+	TRY(e);
 	TRY(replica_status(&a.folder.replica, &s));
 	a.tried = s.tried;
 	while (!host_stopping()) {

@@ -130,7 +130,7 @@ static enum err take_line(void *ctx, struct act *act, struct buf *wrong)
 	}
 	if (of_storage(e))
 		return e;
-	buf_str(wrong, err_sentence(im->lang, e, NULL, sentence));
+	buf_str(wrong, refusal_sentence(e, im->lang, sentence));
 	return db_exec(im->r->db, "ROLLBACK TO line; RELEASE line");
 }
 
