@@ -1,6 +1,7 @@
 #include "files.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -101,6 +102,23 @@ enum err folder_make(const char *path)
 	}
 	struct stat st;
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? OK : fail(ERR_FILE_WRITE, path, strerror(ENOTDIR));
+}
+
+bool folder_empty(const char *path)
+{
+	DIR *d = opendir(path);
+	if (!d)
+		return errno == ENOENT;
+	int count = 0; /* the folder itself and the one above are listed too */
+	while (count < 3 && readdir(d))
+		count++;
+	closedir(d);
+	return count < 3;
+}
+
+void folder_remove(const char *path)
+{
+	rmdir(path);
 }
 
 const char *path_join(const char *dir, const char *name, char out[PATH_SIZE])

@@ -18,6 +18,9 @@ enum err MUST_USE file_rename(const char *from, const char *to);
 bool file_there(const char *path);
 /* Makes the folder and those above it; one that exists is fine. ERR_FILE_WRITE. */
 enum err MUST_USE folder_make(const char *path);
+/* Whether there is no such folder, or nothing in it. */
+bool folder_empty(const char *path);
+void folder_remove(const char *path); /* an empty one */
 /* "DIR/NAME"; returns out. Dies where it does not fit. */
 enum { PATH_SIZE = 1024 };
 const char *path_join(const char *dir, const char *name, char out[PATH_SIZE]);

@@ -1,0 +1,78 @@
+/* init, backup, restore: data folders as a whole. */
+#include <string.h>
+
+#include "backup.h"
+#include "commands.h"
+#include "intake.h"
+#include "civil.h"
+#include "sample.h"
+
+static enum err check_sample(const char *name)
+{
+	for (const struct sample_file *f = sample_files; name && f->sample; f++)
+		if (strcmp(f->sample, name) == 0)
+			return OK;
+	return name ? fail(ERR_OPTION_CHOICE, "--sample", name, sample_files[0].sample) : OK;
+}
+
+static enum err fill_sample(struct place *p, const char *name, enum lang lang)
+{
+	struct intake in = {.ledger = p->ledger, .now = now_ms(), .lang = lang};
+	TRY(ledger_begin(p->ledger));
+	enum err e = OK;
+	for (const struct sample_file *f = sample_files; e == OK && f->sample; f++)
+		if (strcmp(f->sample, name) == 0)
+			e = intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg));
+	if (e == OK)
+		return ledger_commit(p->ledger);
+	ledger_rollback(p->ledger);
+	return e;
+}
+
+static enum err make(const char *part, const char *sample, enum lang lang)
+{
+	struct place p OWN_PLACE = {0};
+	TRY(place_make(part, now_ms()));
+	TRY(place_open(part, &p));
+	TRY(place_ledger(&p));
+	return sample ? fill_sample(&p, sample, lang) : OK;
+}
+
+enum err cmd_init(const struct call *c)
+{
+	char part[PATH_SIZE];
+	const char *sample = c->options[O_SAMPLE];
+	TRY(check_sample(sample));
+	TRY(place_prepare(c->operands[0], part));
+	enum err e = make(part, sample, c->lang);
+	if (e == OK)
+		e = place_publish(part, c->operands[0]);
+	if (e != OK)
+		place_discard(part);
+	return e;
+}
+
+enum err cmd_backup(const struct call *c)
+{
+	return backup_write(c->operands[0], c->operands[1]);
+}
+
+static enum err bring_back(const char *file, const char *part)
+{
+	struct place p OWN_PLACE = {0};
+	TRY(backup_read(file, part, now_ms()));
+	TRY(place_open(part, &p));
+	return place_ledger(&p);
+}
+
+enum err cmd_restore(const struct call *c)
+{
+	char part[PATH_SIZE];
+	TRY(place_prepare(c->operands[1], part));
+	enum err e = bring_back(c->operands[0], part);
+	if (e == OK)
+		e = place_publish(part, c->operands[1]);
+	if (e != OK)
+		place_discard(part);
+	return e;
+}

@@ -1,0 +1,96 @@
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "host.h"
+
+static const struct option options[] = {
+	[O_LANG] = {"lang", "vi|en", "Ngôn ngữ: vi (mặc định) hoặc en.", "Language: vi (default) or en."},
+	[O_FORMAT] = {"format", "table|csv|json", "Dạng in ra: bảng (mặc định), CSV hoặc JSON.", "Output: a table (default), CSV or JSON."},
+	[O_AT] = {"at", "TIME", "Tính tại thời điểm này; mặc định là bây giờ.", "As of this time; now by default."},
+	[O_OBLIGATION] = {"obligation", "CODE", "Chỉ nghĩa vụ này.", "This obligation only."},
+	[O_PERIOD] = {"period", "PERIOD", "Chỉ kỳ này: 2024-11 hoặc 2024.", "This period only: 2024-11 or 2024."},
+	[O_FROM] = {"from", "FROM", "Từ đây: tháng (2024-11), hoặc số thứ tự trong sổ chung.", "From here: a month (2024-11), or a position in the log."},
+	[O_TO] = {"to", "MONTH", "Đến hết tháng này (2024-12).", "To the end of this month (2024-12)."},
+	[O_SAMPLE] = {"sample", "NAME", "Nạp sẵn dữ liệu mẫu: kontum-2024.", "Start with sample data: kontum-2024."},
+	[O_UNIT] = {"unit", "CODE", "Mã đơn vị.", "Code of the unit."},
+	[O_OFFICIAL] = {"official", "NAME", "Họ tên cán bộ; chưa có thì được thêm.", "Name of the official; added if unknown."},
+	[O_ROLE] = {"role", "clerk|head", "Vai trò của cán bộ mới: clerk (mặc định) hoặc head.", "Role of a new official: clerk (default) or head."},
+	[O_VALID] = {"valid", "HOURS", "Mã có giá trị bao nhiêu giờ; mặc định 72.", "How many hours the code is good for; 72 by default."},
+	[O_LISTEN] = {"listen", "HOST:PORT", "Địa chỉ và cổng phục vụ; cổng 0 là cổng bất kỳ.", "Address and port to serve; port 0 is any."},
+	[O_TLS_CERT] = {"tls-cert", "FILE", "Chứng thư TLS (PEM).", "TLS certificate (PEM)."},
+	[O_TLS_KEY] = {"tls-key", "FILE", "Khóa riêng của chứng thư TLS (PEM).", "Private key of the TLS certificate (PEM)."},
+	[O_BEHIND_PROXY] = {"behind-proxy", NULL, "Đã có proxy lo TLS ở phía trước.", "A proxy in front does the TLS."},
+	[O_PASSWORD_FILE] = {"password-file", "FILE", "Tệp chứa mật khẩu.", "File with the password."},
+	{0},
+};
+
+/* `function` stands beside the description that the parser reads. */
+static const struct command commands[] = {
+	{"init", "DIR", 1, 1, "sample", "Tạo thư mục dữ liệu máy chủ.", "Make a server's data folder."},
+	{"do", "DIR VERB REGISTER [KEY] [FIELD=VALUE…]", 3, -1, "", "Việc của quản trị; in KHÓA và số của việc.",
+	 "An act of the administration; prints its KEY and number."},
+	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
+	{"device", "DIR list | revoke N", 2, 3, "format", "Xem các máy đã ghi danh, thu hồi một máy.", "List the enrolled devices, revoke one."},
+	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
+	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
+	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
+	{"rebuild", "DIR", 1, 1, "", "Dựng lại các bảng từ sổ chung và xét lại, so với bảng đang có.",
+	 "Make the tables again from the log, judge again, and compare."},
+	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root."},
+	{"backup", "DIR FILE", 2, 2, "", "Sao lưu vào một tệp, cả khi máy chủ đang chạy.", "Back up into one file, also while serving."},
+	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder."},
+	{0},
+};
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_do,	     cmd_import, cmd_device, cmd_cells, cmd_summary,
+							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore};
+_Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
+
+static const struct program program = {"kycuongd", "Máy chủ kỷ cương hành chính của tỉnh.",
+				       "The server of a province's administrative discipline.", options, "lang", commands};
+
+void call_list(const struct call *c, const char *const *columns, size_t count, struct listing *ret)
+{
+	listing_begin(ret, stdout, listing_format(c->options[O_FORMAT]), columns, count);
+}
+
+enum err call_number(const char *what, const char *text, int64_t low, int64_t high, int64_t *ret)
+{
+	char *end;
+	long long n = strtoll(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || n < low || n > high)
+		return fail(ERR_USAGE, what, program.name);
+	*ret = n;
+	return OK;
+}
+
+static enum err carry_out(const struct options *o, enum lang lang)
+{
+	struct call c = {o->values, o->operands, o->count, lang};
+	TRY(crypt_init());
+	TRY(functions[o->command - commands](&c));
+	return fflush(stdout) == 0 ? OK : fail(ERR_FILE_WRITE, "stdout", "");
+}
+
+int commands_run(int argc, char **argv)
+{
+	enum lang lang = options_lang(argc, argv);
+	struct options o = {0};
+	char sentence[ERR_SENTENCE_MAX];
+	if (argc == 2 && strcmp(argv[1], "completion") == 0) { /* for packagers: not in the help */
+		options_completion(&program, stdout);
+		return 0;
+	}
+	host_private();
+	enum err e = options_parse(&program, argc, argv, &o);
+	if (e == OK && o.help)
+		options_help(&program, o.command, lang, stdout);
+	else if (e == OK && o.version)
+		printf("%s %s\n", program.name, KYCUONG_VERSION);
+	else if (e == OK)
+		e = carry_out(&o, lang);
+	if (e != OK)
+		fprintf(stderr, "%s\n", err_sentence(lang, e, NULL, sentence));
+	return err_exit(e);
+}

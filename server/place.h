@@ -1,0 +1,53 @@
+/* place.h - a server's data folder, opened.
+ *
+ *   log.db      the log (store.h): the only thing that cannot be made again
+ *   tables.db   what the log makes: registers, indexes, figures' ground; if it is lost it is made anew at the next start
+ *   office.db   this node's own, never in the log: one-time codes, users of the pages, last contacts; PRAGMA user_version is the
+ *               version of the whole folder
+ *   server.key  the Ed25519 secret key, 64 bytes
+ *
+ * The folder is its owner's only (0700, files 0600). Several processes and threads may have it open at once, each with a
+ * place of its own. */
+#ifndef PLACE_H
+#define PLACE_H
+
+#include "db.h"
+#include "files.h"
+#include "ledger.h"
+#include "round.h"
+
+enum { PLACE_VERSION = 1 };
+
+struct place {
+	char dir[PATH_SIZE];
+	struct server_keys keys;
+	struct store store;    /* log.db */
+	sqlite3 *office;       /* office.db */
+	sqlite3 *tables;       /* tables.db, with the ledger */
+	struct ledger *ledger; /* caught up; NULL before place_ledger() */
+};
+
+/* The folder's log, key and own tables. ERR_NO_DATA, ERR_STORAGE_NEWER, ERR_STORAGE_DAMAGED; a folder of an older version is
+ * upgraded after a copy (upgrade.h). `ret` is set up by the caller as {0} and closed by him in any case. */
+enum err MUST_USE place_open(const char *dir, struct place *ret);
+/* Opens the ledger too, once. */
+enum err MUST_USE place_ledger(struct place *p);
+void place_close(struct place *p); /* cleanup form; fine on {0} */
+#define OWN_PLACE OWN(place_close)
+
+/* A new folder is made beside its place, as DIR.part, and gets its name when it is complete, so that a half-made one is never
+ * taken for one. ERR_DIR_EXISTS where DIR holds anything. `part` gets its path. */
+enum err MUST_USE place_prepare(const char *dir, char part[PATH_SIZE]);
+/* A new key, an empty log and office.db in the folder `part`. */
+enum err MUST_USE place_make(const char *part, int64_t now);
+enum err MUST_USE place_publish(const char *part, const char *dir); /* after place_close() */
+void place_discard(const char *part);
+
+/* The later of the clock and the newest stamp in the log: the present, as figures see it. Needs the ledger. */
+int64_t place_now(const struct place *p);
+
+/* When the devices were last heard of; kept in office.db, so of this node alone. Not durable at once: losing one is no harm. */
+enum err MUST_USE contact_note(sqlite3 *office, uint32_t device, int64_t at);
+enum err MUST_USE contact_get(sqlite3 *office, uint32_t device, int64_t *ret_at); /* NO_TIME where never */
+
+#endif

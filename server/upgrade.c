@@ -1,0 +1,67 @@
+#include "upgrade.h"
+
+#include <stdio.h>
+
+#include "backup.h"
+#include "files.h"
+
+const struct upgrade upgrade_steps[] = {{0}};
+
+static enum err version_of(sqlite3 *office, int *ret)
+{
+	static const char *const sql = "PRAGMA user_version";
+	sqlite3_stmt *s;
+	int64_t v;
+	TRY(db_prepare(office, &sql, 1, &s));
+	enum err e = db_int(s, 0, &v, "");
+	sqlite3_finalize(s);
+	if (e == OK)
+		*ret = (int)v;
+	return e;
+}
+
+static enum err copy_first(const char *dir, int version)
+{
+	char name[64], path[PATH_SIZE];
+	snprintf(name, sizeof name, "before-version-%d.backup", version + 1);
+	path_join(dir, name, path);
+	return file_there(path) ? OK : backup_write(dir, path); /* the first copy is the one from before any step */
+}
+
+static enum err run_steps(const char *dir, sqlite3 *office, const struct upgrade *steps, int version, int current)
+{
+	for (const struct upgrade *u = steps; u->run && version < current; u++) {
+		if (u->to != version + 1)
+			continue;
+		TRY(u->run(dir, office));
+		version++;
+	}
+	if (version != current)
+		return fail(ERR_STORAGE_DAMAGED, dir);
+	char sql[64];
+	snprintf(sql, sizeof sql, "PRAGMA user_version = %d", version);
+	return db_exec(office, sql);
+}
+
+enum err upgrade_folder(const char *dir, sqlite3 *office, const struct upgrade *steps, int current)
+{
+	int version;
+	char text[16];
+	TRY(version_of(office, &version));
+	snprintf(text, sizeof text, "%d", version);
+	if (version > current)
+		return fail(ERR_STORAGE_NEWER, text);
+	if (version == current)
+		return OK;
+	if (version < 1)
+		return fail(ERR_STORAGE_DAMAGED, dir);
+	TRY(copy_first(dir, version));
+	TRY(db_exec(office, "BEGIN IMMEDIATE"));
+	enum err e = version_of(office, &version); /* another process may have done it meanwhile */
+	if (e == OK && version < current)
+		e = run_steps(dir, office, steps, version, current);
+	if (e == OK)
+		return db_exec(office, "COMMIT");
+	sqlite3_exec(office, "ROLLBACK", NULL, NULL, NULL);
+	return e;
+}
