@@ -19,6 +19,8 @@ struct stamp {
 	uint32_t rules;	  /* RULES_VERSION of the judge */
 	int64_t coded;	  /* see struct deed; NO_TIME, 0, 0, 0 = none */
 	int64_t matched, fix_by, counting;
+	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that
+				     * device above it up to `fork_to` is another's; fork_to 0 = no fork */
 };
 
 enum verdict_kind { ACCEPTED, MERGED, REFUSED };

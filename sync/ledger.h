@@ -67,8 +67,7 @@ enum err MUST_USE ledger_device(struct ledger *l, uint32_t device, uint8_t ret_k
 /* Whether the unit sees the whole province. */
 enum err MUST_USE ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret);
 
-/* One act onto the log. `fork`: the author's branch left the logged chain after number `fork_from`, and what the
- * log has of that device above it up to `fork_to` is another's; fork_to 0 = no fork. */
+/* One act onto the log. */
 struct arrival {
 	const struct act *act; /* NULL where it cannot be read: `raw` is logged as refused */
 	struct bytes raw;
@@ -78,7 +77,8 @@ struct arrival {
 	int64_t now;			/* the server's clock */
 	const char *code;		/* of a report's send, where it is known already; NULL or "" */
 	const uint8_t *good_key;	/* see struct judging */
-	int64_t fork_from, fork_to;
+	int64_t fork_from, fork_to;	/* see struct stamp */
+	const struct stamp *known;	/* judging the log again: what the stamp said of code and fork; else NULL */
 };
 enum err MUST_USE ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position);
 

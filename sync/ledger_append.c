@@ -48,14 +48,14 @@ static enum err find_between(void *ctx, const struct act *a, int64_t after,
 			     void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position), void *each_ctx)
 {
 	struct ledger *l = ((void **)ctx)[0];
-	const struct arrival *arrival = ((void **)ctx)[1];
+	const struct stamp *stamp = ((void **)ctx)[1];
 	struct reading r = {each, each_ctx};
 	sqlite3_stmt *s = l->sql[Q_BETWEEN];
 	enum err e = a->key.text.len ? db_first(s, "nsi", (int)a->reg, a->key.text, after) : db_first(s, "nii", (int)a->reg, a->key.id, after);
 	for (; e == OK; e = db_next(s)) {
 		int64_t position = sqlite3_column_int64(s, 0), number = sqlite3_column_int64(s, 2);
-		bool own = sqlite3_column_int64(s, 1) == arrival->device;
-		if (own && !(number > arrival->fork_from && number <= arrival->fork_to))
+		bool own = sqlite3_column_int64(s, 1) == a->device;
+		if (own && !(number > stamp->fork_from && number <= stamp->fork_to))
 			continue;
 		enum err f = OK;
 		if (l->entry_count && position >= l->entries[0].position)
@@ -86,14 +86,21 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	assert(l->open);
 	struct stamp stamp = {
 		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = RULES_VERSION, .coded = NO_TIME};
+	stamp.fork_from = a->known ? a->known->fork_from : a->fork_from;
+	stamp.fork_to = a->known ? a->known->fork_to : a->fork_to;
+	if (a->known) {
+		stamp.coded = a->known->coded;
+		stamp.matched = a->known->matched;
+	}
 	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
 	arena_reset(&l->world.arena);
 	l->act_position = stamp.position;
 	l->act_device = a->device;
 	l->act_number = a->number;
-	struct judging j = {.between = find_between, .ctx = (void *[]){l, (void *)a}, .good_key = a->good_key};
+	struct judging j = {.between = find_between, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
 	if (a->act) {
-		TRY(code_match(l, a, &stamp));
+		if (!a->known)
+			TRY(code_match(l, a, &stamp));
 		TRY(judge(&l->world, a->act, a->hash, &stamp, &j, &v));
 	}
 	struct buf form OWN_BUF = BUF(ACT_MAX * 2);

@@ -226,7 +226,7 @@ static bool plain(const struct fate *f)
 {
 	const struct stamp *s = &f->stamp;
 	return f->verdict.kind == ACCEPTED && !f->again && s->rules == RULES_VERSION && s->coded == NO_TIME && !s->matched && !s->fix_by &&
-	       !s->counting;
+	       !s->counting && !s->fork_to;
 }
 
 static enum err put_others(struct answer *a, const struct verdict *v)

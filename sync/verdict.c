@@ -78,16 +78,20 @@ enum err verdict_decode(struct bytes in, struct verdict *ret)
 	return OK;
 }
 
+/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to: keys of the map in this order. */
+enum { STAMP_VALUES = 7 };
+
 void stamp_encode(const struct stamp *s, struct buf *out)
 {
-	const int64_t values[] = {s->rules == RULES_VERSION ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by, s->counting};
+	const int64_t values[STAMP_VALUES] = {s->rules == 1 ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by,
+					      s->counting, s->fork_from, s->fork_to};
 	size_t count = 0;
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < STAMP_VALUES; i++)
 		count += values[i] != 0;
 	if (!count)
 		return;
 	cbor_put_map(out, count);
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < STAMP_VALUES; i++)
 		if (values[i]) {
 			cbor_put_int(out, (int64_t)i);
 			cbor_put_int(out, values[i]);
@@ -96,23 +100,25 @@ void stamp_encode(const struct stamp *s, struct buf *out)
 
 enum err stamp_decode(struct bytes in, struct stamp *ret)
 {
-	int64_t values[5] = {0};
+	int64_t values[STAMP_VALUES] = {0};
 	struct cbor r = CBOR(in);
 	size_t count = 0;
 	if (in.len && !cbor_map(&r, &count))
 		return fail(ERR_FORMAT, "stamp");
 	for (size_t i = 0; i < count; i++) {
 		int64_t key;
-		if (!cbor_range(&r, 0, 4, &key) || !cbor_int(&r, &values[key]))
+		if (!cbor_range(&r, 0, STAMP_VALUES - 1, &key) || !cbor_int(&r, &values[key]))
 			return fail(ERR_FORMAT, "stamp");
 	}
 	if (in.len)
 		TRY(cbor_end(&r));
-	ret->rules = values[0] ? (uint32_t)values[0] : RULES_VERSION;
+	ret->rules = values[0] ? (uint32_t)values[0] : 1;
 	ret->coded = values[1] ? values[1] : NO_TIME;
 	ret->matched = values[2];
 	ret->fix_by = values[3];
 	ret->counting = values[4];
+	ret->fork_from = values[5];
+	ret->fork_to = values[6];
 	return OK;
 }
 
