@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "civil.h"
-#include "pairs.h"
+#include "couples.h"
 #include "text.h"
 #include "text_value.h"
 
@@ -291,18 +291,18 @@ static const char *const show_columns[] = {"field", "value"};
 
 struct showing {
 	struct arena *arena;
-	struct pairs pairs;
+	struct couples pairs;
 	const struct field *field;
 };
 
 static void showing_free(struct showing *s)
 {
-	pairs_free(&s->pairs);
+	couples_free(&s->pairs);
 }
 
 static void show_pair(struct showing *s, const char *name, const char *value)
 {
-	pairs_add(&s->pairs, name, name, value);
+	couples_add(&s->pairs, name, name, value);
 }
 
 static void show_member(void *ctx, struct bytes sub, struct value v)
@@ -344,7 +344,7 @@ enum err command_show(const struct call *c)
 	TRY(row_load(&f.replica.world, reg, key, &row));
 	if (row.state == ABSENT)
 		return fail(ERR_RECORD_UNKNOWN, reg->name, c->operands[1]);
-	pairs_begin(&s.pairs, c, show_columns);
+	couples_begin(&s.pairs, c, show_columns);
 	show_row(&s, &row);
-	return pairs_end(&s.pairs);
+	return couples_end(&s.pairs);
 }

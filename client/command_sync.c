@@ -8,7 +8,7 @@
 #include "civil.h"
 #include "host.h"
 #include "notice.h"
-#include "pairs.h"
+#include "couples.h"
 
 enum err call_server(const struct call *c, const char *url, struct replica *r)
 {
@@ -35,7 +35,7 @@ enum err command_server(const struct call *c)
 struct telling {
 	const struct call *call;
 	int64_t after; /* id of the last that was known before */
-	struct pairs *pairs;
+	struct couples *pairs;
 };
 
 static enum err last_notice(void *ctx, const struct notice *n)
@@ -83,19 +83,19 @@ enum err command_sync(const struct call *c)
 
 /* ---- Status ---- */
 
-static void add(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, const char *value)
+static void add(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, const char *value)
 {
-	pairs_add(p, name, call_words(c, vi, en), value);
+	couples_add(p, name, call_words(c, vi, en), value);
 }
 
-static void add_number(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t n)
+static void add_number(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t n)
 {
 	char text[24];
 	snprintf(text, sizeof text, "%lld", (long long)n);
 	add(p, c, name, vi, en, text);
 }
 
-static void add_time(struct pairs *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t ms)
+static void add_time(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t ms)
 {
 	char text[TIME_SIZE];
 	time_print(ms, text);
@@ -113,7 +113,7 @@ static enum err add_notice(void *ctx, const struct notice *n)
 {
 	const struct telling *t = ctx;
 	char sentence[NOTICE_MAX];
-	pairs_add(t->pairs, "notice", call_words(t->call, "Thông báo", "Notice"), notice_sentence(n, t->call->lang, sentence));
+	couples_add(t->pairs, "notice", call_words(t->call, "Thông báo", "Notice"), notice_sentence(n, t->call->lang, sentence));
 	return OK;
 }
 
@@ -128,7 +128,7 @@ static enum err settle_notices(struct replica *r)
 	}
 }
 
-static void add_contact(struct pairs *p, const struct call *c, const struct replica_status *s)
+static void add_contact(struct couples *p, const struct call *c, const struct replica_status *s)
 {
 	char sentence[ERR_SENTENCE_MAX];
 	bool failed = s->tried != NO_TIME && s->tried_error != OK;
@@ -144,7 +144,7 @@ enum err command_status(const struct call *c)
 {
 	static const char *const columns[] = {"name", "value"};
 	struct folder f OWN_FOLDER = {0};
-	struct pairs p OWN(pairs_free) = {0};
+	struct couples p OWN(couples_free) = {0};
 	struct telling t = {.call = c, .pairs = &p};
 	struct buf url OWN_BUF = BUF(URL_SIZE), names OWN_BUF = BUF(4096);
 	struct replica_status s;
@@ -154,7 +154,7 @@ enum err command_status(const struct call *c)
 	TRY(replica_status(&f.replica, &s));
 	TRY(setting_get(&f.replica, "url", &url));
 	TRY(person_each(&f.replica, add_person, &names));
-	pairs_begin(&p, c, columns);
+	couples_begin(&p, c, columns);
 	add(&p, c, "unit", "Đơn vị", "Unit", f.replica.unit);
 	add_number(&p, c, "device", "Máy số", "Device", f.replica.device);
 	add(&p, c, "officials", "Người dùng", "Officials", buf_text(&names));
@@ -166,5 +166,5 @@ enum err command_status(const struct call *c)
 	add_number(&p, c, "inbox", "Việc cần xem", "Acts to be seen", s.inbox);
 	add_contact(&p, c, &s);
 	TRY(notice_each(&f.replica, add_notice, &t));
-	return pairs_end(&p);
+	return couples_end(&p);
 }

@@ -1,4 +1,4 @@
-#include "pairs.h"
+#include "couples.h"
 
 #include <string.h>
 
@@ -6,14 +6,14 @@
 
 enum { VALUE_COLUMN = 26 };
 
-void pairs_begin(struct pairs *p, const struct call *c, const char *const columns[2])
+void couples_begin(struct couples *p, const struct call *c, const char *const columns[2])
 {
-	*p = (struct pairs){.lines = listing_format(c->options[O_FORMAT]) == LISTING_TABLE, .columns = columns};
+	*p = (struct couples){.lines = listing_format(c->options[O_FORMAT]) == LISTING_TABLE, .columns = columns};
 	if (!p->lines)
 		call_list(c, columns, 2, &p->listing);
 }
 
-void pairs_add(struct pairs *p, const char *name, const char *label, const char *value)
+void couples_add(struct couples *p, const char *name, const char *label, const char *value)
 {
 	if (!p->lines) {
 		listing_row(&p->listing, (const char *const[]){name, value});
@@ -33,12 +33,12 @@ void pairs_add(struct pairs *p, const char *name, const char *label, const char 
 	}
 }
 
-enum err pairs_end(struct pairs *p)
+enum err couples_end(struct couples *p)
 {
 	return p->lines ? OK : listing_end(&p->listing);
 }
 
-void pairs_free(struct pairs *p)
+void couples_free(struct couples *p)
 {
 	listing_free(&p->listing);
 }
