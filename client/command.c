@@ -29,6 +29,7 @@ static const struct command commands[] = {
 	{"sync", "", 0, 0, "", "Gửi việc đang chờ và nhận cái mới.", "Send what waits and take what is new."},
 	{"status", "", 0, 0, "seen", "Máy này, việc chờ gửi, lần liên lạc cuối, thông báo.", "This device, what waits, last contact, notices."},
 	{"agent", "", 0, 0, "", "Tự đồng bộ định kỳ cho đến khi bị dừng.", "Sync by itself from time to time until stopped."},
+	{"ui", "", 0, 0, "listen", "Mở trang trên máy này; in địa chỉ khi sẵn sàng.", "Serve the pages on this device; prints the address once ready."},
 	{"list", "REGISTER [FIELD=VALUE…]", 1, -1, "", "Liệt kê một sổ, có lọc theo ô.", "List a register, filtered by fields."},
 	{"show", "REGISTER KEY", 2, 2, "", "Xem một mục.", "Show one record."},
 	{"do", "VERB REGISTER [KEY] [FIELD=VALUE…]", 2, -1, "", "Làm một việc; in KHÓA và số của việc khi đã lưu. GIÁ TRỊ @TỆP đọc từ tệp.",
@@ -43,7 +44,7 @@ static const struct command commands[] = {
 };
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
-	command_server, command_sync, command_status, command_agent, command_list, command_show,
+	command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
 	command_do, command_code, command_import, command_inbox, command_cells, command_summary};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -1,0 +1,233 @@
+/* page_words.c - texts of a page that live as long as its request; see page.h */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "page.h"
+#include "text.h"
+
+const char *page_keep(struct page *p, const char *text)
+{
+	return text ? arena_string(&p->arena, bytes_of(text)) : NULL;
+}
+
+const char *page_bytes(struct page *p, struct bytes text)
+{
+	return arena_string(&p->arena, text);
+}
+
+const char *page_word(struct page *p, enum word w)
+{
+	return tr(p->lang, w);
+}
+
+const char *page_say_args(struct page *p, enum word w, const char *const *args)
+{
+	struct buf b OWN_BUF = BUF(64 * 1024);
+
+	tr_args(&b, p->lang, w, args);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_fmt(struct page *p, const char *format, ...)
+{
+	char text[1024];
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(text, sizeof text, format, ap);
+	va_end(ap);
+	return page_keep(p, text);
+}
+
+const char *page_number(struct page *p, int64_t n)
+{
+	return page_fmt(p, "%lld", (long long)n);
+}
+
+const char *page_due(struct page *p, int64_t last_day)
+{
+	struct buf b OWN_BUF = BUF(256);
+
+	due_words(&b, p->lang, last_day, p->today);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_day(struct page *p, int64_t day)
+{
+	struct buf b OWN_BUF = BUF(32);
+	int year, this_year;
+	unsigned m, d;
+
+	civil_date((int32_t)day, &year, &m, &d);
+	civil_date((int32_t)p->today, &this_year, &m, &d);
+	if (year == this_year)
+		day_month(&b, day);
+	else
+		day_full(&b, day);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_time(struct page *p, int64_t ms)
+{
+	struct buf b OWN_BUF = BUF(128);
+
+	time_words(&b, p->lang, ms, p->now);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_size(struct page *p, int64_t bytes)
+{
+	char point = p->lang == VI ? ',' : '.';
+
+	if (bytes < 1000)
+		return page_fmt(p, "%lld B", (long long)bytes);
+	bytes = (bytes + 50) / 100;
+	return page_fmt(p, "%lld%c%lld KB", (long long)(bytes / 10), point, (long long)(bytes % 10));
+}
+
+/* The sentences of the catalogue speak of options of the command line here and there. */
+const char *page_sentence(struct page *p, enum err e)
+{
+	char sentence[ERR_SENTENCE_MAX];
+
+	switch (e) {
+	case ERR_NOT_HEAD:
+		return page_word(p, W_ONLY_HEAD);
+	case ERR_PASSWORD_NEEDED:
+		return page_word(p, W_PASSWORD_MISSING);
+	case ERR_PASSWORD_WRONG:
+		return page_word(p, W_PASSWORD_BAD);
+	case ERR_DATE_WRONG:
+		return page_say(p, W_DATE_BAD, err_arg(0));
+	default:
+		return page_keep(p, err_sentence(p->lang, e, NULL, sentence));
+	}
+}
+
+const char *page_first_line(struct page *p, const char *text, size_t columns)
+{
+	struct bytes line = {(const uint8_t *)text, strcspn(text, "\n")};
+	struct bytes cut = text_cut_width(line, columns);
+
+	if (cut.len == line.len)
+		return page_bytes(p, line);
+	/* Not within a word. */
+	while (cut.len > columns / 2 && line.data[cut.len] != ' ')
+		cut.len--;
+	return page_fmt(p, "%.*s…", (int)(cut.len < 900 ? cut.len : 900), (const char *)cut.data);
+}
+
+const char *page_period(struct page *p, struct period period)
+{
+	const char *year = page_fmt(p, "%d", period.year);
+
+	if (!period.month)
+		return page_say(p, W_PERIOD_YEAR, year);
+	return page_say(p, W_PERIOD_MONTH, page_fmt(p, "%02d", period.month), year);
+}
+
+const char *page_key(struct page *p, const struct reg *reg, struct key key)
+{
+	struct buf b OWN_BUF = BUF(KEY_MAX + 16);
+
+	key_print(reg, key, &b);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_href(struct page *p, const struct reg *reg, struct key key)
+{
+	struct buf b OWN_BUF = BUF(1024);
+
+	h_fmt(&b, "/register/%r/%u", reg->name, page_key(p, reg, key));
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_unit_name(struct page *p, const char *code)
+{
+	sqlite3_stmt *s = page_sql(p, SQL_UNIT);
+	const char *name = page_keep(p, code);
+
+	if (db_first(s, "t", code) == OK && *db_text(s, 0))
+		name = page_keep(p, db_text(s, 0));
+	db_reset(s);
+	return name;
+}
+
+const char *page_official_name(struct page *p, int64_t official)
+{
+	sqlite3_stmt *s = page_sql(p, SQL_OFFICIAL);
+	const char *name = "";
+
+	if (!official)
+		return page_word(p, W_ADMINISTRATION);
+	if (db_first(s, "i", official) == OK)
+		name = page_keep(p, db_text(s, 0));
+	db_reset(s);
+	return name;
+}
+
+static const char *report_name(struct page *p, struct key key)
+{
+	const struct reg *reg = reg_by_name(BYTES("report"));
+	struct value part[FIELDS_MAX];
+	struct period period;
+	int count;
+
+	if (key_split(reg, key, &p->arena, part, &count) != OK || count < 3 ||
+	    period_parse(page_bytes(p, part[2].data), &period) != OK)
+		return page_key(p, reg, key);
+	const char *name = page_say(p, W_REPORT_OF, page_period(p, period));
+	if (bytes_equal(part[1].data, bytes_of(p->r->unit)))
+		return name;
+	return page_fmt(p, "%s · %s", name, page_unit_name(p, page_bytes(p, part[1].data)));
+}
+
+/* The field that says among people which record it is. */
+static const char *const naming[][2] = {
+	{"unit", "name"}, {"official", "name"}, {"obligation", "name"}, {"form", "name"}, {"indicator", "name"}, {"task", "content"},
+	{"task_step", "content"}, {"document", "excerpt"},
+};
+
+const char *page_record_name(struct page *p, const struct reg *reg, struct key key)
+{
+	struct row row;
+
+	if (strcmp(reg->name, "report") == 0)
+		return report_name(p, key);
+	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT)
+		return page_key(p, reg, key);
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
+		if (strcmp(naming[i][0], reg->name) == 0) {
+			struct bytes name = row_text(&row, field_by_name(reg, bytes_of(naming[i][1]))->number);
+			return name.len ? page_first_line(p, page_bytes(p, name), 90) : page_key(p, reg, key);
+		}
+	const struct field *task = field_by_name(reg, BYTES("task"));
+	if (task && row_get(&row, task->number).kind == V_INT)
+		return page_record_name(p, reg_by_name(BYTES("task")), (struct key){.id = row_int(&row, task->number, 0)});
+	return page_key(p, reg, key);
+}
+
+const char *page_show(struct page *p, const struct field *f, struct value v)
+{
+	struct buf b OWN_BUF = BUF(TEXT_MAX * 2);
+
+	if (f->type == T_REF && v.kind != V_NULL && !(f->flags & F_FAMILY)) {
+		struct key key = {v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0};
+		return page_record_name(p, reg_by_name(bytes_of(f->ref)), key);
+	}
+	value_show(f, p->lang, v, &b);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_act_name(struct page *p, const struct act *a)
+{
+	const struct reg *reg = reg_by_number(a->reg);
+	const struct verb *v = reg ? verb_by_number(reg, a->verb) : NULL;
+
+	if (!v)
+		return "?";
+	if (strcmp(reg->name, "report") == 0)
+		return page_fmt(p, "%s: %s", label_in(v->label, p->lang), report_name(p, a->key));
+	return page_fmt(p, "%s: %s · %s", label_in(v->label, p->lang), label_in(reg->label, p->lang), page_record_name(p, reg, a->key));
+}
