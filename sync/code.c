@@ -25,29 +25,54 @@ static bool fold(const char *s, size_t n, unsigned *ret)
 	return true;
 }
 
+void code_letters(const uint8_t *bits, size_t n, char *ret)
+{
+	unsigned window = 0, have = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (have < 5) {
+			window = window << 8 | *bits++;
+			have += 8;
+		}
+		have -= 5;
+		ret[i] = alphabet[window >> have & 31];
+	}
+	ret[n] = 0;
+}
+
+void code_close(char *text, size_t n)
+{
+	unsigned sum = 0;
+	fold(text, n, &sum);
+	text[n] = alphabet[times_x(sum)];
+	text[n + 1] = 0;
+}
+
+bool code_sound(const char *text, size_t n)
+{
+	unsigned sum;
+	return fold(text, n, &sum) && sum == 0;
+}
+
+unsigned code_value(char c)
+{
+	return (unsigned)(strchr(alphabet, c) - alphabet);
+}
+
 enum err code_make(const uint8_t act_hash[HASH_BYTES], struct bytes report, char ret[CODE_CHARS + 1])
 {
 	uint8_t salt[HASH_BYTES], raw[16];
 	hash_of("kycuong code 1", report, salt);
 	TRY(crypt_slow((struct bytes){act_hash, HASH_BYTES}, salt, raw, sizeof raw));
-	unsigned bits = 0, have = 0, sum = 0;
-	for (size_t i = 0, at = 0; i < CODE_CHARS - 1; i++) {
-		for (; have < 5; have += 8)
-			bits = bits << 8 | raw[at++];
-		have -= 5;
-		ret[i] = alphabet[bits >> have & 31];
-	}
-	fold(ret, CODE_CHARS - 1, &sum);
-	ret[CODE_CHARS - 1] = alphabet[times_x(sum)];
-	ret[CODE_CHARS] = 0;
+	code_letters(raw, CODE_CHARS - 1, ret);
+	code_close(ret, CODE_CHARS - 1);
 	return OK;
 }
 
 enum err code_check(struct bytes code)
 {
 	char text[CODE_CHARS + 1] = {0};
-	unsigned sum;
 	memcpy(text, code.data, code.len < CODE_CHARS ? code.len : CODE_CHARS);
+	unsigned sum;
 	if (code.len != CODE_CHARS || !fold(text, CODE_CHARS, &sum))
 		return fail(ERR_CODE_WRONG, text, "cần 16 ký tự");
 	return sum ? fail(ERR_CODE_WRONG, text, "ký tự kiểm tra không khớp") : OK;

@@ -20,4 +20,10 @@ enum err MUST_USE code_make(const uint8_t act_hash[HASH_BYTES], struct bytes rep
 /* `code` in the form that value_parse gives it: 16 upper-case characters. ERR_CODE_WRONG. */
 enum err MUST_USE code_check(struct bytes code);
 
+/* What codes are made of: the first 5 * n bits as n characters and a NUL. */
+void code_letters(const uint8_t *bits, size_t n, char *ret);
+void code_close(char *text, size_t n);		 /* puts the check character behind n characters, and a NUL; n is 30 at most */
+bool code_sound(const char *text, size_t n);	 /* n characters, the check character among them */
+unsigned code_value(char c);			 /* 0..31 of a character that is one of ours */
+
 #endif

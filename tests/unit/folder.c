@@ -1,55 +1,17 @@
 /* A client's data folder and the one entry path, on a real file, against the province in one process. */
-#include "../sim/province.c"
-
-#include "entry.h"
-#include "files.h"
-#include "folder.h"
-#include "tap.h"
+#include "desk.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
-static struct province p;
-static char room[] = "/tmp/folder-XXXXXX", dir[PATH_SIZE];
-static int64_t clerk, head;
-static uint8_t head_secret[SECRET_KEY_BYTES];
+#include "entry.h"
+#include "tap.h"
 
 /* ---- Making it ---- */
-
-static enum err fill(void *ctx, struct replica *r)
-{
-	struct buf sealed OWN_BUF = BUF(SEALED_MAX + SEAL_OVERHEAD);
-	(void)ctx;
-	TRY(crypt_seal(BYTES("mật khẩu"), (struct bytes){head_secret, sizeof head_secret}, &sealed));
-	TRY(person_add(r, clerk, "Văn thư", (struct bytes){0}));
-	TRY(person_add(r, head, "Người đứng đầu", buf_bytes(&sealed)));
-	return setting_put(r, "url", BYTES("http://127.0.0.1:1"));
-}
 
 static enum err fill_badly(void *ctx, struct replica *r)
 {
 	TRY(fill(ctx, r));
 	return fail(ERR_STORAGE_FULL);
-}
-
-/* The device and its people, as the administration enrols them. */
-static struct identity enrolled(void)
-{
-	struct identity id = {.device = 77, .unit = "615", .certificate = BYTES("certificate")};
-	uint8_t personal[PUBLIC_KEY_BYTES];
-	crypt_keypair(id.public_key, id.secret_key);
-	crypt_keypair(personal, head_secret);
-	memcpy(id.server_key, p.keys.public_key, PUBLIC_KEY_BYTES);
-	clerk = official_of(&p, "615", 1);
-	head = official_of(&p, "615", 2);
-	struct setting device[] = {{.sub = BYTES("unit"), .value = VALUE_TEXT("615")},
-				   {.sub = BYTES("public_key"), .value = {V_BYTES, 0, {id.public_key, PUBLIC_KEY_BYTES}}}};
-	administer_hidden(&p, "device", "enrol", (struct key){.id = 77}, device, 2);
-	enrol_person(&p, 77, "615", clerk);
-	enrol_person(&p, 77, "615", head);
-	struct setting key[] = {{.sub = BYTES("public_key"), .value = {V_BYTES, 0, {personal, PUBLIC_KEY_BYTES}}}};
-	administer_hidden(&p, "official", "key", (struct key){.id = head}, key, 1);
-	return id;
 }
 
 static void sync_folder(struct folder *f)
@@ -87,16 +49,6 @@ static void making(void)
 }
 
 /* ---- Entering ---- */
-
-static int64_t number_of(struct folder *f, const char *sql)
-{
-	sqlite3_stmt *s;
-	int64_t n = -1;
-	must(db_prepare(f->db, &sql, 1, &s), sql);
-	must(db_int(s, -1, &n, ""), sql);
-	sqlite3_finalize(s);
-	return n;
-}
 
 static const struct field_text one[] = {{BYTES("indicator.01"), BYTES("5")}}, wrong[] = {{BYTES("indicator.99"), BYTES("5")}};
 #define WISH(verb_, fields_, n) {.verb = BYTES(verb_), .reg = BYTES("report"), .key = BYTES("BC-THANG/615/2024-10"), .fields = (fields_), .count = (n)}
@@ -206,17 +158,6 @@ static void damage(void)
 	ok(strstr(err_arg(0), "replica.db") != NULL, "is named");
 }
 
-static void clear(void)
-{
-	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db"};
-	char path[PATH_SIZE];
-	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-		file_remove(path_join(dir, files[i], path));
-	rmdir(dir);
-	rmdir(path_join(room, "data", path));
-	rmdir(room);
-}
-
 int main(void)
 {
 	if (!mkdtemp(room))
@@ -228,6 +169,6 @@ int main(void)
 	versions();
 	damage();
 	province_close(&p);
-	clear();
+	desk_clear();
 	return done();
 }
