@@ -72,7 +72,8 @@ static enum err gather(struct ledger *l, struct bytes scope, const struct delta_
 static void merge(struct marks *m)
 {
 	size_t n = 0;
-	qsort(m->list, m->count, sizeof *m->list, by_record);
+	if (m->count)
+		qsort(m->list, m->count, sizeof *m->list, by_record);
 	for (size_t i = 0; i < m->count; i++) {
 		if (n && by_record(&m->list[n - 1], &m->list[i]) == 0) {
 			struct mark *x = &m->list[n - 1];
@@ -161,7 +162,8 @@ static enum err put_all(struct ledger *l, const struct delta_query *q, struct ma
 			m->list[kept++] = x;
 	}
 	m->count = kept;
-	qsort(m->list, m->count, sizeof *m->list, by_version);
+	if (m->count)
+		qsort(m->list, m->count, sizeof *m->list, by_version);
 	for (size_t i = 0; i < m->count; i++)
 		groups += i == 0 || m->list[i].reg != m->list[i - 1].reg;
 	cbor_put_array(out, groups);
