@@ -84,6 +84,23 @@ static enum err write_part(const char *dir, const char *part)
 	return fill(dir, to);
 }
 
+/* Devices keep what they sent until they hear that a backup has it: up to here it has. */
+static enum err note_position(const char *dir, const char *part)
+{
+	static const char *const read = "SELECT coalesce(max(position), 0) FROM log";
+	static const char *const write = "INSERT INTO mark VALUES('backed_up', ?1) ON CONFLICT DO UPDATE SET value = max(value, ?1)";
+	char path[PATH_SIZE];
+	sqlite3 *db OWN_DB = NULL, *office OWN_DB = NULL;
+	sqlite3_stmt *r OWN_STMT = NULL, *w OWN_STMT = NULL;
+	int64_t position;
+	TRY(db_open(part, DB_READ, &db));
+	TRY(db_prepare(db, &read, 1, &r));
+	TRY(db_int(r, 0, &position, ""));
+	TRY(db_open(path_join(dir, "office.db", path), DB_WRITE, &office));
+	TRY(db_prepare(office, &write, 1, &w));
+	return db_run(w, "i", position);
+}
+
 enum err backup_write(const char *dir, const char *file)
 {
 	char part[PATH_SIZE];
@@ -94,9 +111,11 @@ enum err backup_write(const char *dir, const char *file)
 	enum err e = write_part(dir, part);
 	if (e == OK)
 		e = file_rename(part, file);
-	if (e != OK)
+	if (e != OK) {
 		file_remove(part);
-	return e;
+		return e;
+	}
+	return note_position(dir, file);
 }
 
 static enum err find_kept(sqlite3 *db, const char *name, struct buf *out)

@@ -29,6 +29,10 @@ static const struct option options[] = {
 /* `function` stands beside the description that the parser reads. */
 static const struct command commands[] = {
 	{"init", "DIR", 1, 1, "sample", "Tạo thư mục dữ liệu máy chủ.", "Make a server's data folder."},
+	{"serve", "DIR", 1, 1, "listen tls-cert tls-key behind-proxy", "Phục vụ các máy và trang của tỉnh; in địa chỉ khi sẵn sàng.",
+	 "Serve the devices and the province's pages; prints its address when ready."},
+	{"enrol", "DIR", 1, 1, "unit official role valid", "Cấp mã ghi danh dùng một lần cho máy của một cán bộ.",
+	 "Make a one-time code for an official's device."},
 	{"do", "DIR VERB REGISTER [KEY] [FIELD=VALUE…]", 3, -1, "", "Việc của quản trị; in KHÓA và số của việc.",
 	 "An act of the administration; prints its KEY and number."},
 	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
@@ -43,7 +47,7 @@ static const struct command commands[] = {
 	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_do,	     cmd_import, cmd_device, cmd_cells, cmd_summary,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_cells, cmd_summary,
 							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -32,6 +32,8 @@ enum err MUST_USE call_number(const char *what, const char *text, int64_t low, i
 enum err cmd_init(const struct call *c);
 enum err cmd_backup(const struct call *c);
 enum err cmd_restore(const struct call *c);
+enum err cmd_serve(const struct call *c);
+enum err cmd_enrol(const struct call *c);
 enum err cmd_do(const struct call *c);
 enum err cmd_import(const struct call *c);
 enum err cmd_cells(const struct call *c);

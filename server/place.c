@@ -12,6 +12,12 @@ static const char *const files[] = {"server.key", "log.db",	"log.db-wal",	 "log.
 				    "tables.db-wal", "tables.db-shm", "office.db", "office.db-wal", "office.db-shm"};
 
 static const char office_schema[] = "CREATE TABLE contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL);"
+				    /* one-time codes (enrolling.h): the hash of the secret, and for whom it was used */
+				    "CREATE TABLE code(number INTEGER PRIMARY KEY, secret BLOB NOT NULL, official INTEGER NOT NULL,"
+				    " expires INTEGER NOT NULL, tries INTEGER NOT NULL, device_key BLOB, personal_key BLOB, device INTEGER,"
+				    " at INTEGER);"
+				    /* "backed_up": the log's position in the newest backup */
+				    "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
 				    "PRAGMA user_version = 1;";
 _Static_assert((int)PLACE_VERSION == 1, "office_schema states the version too");
 

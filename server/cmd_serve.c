@@ -1,0 +1,108 @@
+/* serve: devices at /sync and /enrol, people at everything else. */
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "commands.h"
+#include "enrol.h"
+#include "host.h"
+#include "http.h"
+#include "ingest.h"
+#include "log.h"
+
+enum { THREADS = 16, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
+
+struct service {
+	struct ingest *ingest;
+};
+
+static void service_close(struct service *s)
+{
+	ingest_close(&s->ingest);
+}
+
+static bool is_path(const struct request *r, const char *path)
+{
+	return r->segments == 1 && strcmp(r->segment[0], path) == 0;
+}
+
+static size_t body_max(void *ctx, const struct request *r)
+{
+	(void)ctx;
+	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : HTTP_FORM_MAX;
+}
+
+/* What a device asks for; its answer has no header that the device does not need. */
+static enum err for_device(struct service *s, const struct request *r, struct response *a, bool sync)
+{
+	if (!r->post) {
+		response_text(a, 405, "POST");
+		return OK;
+	}
+	a->type = NULL;
+	enum err e = (sync ? ingest_sync : ingest_enrol)(s->ingest, r->body, now_ms(), &a->body);
+	if (e != OK) {
+		char sentence[ERR_SENTENCE_MAX];
+		log_line(err_exit(e) == 74 ? LOG_FAULT : LOG_CARE, "%s %s: %s", r->peer, sync ? "sync" : "enrol", err_sentence(EN, e, NULL, sentence));
+		buf_cut(&a->body, 0);
+	}
+	return e;
+}
+
+static enum err handle(void *ctx, const struct request *r, struct response *a)
+{
+	struct service *s = ctx;
+	if (is_path(r, "sync"))
+		return for_device(s, r, a, true);
+	if (is_path(r, "enrol"))
+		return for_device(s, r, a, false);
+	return fail(ERR_NOT_FOUND);
+}
+
+static enum err read_pem(const char *path, struct buf *out)
+{
+	return path ? file_read(path, out) : OK;
+}
+
+static enum err check_listen(const struct call *c, const char *listen)
+{
+	bool cert = c->options[O_TLS_CERT] != NULL, key = c->options[O_TLS_KEY] != NULL, proxy = c->options[O_BEHIND_PROXY] != NULL;
+	if (cert != key || (cert && proxy))
+		return fail(ERR_USAGE, "--tls-cert + --tls-key | --behind-proxy", "kycuongd serve");
+	if (!cert && !proxy && !http_is_loopback(listen))
+		return fail(ERR_LISTEN_TLS, listen);
+	return OK;
+}
+
+static enum err run(const struct call *c, struct service *s, const char *listen)
+{
+	struct buf cert OWN_BUF = BUF(PEM_MAX), key OWN_BUF = BUF(PEM_MAX);
+	TRY(read_pem(c->options[O_TLS_CERT], &cert));
+	TRY(read_pem(c->options[O_TLS_KEY], &key));
+	struct http_options o = {.listen = listen, .threads = THREADS, .handler = handle, .body_max = body_max, .ctx = s};
+	if (cert.len) {
+		o.tls_cert = buf_text(&cert);
+		o.tls_key = buf_text(&key);
+	}
+	OWN(http_stop) struct http *h = NULL;
+	host_stoppable();
+	TRY(http_start(&o, &h));
+	printf("%s\n", http_url(h));
+	fflush(stdout);
+	log_line(LOG_NOTE, "serving %s at %s", c->operands[0], http_url(h));
+	while (!host_wait(TICK_MS))
+		;
+	log_line(LOG_NOTE, "asked to end; requests under way are answered first");
+	return OK;
+}
+
+enum err cmd_serve(const struct call *c)
+{
+	OWN(service_close) struct service s = {0};
+	const char *listen = c->options[O_LISTEN];
+	if (!listen)
+		return fail(ERR_USAGE, "--listen HOST:PORT", "kycuongd serve");
+	TRY(check_listen(c, listen));
+	TRY(ingest_open(c->operands[0], &s.ingest));
+	return run(c, &s, listen);
+}

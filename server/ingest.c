@@ -1,0 +1,205 @@
+#include "ingest.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "enrolling.h"
+#include "log.h"
+
+/* A request that waits for the leader. */
+struct job {
+	struct visit *visit;
+	int64_t now;
+	enum err result;
+	bool done;
+	struct job *next;
+};
+
+enum { READERS_MAX = 64 };
+
+struct ingest {
+	char dir[PATH_SIZE];
+	pthread_mutex_t lock;
+	pthread_cond_t turned;
+	struct place writer; /* the leader's */
+	bool leading;
+	struct job *first, **last;
+	struct place *idle[READERS_MAX];
+	int idle_count;
+	pthread_mutex_t enrolling; /* one at a time: they are few, and draw numbers */
+};
+
+static void place_free(struct place **p)
+{
+	if (*p)
+		place_close(*p);
+	mem_free(p);
+}
+
+enum err ingest_open(const char *dir, struct ingest **ret)
+{
+	struct ingest *i = mem_alloc(sizeof *i);
+	i->last = &i->first;
+	pthread_mutex_init(&i->lock, NULL);
+	pthread_mutex_init(&i->enrolling, NULL);
+	pthread_cond_init(&i->turned, NULL);
+	path_join(dir, "", i->dir);
+	enum err e = place_open(dir, &i->writer);
+	if (e == OK)
+		e = place_ledger(&i->writer);
+	if (e != OK) {
+		ingest_close(&i);
+		return e;
+	}
+	*ret = i;
+	return OK;
+}
+
+void ingest_close(struct ingest **at)
+{
+	struct ingest *i = *at;
+	if (!i)
+		return;
+	assert(!i->first && !i->leading);
+	while (i->idle_count)
+		place_free(&i->idle[--i->idle_count]);
+	place_close(&i->writer);
+	pthread_mutex_destroy(&i->lock);
+	pthread_mutex_destroy(&i->enrolling);
+	pthread_cond_destroy(&i->turned);
+	mem_free(at);
+}
+
+/* ---- Readers ---- */
+
+static enum err reader_take(struct ingest *i, struct place **ret)
+{
+	pthread_mutex_lock(&i->lock);
+	struct place *p = i->idle_count ? i->idle[--i->idle_count] : NULL;
+	pthread_mutex_unlock(&i->lock);
+	if (p) {
+		*ret = p;
+		return OK;
+	}
+	p = mem_alloc(sizeof *p);
+	enum err e = place_open(i->dir, p);
+	if (e == OK)
+		e = place_ledger(p);
+	if (e == OK)
+		*ret = p;
+	else
+		place_free(&p);
+	return e;
+}
+
+static void reader_give(struct ingest *i, struct place *p)
+{
+	pthread_mutex_lock(&i->lock);
+	if (i->idle_count < READERS_MAX) {
+		i->idle[i->idle_count++] = p;
+		p = NULL;
+	}
+	pthread_mutex_unlock(&i->lock);
+	place_free(&p);
+}
+
+/* ---- The leader ---- */
+
+static enum err push_all(struct ledger *l, struct job *jobs)
+{
+	TRY(ledger_begin(l));
+	enum err e = OK;
+	for (struct job *j = jobs; j && e == OK; j = j->next)
+		e = round_push(l, j->visit, j->now);
+	if (e == OK)
+		return ledger_commit(l);
+	ledger_rollback(l);
+	return e;
+}
+
+static void lead(struct ingest *i)
+{
+	struct job *jobs = i->first;
+	i->first = NULL;
+	i->last = &i->first;
+	i->leading = true;
+	pthread_mutex_unlock(&i->lock);
+	enum err e = push_all(i->writer.ledger, jobs);
+	pthread_mutex_lock(&i->lock);
+	for (struct job *j = jobs, *next; j; j = next) {
+		next = j->next;
+		j->result = e;
+		j->done = true;
+	}
+	i->leading = false;
+	pthread_cond_broadcast(&i->turned);
+}
+
+static enum err push(struct ingest *i, struct visit *v, int64_t now)
+{
+	struct job job = {.visit = v, .now = now};
+	if (!v->count || v->outcome != PUSH_OK)
+		return OK;
+	pthread_mutex_lock(&i->lock);
+	*i->last = &job;
+	i->last = &job.next;
+	while (!job.done)
+		if (i->leading)
+			pthread_cond_wait(&i->turned, &i->lock);
+		else
+			lead(i);
+	pthread_mutex_unlock(&i->lock);
+	return job.result;
+}
+
+/* ---- A request ---- */
+
+static enum err backed_up(struct place *p, int64_t *ret)
+{
+	static const char *const sql = "SELECT value FROM mark WHERE name = 'backed_up'";
+	sqlite3_stmt *s;
+	TRY(db_prepare(p->office, &sql, 1, &s));
+	enum err e = db_int(s, 0, ret, "");
+	sqlite3_finalize(s);
+	return e;
+}
+
+static enum err answer(struct ingest *i, struct place *p, struct bytes request, int64_t now, struct buf *out)
+{
+	OWN(visit_free) struct visit v = {0};
+	struct answering how = {.now = now};
+	TRY(ledger_look(p->ledger));
+	enum err e = round_open(p->ledger, &p->keys, request, &v);
+	ledger_look_end(p->ledger);
+	TRY(e);
+	TRY(push(i, &v, now));
+	TRY(backed_up(p, &how.backed_up));
+	TRY(ledger_look(p->ledger));
+	e = round_answer(p->ledger, &p->keys, &v, &how, out);
+	ledger_look_end(p->ledger);
+	/* Nobody's sync fails because its time could not be noted. */
+	if (e == OK && contact_note(p->office, v.device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", v.device);
+	return e;
+}
+
+enum err ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
+{
+	struct place *p;
+	TRY(reader_take(i, &p));
+	enum err e = answer(i, p, request, now, out);
+	reader_give(i, p);
+	return e;
+}
+
+enum err ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
+{
+	struct place *p;
+	TRY(reader_take(i, &p));
+	pthread_mutex_lock(&i->enrolling);
+	enum err e = enrolling_answer(p, request, now, out);
+	pthread_mutex_unlock(&i->enrolling);
+	reader_give(i, p);
+	return e;
+}

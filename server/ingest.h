@@ -1,0 +1,23 @@
+/* ingest.h - requests of devices on their way into the log.
+ *
+ * Any number of threads bring a request each. MAC, unpacking, decoding, hashes and signature are checked side by side, each on a
+ * reading ledger of its own. Then one of the waiting threads leads: it takes everything that is waiting, appends it all between
+ * one begin and one commit, and wakes the others; so a durable write serves as many requests as came while the last one lasted.
+ * Each thread then composes its own answer. */
+#ifndef INGEST_H
+#define INGEST_H
+
+#include "place.h"
+
+struct ingest;
+
+/* On the data folder `dir`. */
+enum err MUST_USE ingest_open(const char *dir, struct ingest **ret);
+void ingest_close(struct ingest **i); /* cleanup form; nothing may be under way */
+
+/* One round's answer, appended. Errors are those of round_open() and the storage: nothing was promised then. */
+enum err MUST_USE ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+/* An enrolment's. */
+enum err MUST_USE ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+
+#endif
