@@ -25,6 +25,8 @@ static const struct option options[] = {
 };
 
 static const struct command commands[] = {
+	{"enrol", "URL CODE", 2, 2, "ca", "Ghi danh máy này (hoặc thêm người, thay khóa đã quên) bằng mã một lần.",
+	 "Enrol this device (or add an official, or replace a forgotten key) with a one-time code."},
 	{"server", "URL", 1, 1, "ca", "Đổi địa chỉ máy chủ; khóa đã ghim giữ nguyên.", "Change the server's address; the pinned key stays."},
 	{"sync", "", 0, 0, "", "Gửi việc đang chờ và nhận cái mới.", "Send what waits and take what is new."},
 	{"status", "", 0, 0, "seen", "Máy này, việc chờ gửi, lần liên lạc cuối, thông báo.", "This device, what waits, last contact, notices."},
@@ -44,7 +46,7 @@ static const struct command commands[] = {
 };
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
-	command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
+	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
 	command_do, command_code, command_import, command_inbox, command_cells, command_summary};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -43,6 +43,8 @@ enum err MUST_USE call_unlock(const struct call *c, struct replica *r, struct au
 /* The present as figures see it: the later of the clock and the newest checkpoint, or --at. ERR_TIME_WRONG. */
 enum err MUST_USE call_at(const struct call *c, struct replica *r, int64_t *ret);
 
+/* --ca as a path that holds from anywhere. ERR_FILE_READ. */
+enum err MUST_USE call_ca(const struct call *c, char ret[PATH_SIZE]);
 /* Puts the address, and --ca, into the settings. ERR_URL, ERR_FILE_READ. */
 enum err MUST_USE call_server(const struct call *c, const char *url, struct replica *r);
 /* Says what a sync brought. */

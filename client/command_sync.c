@@ -1,9 +1,6 @@
 /* server, sync, status. */
 #include "command.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "civil.h"
 #include "host.h"
@@ -12,12 +9,10 @@
 
 enum err call_server(const struct call *c, const char *url, struct replica *r)
 {
-	char checked[URL_SIZE], *ca OWN_MEM = NULL;
+	char checked[URL_SIZE], ca[PATH_SIZE];
 	TRY(url_check(url, checked));
 	if (c->options[O_CA]) {
-		ca = realpath(c->options[O_CA], NULL);
-		if (!ca || strlen(ca) >= PATH_SIZE)
-			return fail(ERR_FILE_READ, c->options[O_CA], strerror(ENOENT));
+		TRY(call_ca(c, ca));
 		TRY(setting_put(r, "ca", bytes_of(ca)));
 	}
 	return setting_put(r, "url", bytes_of(checked));

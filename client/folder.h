@@ -1,7 +1,7 @@
 /* folder.h - a client's data folder, opened: "replica.db" and what the programs around it keep beside it.
  *
  *   replica.db     the replica (sync/replica.h), 0600; its PRAGMA user_version is the version of the folder
- *   enrolling      keys drawn for an enrolment whose answer has not come yet (enrolment.h), 0600
+ *   enrolling.N    keys drawn for an enrolment whose answer has not come yet (enrolment.h), 0600
  *   sync.lock      held (host_lock) by whoever syncs; agent.lock by the agent as long as it runs
  *
  * The folder itself is 0700. A folder of an older version is upgraded after its database was copied to

@@ -13,7 +13,7 @@ static char room[] = "/tmp/kycuong-XXXXXX", dir[PATH_SIZE];
 static int64_t clerk, head;
 static uint8_t head_secret[SECRET_KEY_BYTES];
 
-static enum err fill(void *ctx, struct replica *r)
+__attribute__((unused)) static enum err fill(void *ctx, struct replica *r)
 {
 	struct buf sealed OWN_BUF = BUF(SEALED_MAX + SEAL_OVERHEAD);
 	(void)ctx;
@@ -24,7 +24,7 @@ static enum err fill(void *ctx, struct replica *r)
 }
 
 /* The device and its people, as the administration enrols them. */
-static struct identity enrolled(void)
+__attribute__((unused)) static struct identity desk_identity(void)
 {
 	struct identity id = {.device = 77, .unit = "615", .certificate = BYTES("certificate")};
 	uint8_t personal[PUBLIC_KEY_BYTES];
@@ -55,7 +55,7 @@ __attribute__((unused)) static int64_t number_of(struct folder *f, const char *s
 
 static void desk_clear(void)
 {
-	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db", "sync.lock", "agent.lock"};
+	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db", "sync.lock", "agent.lock", "enrolling.0", "enrolling.1", "enrolling.2"};
 	char path[PATH_SIZE];
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		file_remove(path_join(dir, files[i], path));

@@ -31,7 +31,7 @@ static void sync_folder(struct folder *f)
 static void making(void)
 {
 	struct folder f OWN_FOLDER = {0};
-	struct identity id = enrolled();
+	struct identity id = desk_identity();
 	struct stat st;
 	char path[PATH_SIZE];
 	umask(077);

@@ -150,7 +150,7 @@ int main(void)
 	path_join(room, "data/kycuong", dir);
 	province_open(&p, 1);
 	p.now = now_ms();
-	struct identity id = enrolled();
+	struct identity id = desk_identity();
 	must(folder_create(dir, &id, fill, NULL), "folder");
 	must(folder_open(dir, &f), "folder");
 	must(http_start(&o, &h), "server");
