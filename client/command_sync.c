@@ -83,6 +83,13 @@ static void add(struct couples *p, const struct call *c, const char *name, const
 	couples_add(p, name, call_words(c, vi, en), value);
 }
 
+/* A value that has words for people and a name for programs. */
+static void add_word(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, const char *value,
+		     const char *value_vi, const char *value_en)
+{
+	add(p, c, name, vi, en, p->lines ? call_words(c, value_vi, value_en) : value);
+}
+
 static void add_number(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, int64_t n)
 {
 	char text[24];
@@ -126,10 +133,12 @@ static enum err settle_notices(struct replica *r)
 static void add_contact(struct couples *p, const struct call *c, const struct replica_status *s)
 {
 	char sentence[ERR_SENTENCE_MAX];
-	bool failed = s->tried != NO_TIME && s->tried_error != OK;
+	const char *outcome = NULL;
+	if (s->tried != NO_TIME && s->tried_error != OK)
+		outcome = p->lines ? err_sentence(c->lang, s->tried_error, (const char *const[]){"–", NULL}, sentence) : err_name(s->tried_error);
 	add_time(p, c, "contact", "Liên lạc cuối", "Last contact", s->contact);
 	add_time(p, c, "tried", "Lần thử cuối", "Last try", s->tried);
-	add(p, c, "tried_error", "Kết quả lần thử", "Outcome", failed ? err_sentence(c->lang, s->tried_error, (const char *const[]){"–", NULL}, sentence) : NULL);
+	add(p, c, "tried_error", "Kết quả lần thử", "Outcome", outcome);
 	add_time(p, c, "next_try", "Lần thử tới", "Next try", s->next_try);
 	add_time(p, c, "checkpoint", "Số liệu của tỉnh đến", "Data of the province as of", s->seen.epoch ? s->seen.time : NO_TIME);
 	add_number(p, c, "position", "Vị trí trong sổ chung", "Position in the log", s->seen.position);
@@ -154,8 +163,10 @@ enum err command_status(const struct call *c)
 	add_number(&p, c, "device", "Máy số", "Device", f.replica.device);
 	add(&p, c, "officials", "Người dùng", "Officials", buf_text(&names));
 	add(&p, c, "server", "Máy chủ", "Server", buf_text(&url));
-	add(&p, c, "state", "Tình trạng máy", "State of the device", s.revoked ? call_words(c, "đã bị thu hồi", "revoked") : call_words(c, "đang dùng", "active"));
-	add(&p, c, "agent", "Tự đồng bộ", "Agent", syncing_agent(&f) ? call_words(c, "đang chạy", "running") : call_words(c, "không chạy", "not running"));
+	bool agent = syncing_agent(&f);
+	add_word(&p, c, "state", "Tình trạng máy", "State of the device", s.revoked ? "revoked" : "active", s.revoked ? "đã bị thu hồi" : "đang dùng",
+		 s.revoked ? "revoked" : "active");
+	add_word(&p, c, "agent", "Tự đồng bộ", "Agent", agent ? "running" : "stopped", agent ? "đang chạy" : "không chạy", agent ? "running" : "not running");
 	add_number(&p, c, "waiting", "Việc chờ gửi", "Acts waiting", s.waiting);
 	add_number(&p, c, "waiting_bytes", "Dung lượng chờ (byte)", "Bytes waiting", s.waiting_bytes);
 	add_number(&p, c, "inbox", "Việc cần xem", "Acts to be seen", s.inbox);

@@ -29,8 +29,8 @@ static const char *const sql[R_COUNT] = {
 	[R_SET_SELF] = "INSERT OR REPLACE INTO self VALUES(?1, ?2)",
 	[R_DROP_SELF] = "DELETE FROM self WHERE key = ?1",
 	[R_PERSON_ADD] = "INSERT INTO person VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = ?2, sealed = coalesce(?3, sealed)",
-	[R_PERSONS] = "SELECT p.official, coalesce(o.name, p.name), coalesce(o.post, ''), coalesce(o.role, 0) = 2, p.sealed IS NOT NULL"
-		      " FROM person AS p LEFT JOIN official AS o ON o.key = p.official ORDER BY p.official",
+	[R_PERSONS] = ("SELECT p.official, coalesce(o.name, p.name), coalesce(o.post, ''), coalesce(o.role, 0) = 2, p.sealed IS NOT NULL"
+		       " FROM person AS p LEFT JOIN official AS o ON o.key = p.official ORDER BY p.official"),
 	[R_PERSON_KEY] = "SELECT sealed FROM person WHERE official = ?1",
 	[R_OUTBOX_ADD] = "INSERT INTO outbox VALUES(?1, ?2, 0, ?3, ?4, ?5, 0, NULL, NULL)",
 	[R_OUTBOX] = "SELECT entry, number, act, position, received FROM outbox WHERE place = ?1 ORDER BY number, entry",
