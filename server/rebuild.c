@@ -113,7 +113,7 @@ static enum err judge_again(void *ctx, const struct entry *e)
 	if (!g->open)
 		TRY(ledger_begin(l));
 	TRY(stamp_decode(e->stamp, &stamp));
-	struct arrival a = {.act = act_decode(e->act, &act) == OK ? &act : NULL,
+	struct arrival a = {.act = !stamp.opaque && act_decode(e->act, &act) == OK ? &act : NULL,
 			    .raw = e->act,
 			    .device = e->device,
 			    .number = e->number,

@@ -21,6 +21,7 @@ struct stamp {
 	int64_t matched, fix_by, counting;
 	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that
 				     * device above it up to `fork_to` is another's; fork_to 0 = no fork */
+	bool opaque; /* the act came by its hash alone: what it holds is not looked at, now or ever */
 };
 
 enum verdict_kind { ACCEPTED, MERGED, REFUSED };

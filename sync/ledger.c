@@ -93,7 +93,7 @@ static enum err replay(void *ctx, const struct entry *e)
 	arena_reset(&l->world.arena);
 	TRY(verdict_decode(e->verdict, &v));
 	TRY(stamp_decode(e->stamp, &stamp));
-	bool readable = act_decode(e->act, &a) == OK;
+	bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
 	l->act_position = e->position;
 	l->act_device = e->device;
 	l->act_number = e->number;

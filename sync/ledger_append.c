@@ -88,6 +88,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = RULES_VERSION, .coded = NO_TIME};
 	stamp.fork_from = a->known ? a->known->fork_from : a->fork_from;
 	stamp.fork_to = a->known ? a->known->fork_to : a->fork_to;
+	stamp.opaque = !a->act && a->raw.len;
 	if (a->known) {
 		stamp.coded = a->known->coded;
 		stamp.matched = a->known->matched;

@@ -41,7 +41,8 @@ static const char *const sql[R_COUNT] = {
 	[R_OUTBOX_RENUMBER] = "UPDATE outbox SET number = ?2, head = ?3 WHERE entry = ?1",
 	[R_OUTBOX_OPAQUE] = "UPDATE outbox SET opaque = 1 WHERE number = ?1 AND place = 0",
 	[R_OUTBOX_BACKED] = "DELETE FROM outbox WHERE place = 1 AND position <= ?1",
-	[R_OUTBOX_REOPEN] = "UPDATE outbox SET place = 0, position = NULL, received = NULL WHERE place = 1 AND number > ?1",
+	[R_OUTBOX_KEPT] = "SELECT number, head FROM outbox WHERE place = 1 AND position <= ?1 ORDER BY number DESC LIMIT 1",
+	[R_OUTBOX_REOPEN] = "UPDATE outbox SET place = 0, position = NULL, received = NULL WHERE place = 1",
 	[R_OUTBOX_LAST] = "SELECT number, head FROM outbox WHERE place = 0 ORDER BY number DESC LIMIT 1",
 	[R_OUTBOX_SETTLED] = "SELECT 1 FROM inbox WHERE entry = ?1",
 	[R_SENT_SET] = "INSERT OR REPLACE INTO sent VALUES(?1, ?2)",
@@ -50,7 +51,9 @@ static const char *const sql[R_COUNT] = {
 	[R_IMAGE] = "SELECT row FROM image WHERE reg = ?1 AND key = ?2",
 	[R_IMAGES] = "SELECT reg, key, row FROM image",
 	[R_IMAGES_DROP] = "DELETE FROM image",
-	[R_INBOX_ADD] = "INSERT OR REPLACE INTO inbox VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0)",
+	/* What was seen already is shown again only if it ended differently. */
+	[R_INBOX_ADD] = "INSERT INTO inbox VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT DO UPDATE SET verdict = ?3, others = ?4, position = ?5,"
+			" received = ?6, settled = 0 WHERE verdict <> ?3",
 	[R_INBOX] = "SELECT entry, act, verdict, others, position, received, settled FROM inbox WHERE settled <= ?1 ORDER BY entry",
 	[R_INBOX_SETTLE] = "UPDATE inbox SET settled = 1 WHERE entry = ?1 AND settled = 0",
 	[R_INBOX_COUNT] = "SELECT count(*) FROM inbox WHERE settled = 0",
@@ -137,6 +140,21 @@ enum err self_set_acked(struct replica *r, const struct acked *a)
 	TRY(self_set_bytes(r, "acked_head", a->head, HASH_BYTES));
 	TRY(self_set_int(r, "fork_from", a->fork_from));
 	return self_set_int(r, "fork_to", a->fork_to);
+}
+
+enum err self_kept(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES])
+{
+	TRY(self_int(r, "kept", 0, ret_number));
+	if (*ret_number)
+		return self_bytes(r, "kept_head", ret_head, HASH_BYTES);
+	chain_start(r->device, r->public_key, ret_head);
+	return OK;
+}
+
+enum err self_set_kept(struct replica *r, int64_t number, const uint8_t head[HASH_BYTES])
+{
+	TRY(self_set_int(r, "kept", number));
+	return self_set_bytes(r, "kept_head", head, HASH_BYTES);
 }
 
 /* ---- Open ---- */

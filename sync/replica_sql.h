@@ -9,7 +9,7 @@ enum {
 	R_BEGIN, R_COMMIT, R_SELF, R_SET_SELF, R_DROP_SELF,
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
 	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
-	R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_SENT_SET, R_SENT,
+	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_SENT_SET, R_SENT,
 	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP,
 	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
 	R_NOTICE_ADD, R_NOTICES, R_NOTICE_SETTLE, R_NOTICE_COUNT,
@@ -38,6 +38,11 @@ struct acked {
 };
 enum err MUST_USE self_acked(struct replica *r, struct acked *ret);
 enum err MUST_USE self_set_acked(struct replica *r, const struct acked *a);
+
+/* The last act that a backup of the server is known to have: everything above it is kept, and waits again where a server
+ * comes back from a backup. Number 0 and the start of the chain where there is none. */
+enum err MUST_USE self_kept(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES]);
+enum err MUST_USE self_set_kept(struct replica *r, int64_t number, const uint8_t head[HASH_BYTES]);
 
 /* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);

@@ -1,5 +1,6 @@
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "chain.h"
@@ -59,9 +60,8 @@ static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct a
 	}
 	if (t->root_missing) {
 		enum err e = ledger_root(l, &t->act.seen, t->act.seen.root);
-		if (e == ERR_NOT_FOUND) {
-			v->outcome = PUSH_UNREADABLE;
-			v->at = v->first + (int64_t)i;
+		if (e == ERR_NOT_FOUND) { /* before a restore: the device hears of the new epoch, and sends the roots then */
+			v->outcome = v->epoch != ledger_epoch(l) ? PUSH_BUSY : PUSH_SIGNATURE;
 			return OK;
 		}
 		TRY(e);
@@ -79,8 +79,11 @@ static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, con
 	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
 	for (size_t i = 0; i < count; i++) {
 		struct act_taken t;
-		if (!changeset_act_take(r, c, v->device, &before, &t))
-			return fail(ERR_FORMAT, "act");
+		if (!changeset_act_take(r, c, v->device, &before, &t)) {
+			v->outcome = PUSH_UNREADABLE;
+			v->at = v->first + (int64_t)i;
+			return OK;
+		}
 		v->acts[v->count++] = t.act;
 		TRY(settle_act(l, v, i, &t));
 		v->acts[i] = before = t.act;
@@ -161,8 +164,8 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 		default:
 			cbor_skip(&r, &skipped);
 		}
-		if (v->outcome == PUSH_UNREADABLE) /* the rest was not looked at */
-			return OK;
+		if (v->outcome == PUSH_UNREADABLE || v->outcome == PUSH_BUSY || v->outcome == PUSH_SIGNATURE)
+			return OK; /* the rest was not looked at */
 	}
 	v->epoch = (uint32_t)epoch;
 	return cbor_end(&r);
@@ -229,6 +232,11 @@ static bool plain(const struct fate *f)
 	       !s->counting && !s->fork_to;
 }
 
+static int by_field(const void *a, const void *b)
+{
+	return setting_compare(a, b);
+}
+
 static enum err put_others(struct answer *a, const struct verdict *v)
 {
 	struct setting list[CONFLICTS_MAX];
@@ -237,6 +245,7 @@ static enum err put_others(struct answer *a, const struct verdict *v)
 		list[i] = (struct setting){c->field, bytes_of(c->sub), VALUE_NULL};
 		TRY(ledger_setting(a->l, c->position, c->field, list[i].sub, &list[i].value));
 	}
+	qsort(list, v->conflict_count, sizeof *list, by_field);
 	return settings_encode(list, v->conflict_count, &a->fates);
 }
 
@@ -343,7 +352,7 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	const struct visit *v = a->v;
 	int64_t expected = v->count ? v->first + (int64_t)v->count - 1 : v->acked;
 	bool at = v->outcome == PUSH_FORK || v->outcome == PUSH_UNREADABLE;
-	bool tip = a->tip.number != expected, head = tip || v->outcome != PUSH_OK || v->epoch != c->seen.epoch;
+	bool tip = a->tip.number != expected || v->outcome != PUSH_OK, head = tip || v->epoch != c->seen.epoch;
 	bool delta = a->delta.len > 1; /* more than an empty array */
 	bool backed = how->backed_up > 0, again = how->again_after_s > 0;
 	struct digest digest;

@@ -302,13 +302,12 @@ static enum err take_delta(struct answer *a)
 
 /* ---- The chain ---- */
 
-/* Acts that wait above `after` get the numbers that follow the tip: everything they claim is in their hashes, and stays. */
-static enum err sign_above(struct answer *a, int64_t after, int64_t *ret_count)
+/* Acts that wait above `after` get the numbers that follow `number` and its head: everything they claim is in their hashes, and stays. */
+static enum err sign_above(struct replica *r, int64_t after, int64_t number, const uint8_t above[HASH_BYTES], int64_t *ret_count)
 {
-	struct replica *r = a->r;
-	int64_t number = a->tip.number, count = 0, entries[64];
+	int64_t count = 0, entries[64];
 	uint8_t head[HASH_BYTES], hashes[64][HASH_BYTES];
-	memcpy(head, a->tip.head, HASH_BYTES);
+	memcpy(head, above, HASH_BYTES);
 	/* Renumbering while reading would meet the same acts again: by lots, from the last number that was read. */
 	for (;;) {
 		sqlite3_stmt *s = r->sql[R_OUTBOX_FROM];
@@ -343,7 +342,7 @@ static int64_t least(int64_t a, int64_t b)
 static enum err adopt_fork(struct answer *a, int64_t from)
 {
 	int64_t count;
-	TRY(sign_above(a, from, &count));
+	TRY(sign_above(a->r, from, a->tip.number, a->tip.head, &count));
 	a->acked = (struct acked){.number = a->tip.number,
 				  .fork_from = a->acked.fork_to ? least(a->acked.fork_from, from) : from,
 				  .fork_to = a->tip.number};
@@ -352,16 +351,31 @@ static enum err adopt_fork(struct answer *a, int64_t from)
 	return notice_add(a->r, NOTICE_FORK, a->now, count);
 }
 
-/* A restored server: what it lost waits again. Nothing of it may be missing from the chain, so the numbers are given anew. */
+static enum err waiting(struct replica *r, int64_t *ret)
+{
+	TRY(db_first(r->sql[R_OUTBOX_COUNT], ""));
+	*ret = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 0);
+	db_reset(r->sql[R_OUTBOX_COUNT]);
+	return OK;
+}
+
+/* A restored server may have lost anything above its backup, and another branch may have come in its place: all that is kept waits again, from
+ * the last act that both surely have. What the log still has is a duplicate there. */
 static enum err reopen(struct answer *a)
 {
-	int64_t lost = a->acked.number - a->tip.number, count;
-	TRY(db_run(a->r->sql[R_OUTBOX_REOPEN], "i", a->tip.number));
-	TRY(sign_above(a, a->tip.number, &count));
-	a->acked = (struct acked){.number = a->tip.number};
-	memcpy(a->acked.head, a->tip.head, HASH_BYTES);
+	struct replica *r = a->r;
+	int64_t count;
+	TRY(db_run(r->sql[R_OUTBOX_REOPEN], ""));
+	a->acked = (struct acked){0};
+	TRY(self_kept(r, &a->acked.number, a->acked.head));
+	if (a->tip.number < a->acked.number) { /* not the newest backup: what is below is not in our hands any more */
+		a->acked.number = a->tip.number;
+		memcpy(a->acked.head, a->tip.head, HASH_BYTES);
+	}
+	/* An older image may have left gaps in our numbers. */
+	TRY(sign_above(r, -1, a->acked.number, a->acked.head, &count));
 	a->taken.more = true;
-	return notice_add(a->r, NOTICE_EPOCH, a->now, lost);
+	return notice_add(r, NOTICE_EPOCH, a->now, count);
 }
 
 /* Acts up to `number` are in the log now. */
@@ -377,14 +391,6 @@ static enum err advance(struct answer *a, int64_t number)
 	return OK;
 }
 
-static enum err waiting(struct replica *r, int64_t *ret)
-{
-	TRY(db_first(r->sql[R_OUTBOX_COUNT], ""));
-	*ret = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 0);
-	db_reset(r->sql[R_OUTBOX_COUNT]);
-	return OK;
-}
-
 /* The log knows acts of this device that this folder does not: it goes on above them. */
 static enum err go_on_above(struct answer *a)
 {
@@ -397,8 +403,9 @@ static enum err follow_chain(struct answer *a, int64_t number)
 {
 	int64_t left;
 	TRY(advance(a, number));
-	if (a->tip.number < a->acked.number)
-		return reopen(a); /* only with a new epoch: see check() */
+	bool restored = a->round->epoch && a->checkpoint.seen.epoch != a->round->epoch;
+	if (restored)
+		return reopen(a);
 	if (a->outcome == PUSH_FORK)
 		return adopt_fork(a, a->at);
 	if (a->outcome == PUSH_UNREADABLE)
@@ -442,6 +449,22 @@ static enum err check_digest(struct answer *a)
 	return notice_add(r, NOTICE_AFRESH, a->now, 0);
 }
 
+/* Acts that a backup has need not be kept; where the chain stood at the last of them must be. */
+static enum err forget(struct replica *r, int64_t backed_up)
+{
+	sqlite3_stmt *s = r->sql[R_OUTBOX_KEPT];
+	uint8_t head[HASH_BYTES];
+	enum err e = db_first(s, "i", backed_up);
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	TRY(e);
+	int64_t number = sqlite3_column_int64(s, 0);
+	memcpy(head, db_blob(s, 1).data, HASH_BYTES);
+	db_reset(s);
+	TRY(self_set_kept(r, number, head));
+	return db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up);
+}
+
 static enum err save(struct answer *a)
 {
 	struct replica *r = a->r;
@@ -461,7 +484,7 @@ static enum err save(struct answer *a)
 		TRY(self_set_seen(r, &a->checkpoint.seen));
 	TRY(self_set_int(r, "contact", a->now));
 	if (a->backed_up)
-		TRY(db_run(r->sql[R_OUTBOX_BACKED], "i", a->backed_up));
+		TRY(forget(r, a->backed_up));
 	return self_set_acked(r, &a->acked);
 }
 

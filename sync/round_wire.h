@@ -21,7 +21,7 @@ enum answer_key {
 	ANSWER_CHECKPOINT = 1, /* checkpoint.h */
 	ANSWER_OUTCOME,	       /* enum outcome; left out: PUSH_OK */
 	ANSWER_AT,	       /* of PUSH_FORK and PUSH_UNREADABLE */
-	ANSWER_TIP,	       /* newest number of the device in the log; left out: the last one pushed, or acked where nothing was */
+	ANSWER_TIP,	       /* newest number of the device in the log; left out where the push was taken whole: the last one pushed, or acked where nothing was */
 	ANSWER_HEAD,	       /* the chain's head there, where the device may not have it */
 	ANSWER_FATES,	       /* [fate, ...] of the acts after acked, in order; see below */
 	ANSWER_AFRESH,	       /* true: the delta is everything, whatever the device has */

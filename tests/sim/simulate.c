@@ -1,0 +1,629 @@
+/* simulate.c - provinces by seed: offices that write, lines that lose, repeat, reorder and alter, clocks that jump, images that are
+ * restored or cloned, a server that comes back from a backup. After each history the line is good, everybody syncs, and then must hold:
+ *
+ *   every act that was committed and not lost with its machine has exactly one verdict in the log, and its office knows it
+ *   every replica is what its scope is at the server; none had to be fetched afresh
+ *   the log gives the same tables again, and judging it again the same verdicts and stamps
+ *   chains, stamps and the order of the log are whole; a receipt's head is that of the log
+ *
+ *	simulate [--seeds N] [--from SEED] [--steps N] */
+#include "province.c"
+
+#include "chain.h"
+#include "replica_sql.h"
+
+enum { OFFICES_MAX = 8, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4 };
+
+struct message {
+	int office, life; /* of which office, in which of its lives (an image restored begins another) */
+	bool answer;
+	struct round round;
+	struct buf bytes;
+};
+
+struct made {
+	uint8_t hash[HASH_BYTES];
+	int office;
+	bool lost;
+};
+
+struct image {
+	struct office copy;
+	int office;
+};
+
+struct sim {
+	struct province p;
+	struct office offices[OFFICES_MAX];
+	int lives[OFFICES_MAX];
+	int count;
+	struct message messages[MESSAGES_MAX];
+	int message_count;
+	struct made *made;
+	int made_count;
+	struct image images[IMAGES_MAX];
+	int image_count;
+	size_t backup; /* entries in the newest backup; 0 = none */
+	const char *fault; /* what is wrong; NULL = nothing */
+};
+
+static int below(struct sim *s, int n)
+{
+	return (int)(draw(&s->p) % (uint64_t)n);
+}
+
+static void wrong(struct sim *s, const char *what)
+{
+	if (!s->fault)
+		s->fault = what;
+}
+
+static void wrong_error(struct sim *s, const char *where, enum err e)
+{
+	static char text[2][ERR_SENTENCE_MAX];
+	if (s->fault)
+		return;
+	snprintf(text[1], sizeof text[1], "%s: %s", where, err_sentence(EN, e, NULL, text[0]));
+	s->fault = text[1];
+}
+
+/* ---- What people do ---- */
+
+struct deed_form {
+	const char *verb, *reg;
+	const char *fields[4];
+	enum { KEY_REPORT, KEY_NEW, KEY_SOME, KEY_CODE } key;
+	bool head;
+	int who; /* bits: 1 districts, 2 SNV, 4 VPUBND */
+};
+
+/* %d is a number drawn, %t the key of some task, %u a unit. */
+static const struct deed_form forms[] = {
+	{"write", "report", {"indicator.01=%d", "indicator.02=%d"}, KEY_REPORT, false, 7},
+	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
+	{"write", "report", {"narrative.other=Kiến nghị số %d"}, KEY_REPORT, false, 1},
+	{"sign", "report", {NULL}, KEY_REPORT, true, 7},
+	{"send", "report", {NULL}, KEY_REPORT, false, 7},
+	{"recall", "report", {NULL}, KEY_REPORT, true, 1},
+	{"accept", "report", {NULL}, KEY_SOME, true, 3},
+	{"return", "report", {"reason=Thiếu mục %d"}, KEY_SOME, true, 2},
+	{"return", "report", {"reason=Sai mục %d", "fix_by=2024-11-20"}, KEY_SOME, true, 2},
+	{"settle", "report", {"on_time=yes", "reason=Có chứng cứ %d"}, KEY_SOME, true, 2},
+	{"assign", "task", {"unit=%u", "content=Việc số %d", "due=2024-11-15"}, KEY_NEW, false, 4},
+	{"assign", "task", {"unit=615", "co_units=616", "content=Việc chung %d"}, KEY_NEW, false, 5},
+	{"receive", "task", {NULL}, KEY_SOME, false, 1},
+	{"start", "task", {NULL}, KEY_SOME, false, 1},
+	{"progress", "task", {"percent=50", "note=Đang làm %d"}, KEY_SOME, false, 1},
+	{"finish", "task", {"product=Văn bản %d"}, KEY_SOME, false, 1},
+	{"confirm", "task", {"quality=tốt %d"}, KEY_SOME, true, 4},
+	{"redo", "task", {"reason=Chưa đạt %d"}, KEY_SOME, false, 4},
+	{"move", "task", {"due=2024-12-01", "reason=Lý do %d"}, KEY_SOME, false, 4},
+	{"withdraw", "task", {"reason=Bỏ %d"}, KEY_SOME, false, 4},
+	{"add", "task_step", {"task=%t", "person=Người %d", "content=Bước %d"}, KEY_NEW, false, 1},
+	{"done", "task_step", {NULL}, KEY_SOME, false, 1},
+	{"drop", "task_step", {NULL}, KEY_SOME, false, 1},
+	{"write", "extension", {"task=%t", "kind=extend", "reason=Mưa lũ %d", "committed=2024-12-01"}, KEY_NEW, false, 1},
+	{"write", "extension", {"reason=Bổ sung %d"}, KEY_SOME, false, 1},
+	{"send", "extension", {NULL}, KEY_SOME, true, 1},
+	{"decide", "extension", {"outcome=granted", "reason=Đồng ý %d"}, KEY_SOME, true, 4},
+	{"decide", "extension", {"outcome=part", "due=2024-11-25", "reason=Một phần %d"}, KEY_SOME, true, 4},
+	{"grant", "exemption", {"unit=%u", "obligation=BC-THANG", "period=2024-11", "reason=Thiên tai %d"}, KEY_NEW, false, 2},
+	{"revoke", "exemption", {"reason=Hết %d"}, KEY_SOME, false, 2},
+	{"change", "unit", {"name=Huyện số %d"}, KEY_CODE, false, 3},
+	{"add", "document", {"number=%d/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND"}, KEY_NEW, false, 7},
+	{"set", "calendar_day", {"date=2024-11-18", "day=off", "decision=QĐ %d"}, KEY_NEW, false, 2},
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+
+static const char *unit_names[] = {"615", "616", "SNV"};
+
+/* The key of some record that the office knows; empty where there is none. */
+static void some_key(struct sim *s, struct office *o, const char *reg, char out[KEY_MAX + 1])
+{
+	const struct reg *r = reg_by_name(bytes_of(reg));
+	char sql[120];
+	const char *text = sql;
+	sqlite3_stmt *q;
+	struct buf key OWN_BUF = BUF(KEY_MAX);
+	int64_t count = 0;
+	out[0] = 0;
+	snprintf(sql, sizeof sql, "SELECT key, (SELECT count(*) FROM \"%s\") FROM \"%s\" ORDER BY key", reg, reg);
+	must(db_prepare(o->db, &text, 1, &q), "keys");
+	enum err e = db_first(q, "");
+	if (e == OK)
+		count = below(s, sqlite3_column_int(q, 1));
+	for (; e == OK && count; count--)
+		e = db_next(q);
+	if (e == OK)
+		key_print(r, reg_natural(r) ? (struct key){.text = db_blob(q, 0)} : (struct key){.id = sqlite3_column_int64(q, 0)}, &key);
+	snprintf(out, KEY_MAX + 1, "%s", buf_text(&key));
+	sqlite3_finalize(q);
+}
+
+static void fill_field(struct sim *s, struct office *o, const char *form, char out[200])
+{
+	size_t n = 0;
+	char key[KEY_MAX + 1];
+	for (; *form && n < 150; form++) {
+		if (*form != '%') {
+			out[n++] = *form;
+			continue;
+		}
+		form++;
+		if (*form == 'd')
+			n += (size_t)snprintf(out + n, 200 - n, "%d", below(s, 5));
+		if (*form == 'u')
+			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 3)]);
+		if (*form == 't') {
+			some_key(s, o, "task", key);
+			n += (size_t)snprintf(out + n, 200 - n, "%s", key[0] ? key : "0000000000001");
+		}
+	}
+	out[n] = 0;
+}
+
+static void note_made(struct sim *s, int office)
+{
+	struct replica *r = &s->offices[office].replica;
+	sqlite3_stmt *q;
+	static const char *const last = "SELECT hash FROM outbox ORDER BY entry DESC LIMIT 1";
+	must(db_prepare(r->db, &last, 1, &q), "made");
+	must(db_first(q, ""), "made");
+	if (s->made_count < ENTERED_MAX) {
+		s->made[s->made_count].office = office;
+		s->made[s->made_count].lost = false;
+		memcpy(s->made[s->made_count++].hash, db_blob(q, 0).data, HASH_BYTES);
+	}
+	sqlite3_finalize(q);
+}
+
+static void do_entry(struct sim *s)
+{
+	int at = below(s, s->count);
+	struct office *o = &s->offices[at];
+	int role = strcmp(o->replica.unit, "SNV") == 0 ? 2 : strcmp(o->replica.unit, "VPUBND") == 0 ? 4 : 1;
+	const struct deed_form *f = &forms[below(s, FORMS)];
+	char texts[4][200], key[KEY_MAX + 1] = "";
+	const char *fields[5] = {NULL};
+	if (!(f->who & role) && below(s, 10))
+		return;
+	for (int i = 0; i < 4 && f->fields[i]; i++) {
+		fill_field(s, o, f->fields[i], texts[i]);
+		fields[i] = texts[i];
+	}
+	if (f->key == KEY_REPORT)
+		snprintf(key, sizeof key, "BC-THANG/%s/2024-1%d", below(s, 12) ? o->replica.unit : "616", below(s, 2));
+	else if (f->key == KEY_SOME)
+		some_key(s, o, f->reg, key);
+	else if (f->key == KEY_CODE)
+		snprintf(key, sizeof key, "%s", unit_names[below(s, 3)]);
+	if (f->key == KEY_SOME && !key[0])
+		return;
+	enum err e = enter(&s->p, o, f->head || !below(s, 8), f->verb, f->reg, key, fields);
+	if (e == OK)
+		note_made(s, at);
+	else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
+		wrong_error(s, "entry", e);
+}
+
+/* ---- The line ---- */
+
+static struct message *new_message(struct sim *s)
+{
+	if (s->message_count == MESSAGES_MAX) { /* the oldest is lost */
+		buf_free(&s->messages[0].bytes);
+		memmove(s->messages, s->messages + 1, (MESSAGES_MAX - 1) * sizeof *s->messages);
+		s->message_count--;
+	}
+	struct message *m = &s->messages[s->message_count++];
+	*m = (struct message){.bytes = BUF(ANSWER_MAX)};
+	return m;
+}
+
+static void drop_message(struct sim *s, int at)
+{
+	buf_free(&s->messages[at].bytes);
+	s->message_count--;
+	memmove(s->messages + at, s->messages + at + 1, (size_t)(s->message_count - at) * sizeof *s->messages);
+}
+
+static void do_ask(struct sim *s)
+{
+	int at = below(s, s->count);
+	uint8_t random[ROUND_RANDOM_BYTES];
+	struct message *m = new_message(s);
+	draw_bytes(&s->p, random, sizeof random);
+	m->office = at;
+	m->life = s->lives[at];
+	size_t slice = below(s, 3) ? 65536 : (size_t)below(s, 600) + 1;
+	must(round_ask(&s->offices[at].replica, slice, random, &m->bytes, &m->round), "ask");
+}
+
+/* Cuts or alters. What arrives so must change nothing. */
+static bool damage(struct sim *s, struct buf *b)
+{
+	if (below(s, 12) || !b->len)
+		return false;
+	if (below(s, 2))
+		buf_cut(b, (size_t)below(s, (int)b->len));
+	else
+		b->data[below(s, (int)b->len)] ^= (char)(1 << below(s, 8));
+	return true;
+}
+
+static void copy_message(const struct message *from, struct message *to)
+{
+	*to = *from;
+	to->bytes = (struct buf)BUF(ANSWER_MAX);
+	buf_view(&to->bytes, buf_bytes(&from->bytes));
+}
+
+static void deliver_request(struct sim *s, struct message *m)
+{
+	size_t before = s->p.count;
+	bool damaged = damage(s, &m->bytes);
+	struct buf answer OWN_BUF = BUF(ANSWER_MAX);
+	enum err e = serve(&s->p, buf_bytes(&m->bytes), &answer);
+	if (damaged && (e == OK || s->p.count != before))
+		wrong(s, "a damaged request was taken");
+	if (!damaged && e != OK)
+		wrong_error(s, "server", e);
+	if (e != OK || !below(s, 5)) /* the answer is lost */
+		return;
+	struct message *a = new_message(s);
+	a->office = m->office;
+	a->life = m->life;
+	a->answer = true;
+	a->round = m->round;
+	buf_view(&a->bytes, buf_bytes(&answer));
+}
+
+static void deliver_answer(struct sim *s, struct message *m)
+{
+	struct taken t;
+	if (m->life != s->lives[m->office])
+		return; /* the program that asked is no more */
+	bool damaged = damage(s, &m->bytes);
+	enum err e = round_take(&s->offices[m->office].replica, &m->round, buf_bytes(&m->bytes), s->offices[m->office].now, &t);
+	if (damaged && e == OK)
+		wrong(s, "a damaged answer was taken");
+	if (!damaged && e != OK && e != ERR_ANSWER_BAD) /* an old answer may be refused */
+		wrong_error(s, "device", e);
+}
+
+static void do_deliver(struct sim *s)
+{
+	if (!s->message_count)
+		return;
+	int at = below(s, 3) ? 0 : below(s, s->message_count); /* mostly in order */
+	struct message m;
+	copy_message(&s->messages[at], &m);
+	if (below(s, 6)) /* else it comes again */
+		drop_message(s, at);
+	if (!below(s, 8)) {
+		buf_free(&m.bytes); /* lost */
+		return;
+	}
+	if (m.answer)
+		deliver_answer(s, &m);
+	else
+		deliver_request(s, &m);
+	buf_free(&m.bytes);
+}
+
+/* ---- Machines ---- */
+
+static void do_clock(struct sim *s)
+{
+	static const int64_t jumps[] = {60000, 3600000, 86400000, -3600000, -86400000, 40 * INT64_C(86400000), -400 * INT64_C(86400000)};
+	int64_t jump = jumps[below(s, 7)];
+	if (below(s, 4))
+		s->offices[below(s, s->count)].now += jump;
+	else
+		s->p.now += below(s, 3) ? 3600000 : jump;
+}
+
+static void do_image(struct sim *s)
+{
+	if (s->image_count == IMAGES_MAX)
+		return;
+	int at = below(s, s->count);
+	struct image *i = &s->images[s->image_count++];
+	i->office = at;
+	office_copy(&s->offices[at], &i->copy);
+}
+
+static bool in_log(struct sim *s, const uint8_t hash[HASH_BYTES], int *ret_times)
+{
+	*ret_times = 0;
+	for (size_t i = 0; i < s->p.count; i++)
+		*ret_times += s->p.entries[i].act.len && memcmp(s->p.entries[i].hash, hash, HASH_BYTES) == 0;
+	return *ret_times > 0;
+}
+
+static bool in_outbox(struct office *o, const uint8_t hash[HASH_BYTES])
+{
+	static const char *const look = "SELECT count(*) FROM outbox WHERE hash = ?1";
+	sqlite3_stmt *q;
+	int64_t n;
+	must(db_prepare(o->db, &look, 1, &q), "outbox");
+	must(db_int(q, 0, &n, "b", (struct bytes){hash, HASH_BYTES}), "outbox");
+	sqlite3_finalize(q);
+	return n > 0;
+}
+
+/* What neither the log nor any machine holds is lost: with the disk that it was on, not by us. */
+static void write_off(struct sim *s)
+{
+	for (int i = 0; i < s->made_count; i++) {
+		int times;
+		bool held = in_log(s, s->made[i].hash, &times);
+		for (int k = 0; k < s->count && !held; k++)
+			held = in_outbox(&s->offices[k], s->made[i].hash);
+		s->made[i].lost |= !held;
+	}
+}
+
+static void do_restore_image(struct sim *s)
+{
+	if (!s->image_count)
+		return;
+	struct image *i = &s->images[--s->image_count];
+	if (s->count < OFFICES_MAX && !below(s, 3)) { /* a clone beside it */
+		s->offices[s->count] = i->copy;
+		s->offices[s->count].replica.world.touch_ctx = &s->offices[s->count].replica;
+		s->lives[s->count++] = 0;
+		return;
+	}
+	office_close(&s->offices[i->office]);
+	s->offices[i->office] = i->copy;
+	s->offices[i->office].replica.world.touch_ctx = &s->offices[i->office].replica;
+	s->lives[i->office]++;
+	write_off(s);
+}
+
+static void do_backup(struct sim *s)
+{
+	s->backup = s->p.count;
+}
+
+static void do_restore_server(struct sim *s)
+{
+	if (!s->backup || s->p.epoch_count > 3 || below(s, 6))
+		return;
+	ledger_close(s->p.ledger);
+	db_close(&s->p.db);
+	s->p.count = s->backup;
+	s->p.epochs[s->p.epoch_count] = (struct epoch){(uint32_t)s->p.epoch_count + 1, (int64_t)s->backup, s->p.now};
+	s->p.epoch_count++;
+	must(db_open(":memory:", DB_CREATE, &s->p.db), "restore");
+	must(ledger_open(s->p.db, &s->p.store, s->p.ledger), "restore");
+	write_off(s);
+}
+
+static void do_sync(struct sim *s)
+{
+	enum err e = sync_office(&s->p, &s->offices[below(s, s->count)], 65536, NULL);
+	if (e != OK)
+		wrong_error(s, "sync", e);
+}
+
+static void step(struct sim *s)
+{
+	int what = below(s, 100);
+	if (what < 45)
+		do_entry(s);
+	else if (what < 60)
+		do_ask(s);
+	else if (what < 90)
+		do_deliver(s);
+	else if (what < 93)
+		do_clock(s);
+	else if (what < 95)
+		do_image(s);
+	else if (what < 97)
+		do_restore_image(s);
+	else if (what < 98)
+		do_backup(s);
+	else if (what < 99)
+		do_restore_server(s);
+	else
+		do_sync(s);
+}
+
+/* ---- What must hold ---- */
+
+static int64_t look(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *q;
+	int64_t n;
+	must(db_prepare(db, &sql, 1, &q), sql);
+	must(db_int(q, 0, &n, ""), sql);
+	sqlite3_finalize(q);
+	return n;
+}
+
+static void check_acts(struct sim *s)
+{
+	for (int i = 0; i < s->made_count; i++) {
+		int times;
+		in_log(s, s->made[i].hash, &times);
+		if (times > 1)
+			wrong(s, "an act is in the log twice");
+		if (!times && !s->made[i].lost)
+			wrong(s, "an act was lost");
+	}
+}
+
+static void check_offices(struct sim *s)
+{
+	for (int i = 0; i < s->count; i++) {
+		struct office *o = &s->offices[i];
+		if (look(o->db, "SELECT count(*) FROM outbox WHERE place = 0"))
+			wrong(s, "acts still wait after a good line");
+		if (look(o->db, "SELECT count(*) FROM image"))
+			wrong(s, "before-images are left though nothing waits");
+		if (look(o->db, "SELECT count(*) FROM notice WHERE kind = 4"))
+			wrong(s, "a replica had to be fetched afresh");
+		if (!same_as_server(&s->p, o))
+			wrong(s, "a replica differs from the server");
+	}
+}
+
+/* Chains from number to number and head to head; positions and stamps in order. */
+static void check_log(struct sim *s)
+{
+	for (size_t i = 1; i < s->p.count; i++)
+		if (s->p.entries[i].time < s->p.entries[i - 1].time || s->p.entries[i].position != (int64_t)i + 1)
+			wrong(s, "stamps or positions go back");
+	for (int k = 0; k < s->count; k++) {
+		struct replica *r = &s->offices[k].replica;
+		int64_t number = 0;
+		uint8_t head[HASH_BYTES];
+		chain_start(r->device, r->public_key, head);
+		for (size_t i = 0; i < s->p.count; i++) {
+			const struct entry *e = &s->p.entries[i];
+			if (e->device != r->device)
+				continue;
+			chain_next(head, ++number, e->hash, head);
+			if (e->number != number || memcmp(e->head, head, HASH_BYTES) != 0)
+				wrong(s, "a chain is broken");
+		}
+	}
+}
+
+static enum err append_nothing(void *ctx, int64_t expected, const struct entry *entries, size_t count)
+{
+	(void)ctx, (void)expected, (void)entries, (void)count;
+	return OK;
+}
+
+static enum err head_zero(void *ctx, int64_t *ret_position, int64_t *ret_time)
+{
+	(void)ctx;
+	*ret_position = *ret_time = 0;
+	return OK;
+}
+
+static void tell(const struct entry *e, const struct act *a, const struct verdict *again, const struct entry *made)
+{
+	struct verdict v = {0};
+	char was[ERR_SENTENCE_MAX], is[ERR_SENTENCE_MAX];
+	must(verdict_decode(e->verdict, &v), "verdict");
+	printf("# %lld, device %u number %lld, register %u verb %u base %lld: %s %s; again %s %s; stamps of %zu and %zu bytes\n",
+	       (long long)e->position, e->device, (long long)e->number, a ? a->reg : 0, a ? a->verb : 0, a ? (long long)a->base : 0,
+	       verdict_name(v.kind), v.kind == REFUSED ? verdict_sentence(&v, EN, was) : "", verdict_name(again->kind),
+	       again->kind == REFUSED ? verdict_sentence(again, EN, is) : "", e->stamp.len, made->stamp.len);
+}
+
+static void check_again(struct sim *s)
+{
+	struct store again = s->p.store;
+	sqlite3 *db[2];
+	struct ledger *l[2] = {mem_alloc(sizeof *l[0]), mem_alloc(sizeof *l[1])};
+	struct digest digest[2], live;
+	must(db_open(":memory:", DB_CREATE, &db[0]), "again");
+	must(db_open(":memory:", DB_CREATE, &db[1]), "again");
+	must(ledger_open(db[0], &s->p.store, l[0]), "rebuild");
+	again.append = append_nothing;
+	again.head = head_zero;
+	must(ledger_open(db[1], &again, l[1]), "judge again");
+	must(ledger_begin(l[1]), "judge again");
+	for (size_t i = 0; i < s->p.count && !s->fault; i++) {
+		const struct entry *e = &s->p.entries[i];
+		struct act a OWN_ACT = {0};
+		struct stamp stamp;
+		struct verdict v;
+		int64_t position;
+		must(stamp_decode(e->stamp, &stamp), "stamp");
+		bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
+		struct arrival x = {.act = readable ? &a : NULL, .raw = e->act, .device = e->device, .number = e->number, .now = e->time, .known = &stamp};
+		memcpy(x.hash, e->hash, HASH_BYTES);
+		memcpy(x.head, e->head, HASH_BYTES);
+		must(ledger_append(l[1], &x, &v, &position), "judge again");
+		const struct entry *made = &l[1]->entries[l[1]->entry_count - 1];
+		if (!bytes_equal(made->verdict, e->verdict) || !bytes_equal(made->stamp, e->stamp))
+			wrong(s, "judging again gives another verdict"), tell(e, readable ? &a : NULL, &v, made);
+	}
+	ledger_rollback(l[1]);
+	must(ledger_digest(s->p.ledger, (struct bytes){0}, true, &live), "digest");
+	must(ledger_digest(l[0], (struct bytes){0}, true, &digest[0]), "digest");
+	if (memcmp(&digest[0], &live, sizeof live) != 0)
+		wrong(s, "the log gives other tables");
+	for (int i = 0; i < 2; i++) {
+		ledger_close(l[i]);
+		db_close(&db[i]);
+		mem_free(&l[i]);
+	}
+}
+
+static void settle(struct sim *s)
+{
+	for (int pass = 0; pass < 3; pass++)
+		for (int i = 0; i < s->count; i++) {
+			struct taken t;
+			enum err e = sync_office(&s->p, &s->offices[i], 65536, &t);
+			if (e != OK)
+				wrong_error(s, "last sync", e);
+			else if (t.more)
+				wrong(s, "no end of rounds on a good line");
+		}
+}
+
+static const char *run(uint64_t seed, int steps)
+{
+	static const char *const units[] = {"615", "615", "616", "SNV", "VPUBND"};
+	struct sim *s = mem_alloc(sizeof *s);
+	s->made = mem_alloc(ENTERED_MAX * sizeof *s->made);
+	province_open(&s->p, seed);
+	for (; s->count < 5; s->count++)
+		office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
+	for (int i = 0; i < s->count; i++)
+		must(sync_office(&s->p, &s->offices[i], 65536, NULL), "first pull");
+	do_backup(s);
+	for (int i = 0; i < steps && !s->fault; i++)
+		step(s);
+	if (!s->fault)
+		settle(s);
+	if (!s->fault) {
+		check_acts(s);
+		check_offices(s);
+		check_log(s);
+		check_again(s);
+	}
+	const char *fault = s->fault;
+	while (s->message_count)
+		drop_message(s, 0);
+	while (s->image_count)
+		office_close(&s->images[--s->image_count].copy);
+	for (int i = 0; i < s->count; i++)
+		office_close(&s->offices[i]);
+	province_close(&s->p);
+	mem_free(&s->made);
+	mem_free(&s);
+	return fault;
+}
+
+int main(int argc, char **argv)
+{
+	long seeds = 100, steps = 120, bad = 0;
+	uint64_t from = 1;
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--seeds") == 0)
+			seeds = strtol(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--from") == 0)
+			from = strtoull(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--steps") == 0)
+			steps = strtol(argv[i + 1], NULL, 10);
+	}
+	for (long i = 0; i < seeds && bad < 10; i++) {
+		const char *fault = run(from + (uint64_t)i, (int)steps);
+		if (!fault)
+			continue;
+		bad++;
+		printf("seed %llu: %s\n# again: %s --seeds 1 --from %llu --steps %ld\n", (unsigned long long)(from + (uint64_t)i), fault, argv[0],
+		       (unsigned long long)(from + (uint64_t)i), steps);
+	}
+	printf("%ld seeds, %ld bad\n", seeds, bad);
+	return bad != 0;
+}
