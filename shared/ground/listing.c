@@ -71,7 +71,7 @@ static void table_line(struct listing *l, const char *const *texts)
 	for (size_t i = 0; i < last; i++) {
 		struct bytes text = shown(texts[i]);
 		size_t width = text_width(text);
-		table_cell(l, text, l->width[i]);
+		table_cell(l, text, i + 1 == l->count ? LISTING_LAST : l->width[i]);
 		for (width = width < l->width[i] ? width : l->width[i]; i + 1 < last && width < l->width[i] + 2; width++)
 			buf_byte(&l->line, ' ');
 	}

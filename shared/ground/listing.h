@@ -8,8 +8,8 @@
  * A row is one text a column, NULL where the value is unknown. Texts are UTF-8.
  *
  *   table  columns two blanks apart, as wide as their widest text among the first LISTING_AHEAD rows (which are kept until
- *          then) but no wider than LISTING_WIDTH, where longer ones are cut with "…"; newlines and tabs are blanks; unknown
- *          is "–". No line ends in blanks.
+ *          then) but no wider than LISTING_WIDTH, where longer ones are cut with "…"; the last column, which holds reasons and the
+ *          like, only at LISTING_LAST; newlines and tabs are blanks; unknown is "–". No line ends in blanks.
  *   csv    csv.h: a header line, unknown is empty
  *   json   an array of objects, a member a column, every value a string or null; one object a line
  */
@@ -22,7 +22,7 @@
 #include "buf.h"
 
 enum listing_format { LISTING_TABLE, LISTING_CSV, LISTING_JSON };
-enum { LISTING_COLUMNS_MAX = 256, LISTING_AHEAD = 400, LISTING_WIDTH = 60, LISTING_LINE_MAX = 4 << 20 };
+enum { LISTING_COLUMNS_MAX = 256, LISTING_AHEAD = 400, LISTING_WIDTH = 60, LISTING_LAST = 240, LISTING_LINE_MAX = 4 << 20 };
 
 struct listing {
 	FILE *out;

@@ -75,11 +75,11 @@ int main(void)
 	size_t size;
 	FILE *f = open_memstream(&cut, &size);
 	struct listing l OWN(listing_free) = {0};
-	listing_begin(&l, f, LISTING_TABLE, columns, 1);
-	listing_row(&l, (const char *const[]){wide});
+	listing_begin(&l, f, LISTING_TABLE, columns, 2);
+	listing_row(&l, (const char *const[]){wide, wide});
 	ok(listing_end(&l) == OK, "written");
 	fclose(f);
-	is_int(size, 5 + LISTING_WIDTH - 1 + 3 + 1, "a long text is cut with an ellipsis");
+	is_int(size, LISTING_WIDTH + 2 + 5 + LISTING_WIDTH - 1 + 3 + 2 + LISTING_LAST - 1 + 3 + 1, "a long text is cut with an ellipsis, the last later");
 	free(cut);
 	is_int(listing_format(NULL), LISTING_TABLE, "default");
 	is_int(listing_format("json"), LISTING_JSON, "json");
