@@ -14,6 +14,7 @@ struct transport {
 	char url[URL_SIZE];
 	char reason[CURL_ERROR_SIZE];
 	bool (*stop)(void);
+	struct traffic *traffic; /* of the request under way */
 };
 
 static bool loopback(const char *host)
@@ -90,6 +91,18 @@ static size_t on_answer(char *data, size_t one, size_t n, void *ctx)
 	return out->over ? CURL_WRITEFUNC_ERROR : one * n;
 }
 
+/* What libcurl's own counters do not tell apart: a small body that leaves with its headers is in two of them. */
+static int on_bytes(CURL *c, curl_infotype type, char *data, size_t n, void *ctx)
+{
+	struct transport *t = ctx;
+	(void)c, (void)data;
+	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+		t->traffic->up += (int64_t)n;
+	else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN)
+		t->traffic->down += (int64_t)n;
+	return 0;
+}
+
 /* What does not change between requests. */
 static bool set_up(struct transport *t, const char *ca, bool near)
 {
@@ -117,6 +130,9 @@ static bool set_up(struct transport *t, const char *ca, bool near)
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
 	bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_answer);
+	bad |= curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_bytes);
+	bad |= curl_easy_setopt(c, CURLOPT_DEBUGDATA, t);
 	if (near) /* a proxy of the environment knows nothing of this machine's loopback */
 		bad |= curl_easy_setopt(c, CURLOPT_NOPROXY, "*");
 	if (ca) {
@@ -155,18 +171,6 @@ void transport_close(struct transport **t)
 	curl_global_cleanup();
 	mem_free(t);
 	*t = NULL;
-}
-
-static void count(CURL *c, struct traffic *traffic)
-{
-	long request = 0, headers = 0;
-	curl_off_t up = 0, down = 0;
-	curl_easy_getinfo(c, CURLINFO_REQUEST_SIZE, &request);
-	curl_easy_getinfo(c, CURLINFO_HEADER_SIZE, &headers);
-	curl_easy_getinfo(c, CURLINFO_SIZE_UPLOAD_T, &up);
-	curl_easy_getinfo(c, CURLINFO_SIZE_DOWNLOAD_T, &down);
-	traffic->up += request + up;
-	traffic->down += headers + down;
 }
 
 static enum err failed(const struct transport *t, CURLcode rc)
@@ -218,6 +222,7 @@ enum err transport_post(struct transport *t, const char *path, struct bytes body
 	assert(body.data && strlen(path) < 32);
 	snprintf(url, sizeof url, "%s%s", t->url, path);
 	t->reason[0] = 0;
+	t->traffic = traffic;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
@@ -225,10 +230,8 @@ enum err transport_post(struct transport *t, const char *path, struct bytes body
 		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.data);
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
-	if (rc == CURLE_OK) {
+	if (rc == CURLE_OK)
 		rc = curl_easy_perform(c);
-		count(c, traffic);
-	}
 	long status = 0;
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	enum err e = OK;
