@@ -72,7 +72,11 @@ static void side_bar(struct buf *b, const struct frame *f)
 	if (f->language_href)
 		h_fmt(b, "<a href=\"%s\" lang=\"%r\">%s</a>", f->language_href, f->lang == EN ? "vi" : "en",
 		      tr(f->lang, W_LANGUAGE_SWITCH));
-	h_raw(b, "</div></div></nav>");
+	h_raw(b, "</div>");
+	if (f->logout)
+		h_fmt(b, "<form method=\"post\" action=\"%s\"><button type=\"submit\">%s</button></form>", f->logout,
+		      tr(f->lang, W_LOGOUT));
+	h_raw(b, "</div></nav>");
 }
 
 static void strip(struct buf *b, const struct frame *f)

@@ -51,6 +51,7 @@ struct frame {
 	int link_count;
 	const char *person, *post;	/* foot of the side bar */
 	const char *person_href;	/* "Đổi người"; NULL leaves it out */
+	const char *logout;		/* a POST to it ends the session; NULL leaves it out */
 	const char *language_href;	/* the other language; NULL leaves it out */
 	const char *date, *clock;	/* strip, left: strong, then plain */
 	const struct stop *stops;	/* strip, right: the client's three places */
