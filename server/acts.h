@@ -1,0 +1,30 @@
+/* acts.h - acts of the log as people read them. Internal to the site. */
+#ifndef ACTS_H
+#define ACTS_H
+
+#include "judge.h"
+#include "visit.h"
+
+/* Texts live in the visit's arena; none is NULL but href. */
+struct act_words {
+	int64_t position;
+	const char *received; /* the stamp's time */
+	const char *clock;    /* the device's, at entry */
+	const char *who, *where; /* official; device */
+	const char *record, *href, *reg; /* its key, its page, the register's label */
+	const char *verb, *content;
+	const char *between; /* newest checkpoint that the act commits to, and the stamp */
+	enum verdict_kind kind;
+	const char *verdict;
+};
+
+/* Never fails for what is in the entry: what cannot be read says so. */
+enum err MUST_USE act_words(struct visit *v, const struct entry *e, struct act_words *ret);
+
+/* The verdict with its sign. */
+void act_verdict(struct visit *v, const struct act_words *a);
+
+/* "/record/REGISTER/KEY" */
+const char *record_href(struct visit *v, const struct reg *r, const char *key);
+
+#endif

@@ -1,0 +1,50 @@
+#include "desk.h"
+
+#include "store_sqlite.h"
+
+static const char *const sql[QUERIES] = {
+	[Q_META] = "SELECT value FROM ledger WHERE key = ?1",
+	[Q_BEGIN] = "BEGIN",
+	[Q_ROLLBACK] = "ROLLBACK",
+	[Q_UNITS] = "SELECT key, name, \"from\", \"to\" FROM unit ORDER BY key",
+	/* in office on day ?1, heads first */
+	[Q_HEADS] = "SELECT unit, name, post, phone, role, \"from\" FROM official WHERE (\"from\" IS NULL OR \"from\" <= ?1)"
+		    " AND (\"to\" IS NULL OR \"to\" > ?1) ORDER BY unit, role DESC, \"from\", key",
+	[Q_DEVICES] = "SELECT key, unit, state, enrolled, revoked FROM device ORDER BY key",
+	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\" FROM obligation ORDER BY key",
+	[Q_OFFICIAL] = "SELECT name FROM official WHERE key = ?1",
+	[Q_NODE] = "SELECT hash FROM node WHERE level = ?1 AND place = ?2",
+	[Q_CONTACTS] = "SELECT device, at, number FROM contact ORDER BY device",
+};
+
+static enum err open_all(const struct site_options *o, struct desk *d)
+{
+	TRY(db_open(o->tables, DB_READ, &d->tables));
+	TRY(db_open(o->office, DB_READ, &d->office));
+	TRY(db_prepare(d->tables, sql, Q_CONTACTS, d->sql));
+	TRY(db_prepare(d->office, sql + Q_CONTACTS, QUERIES - Q_CONTACTS, d->sql + Q_CONTACTS));
+	return store_sqlite_open(o->log, false, 0, &d->log);
+}
+
+enum err desk_open(const struct site_options *o, struct desk **ret)
+{
+	struct desk *d = mem_alloc(sizeof *d);
+	enum err e = open_all(o, d);
+	if (e != OK) {
+		desk_close(&d);
+		return e;
+	}
+	*ret = d;
+	return OK;
+}
+
+void desk_close(struct desk **d)
+{
+	if (!*d)
+		return;
+	db_close(&(*d)->tables);
+	db_close(&(*d)->office);
+	if ((*d)->log.close)
+		(*d)->log.close((*d)->log.ctx);
+	mem_free(d);
+}

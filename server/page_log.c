@@ -1,0 +1,128 @@
+/* The log: its head, and its acts from the newest back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "acts.h"
+#include "merkle.h"
+
+enum { PAGE_ACTS = 50 };
+
+static enum err node_get(void *ctx, int level, int64_t place, uint8_t ret[HASH_BYTES])
+{
+	sqlite3_stmt *s = ctx;
+	enum err e = db_first(s, "ni", level, place);
+	if (e == OK && db_blob(s, 0).len == HASH_BYTES)
+		memcpy(ret, db_blob(s, 0).data, HASH_BYTES);
+	else if (e == OK || e == ERR_NOT_FOUND)
+		e = fail(ERR_STORAGE_DAMAGED, "tables.db");
+	db_reset(s);
+	return e;
+}
+
+static enum err newest_epoch(void *ctx, const struct epoch *e)
+{
+	*(struct epoch *)ctx = *e;
+	return OK;
+}
+
+static enum err write_head(struct visit *v)
+{
+	struct merkle m = {.context = v->desk->sql[Q_NODE], .get = node_get};
+	uint8_t root[HASH_BYTES];
+	struct epoch epoch = {0};
+	int64_t newest;
+	struct buf groups OWN_BUF = BUF(4 * HASH_BYTES);
+	TRY(merkle_root(&m, v->position, root));
+	TRY(v->desk->log.epochs(v->desk->log.ctx, newest_epoch, &epoch));
+	TRY(db_int(v->desk->sql[Q_META], NO_TIME, &newest, "t", "time"));
+	for (int i = 0; i < HASH_BYTES; i++)
+		buf_fmt(&groups, "%s%02x", i && i % 2 == 0 ? " " : "", root[i]);
+	section(v->b, say_word(v, W_LOG_HEAD));
+	pairs_begin(v->b);
+	pair(v->b, say_word(v, W_LOG_POSITION), count_text(v, v->position));
+	pair(v->b, say_word(v, W_LOG_EPOCH), say(v, W_LOG_EPOCH_SINCE, text_of(v, "%u", epoch.number), count_text(v, epoch.start)));
+	pair(v->b, say_word(v, W_LOG_TIME), time_short(v, v->position ? newest : NO_TIME));
+	h_fmt(v->b, "<dt>%s</dt><dd><code>%s</code></dd>", say_word(v, W_LOG_ROOT), buf_text(&groups));
+	pairs_end(v->b);
+	small(v->b, say_word(v, W_LOG_ROOT_HINT));
+	return OK;
+}
+
+struct list {
+	struct visit *v;
+	struct act_words acts[PAGE_ACTS];
+	int count;
+};
+
+static enum err take(void *ctx, const struct entry *e)
+{
+	struct list *l = ctx;
+	return act_words(l->v, e, &l->acts[l->count++]);
+}
+
+static void write_acts(struct visit *v, const struct list *l)
+{
+	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 60, false}, {say_word(v, W_COL_RECEIVED), LEFT, 96, false},
+				   {say_word(v, W_COL_WHO), LEFT, 190, false},	    {say_word(v, W_COL_VERB), LEFT, 120, false},
+				   {say_word(v, W_COL_RECORD), LEFT, 230, false},   {say_word(v, W_COL_VERDICT), LEFT, 0, false}};
+	table_begin(v->b, c, 6);
+	for (int i = l->count - 1; i >= 0; i--) {
+		const struct act_words *a = &l->acts[i];
+		row_begin(v->b, false);
+		cell(v->b, &c[0], count_text(v, a->position));
+		cell(v->b, &c[1], a->received);
+		cell_two(v->b, &c[2], a->who, *a->where ? a->where : NULL, NULL);
+		cell(v->b, &c[3], a->verb);
+		cell_two(v->b, &c[4], a->record, a->reg, a->href);
+		cell_begin(v->b, &c[5]);
+		act_verdict(v, a);
+		cell_end(v->b);
+		row_end(v->b);
+	}
+	table_end(v->b);
+}
+
+/* The position to begin below; the whole log where none is asked for. ERR_FIELD_TYPE for what is no number. */
+static enum err asked_top(struct visit *v, int64_t *ret)
+{
+	const char *text = request_query(v->r, "from");
+	char *end;
+	if (!*text) {
+		*ret = v->position;
+		return OK;
+	}
+	long long n = strtoll(text, &end, 10);
+	if (*end || n < 1 || n > v->position)
+		return fail(ERR_FIELD_RANGE, "from", text, text_of(v, "1–%lld", (long long)v->position));
+	*ret = n;
+	return OK;
+}
+
+enum err page_log(struct visit *v)
+{
+	struct frame f;
+	struct list *l = arena_alloc(&v->arena, sizeof *l);
+	int64_t top = 0;
+	if (v->r->segments > 1)
+		return fail(ERR_NOT_FOUND);
+	TRY(asked_top(v, &top));
+	l->v = v;
+	int64_t bottom = top > PAGE_ACTS ? top - PAGE_ACTS + 1 : 1;
+	if (top)
+		TRY(v->desk->log.read(v->desk->log.ctx, bottom, top, take, l));
+	visit_frame(v, &f, NAV_LOG, say_word(v, W_NAV_LOG), say_word(v, W_LOG_SUMMARY));
+	f.aside = 300;
+	frame_begin(v->b, &f);
+	section(v->b, say_word(v, W_ACTS));
+	write_acts(v, l);
+	h_raw(v->b, "<p>");
+	if (bottom > 1)
+		h_fmt(v->b, "<a href=\"/log?from=%i\">%s</a> ", bottom - 1, say_word(v, W_ACTS_OLDER));
+	if (top < v->position)
+		h_fmt(v->b, "<a href=\"/log\">%s</a>", say_word(v, W_ACTS_NEWEST));
+	h_raw(v->b, "</p>");
+	frame_aside(v->b, &f);
+	TRY(write_head(v));
+	frame_end(v->b, &f);
+	return OK;
+}

@@ -1,0 +1,166 @@
+#include "site.h"
+
+#include <pthread.h>
+#include <string.h>
+
+#include "asset.h"
+#include "form.h"
+#include "guard.h"
+#include "visit.h"
+
+struct site {
+	struct site_options o;
+	char *tables, *log, *office;
+	struct sessions *sessions;
+	pthread_mutex_t lock;
+	struct desk *idle;
+};
+
+static const struct {
+	const char *name;
+	visit_page *page;
+	bool open; /* without a login */
+	bool post; /* takes a form */
+} pages[] = {
+	{"", page_log, false, false},	     {"log", page_log, false, false},	    {"login", page_login, true, true},
+	{"logout", page_logout, true, true}, {"language", page_language, true, false},
+};
+
+static enum err take_desk(struct site *s, struct desk **ret)
+{
+	pthread_mutex_lock(&s->lock);
+	struct desk *d = s->idle;
+	if (d)
+		s->idle = d->next;
+	pthread_mutex_unlock(&s->lock);
+	if (!d)
+		return desk_open(&s->o, ret);
+	*ret = d;
+	return OK;
+}
+
+static void put_desk(struct site *s, struct desk *d)
+{
+	pthread_mutex_lock(&s->lock);
+	d->next = s->idle;
+	s->idle = d;
+	pthread_mutex_unlock(&s->lock);
+}
+
+enum err site_open(const struct site_options *o, struct site **ret)
+{
+	struct site *s = mem_alloc(sizeof *s);
+	struct desk *first;
+	s->tables = mem_string(o->tables);
+	s->log = mem_string(o->log);
+	s->office = mem_string(o->office);
+	s->o = (struct site_options){s->tables, s->log, s->office, o->secure};
+	s->sessions = sessions_new();
+	pthread_mutex_init(&s->lock, NULL);
+	enum err e = desk_open(&s->o, &first);
+	if (e != OK) {
+		site_close(&s);
+		return e;
+	}
+	put_desk(s, first);
+	*ret = s;
+	return OK;
+}
+
+void site_close(struct site **s)
+{
+	if (!*s)
+		return;
+	while ((*s)->idle) {
+		struct desk *d = (*s)->idle;
+		(*s)->idle = d->next;
+		desk_close(&d);
+	}
+	sessions_free(&(*s)->sessions);
+	pthread_mutex_destroy(&(*s)->lock);
+	mem_free(&(*s)->tables);
+	mem_free(&(*s)->log);
+	mem_free(&(*s)->office);
+	mem_free(s);
+}
+
+static int status_of(enum err e)
+{
+	int status = err_exit(e);
+	return e == ERR_NOT_FOUND ? 404 : status == 1 || status == 2 ? 400 : status == 75 ? 503 : status == 77 ? 403 : 500;
+}
+
+static void refuse_with(struct visit *v, enum err e)
+{
+	char sentence[ERR_SENTENCE_MAX];
+	int status = status_of(e);
+	if (e == ERR_NOT_FOUND)
+		visit_refuse(v, 404, say_word(v, W_NO_SUCH_PAGE), say_word(v, W_NO_SUCH_PAGE_WHAT));
+	else
+		visit_refuse(v, status, say_word(v, status == 400 ? W_PAGE_WRONG_QUESTION : W_PAGE_FAILED), err_sentence(v->lang, e, NULL, sentence));
+}
+
+static void to_login(struct visit *v)
+{
+	struct buf b OWN_BUF = BUF(2 * HTTP_HEAD_MAX);
+	const char *here = visit_here(v);
+	buf_str(&b, "/login");
+	if (!v->r->post && strcmp(here, "/") != 0) {
+		buf_str(&b, "?next=");
+		percent_encode(&b, here);
+	}
+	response_redirect(v->a, buf_text(&b));
+}
+
+static enum err route(struct visit *v)
+{
+	const char *name = request_segment(v->r, 0);
+	size_t i = 0;
+	while (i < sizeof pages / sizeof *pages && strcmp(pages[i].name, name))
+		i++;
+	bool known = i < sizeof pages / sizeof *pages && (pages[i].post || !v->r->post);
+	if (!v->user && !(known && pages[i].open)) {
+		to_login(v);
+		return OK;
+	}
+	return known ? pages[i].page(v) : fail(ERR_NOT_FOUND);
+}
+
+static enum err answer(struct site *s, struct visit *v)
+{
+	char user[USER_NAME_BYTES + 1];
+	struct response refused = {.body = BUF(4096)};
+	if (session_find(s->sessions, request_cookie(v->r, cookie_name(v)), v->now, user))
+		v->user = arena_string(&v->arena, bytes_of(user));
+	TRY(visit_begin(v));
+	bool ours = guard_same_origin(v->r, &refused);
+	for (int i = 0; i < refused.headers; i++)
+		mem_free(&refused.header[i].value);
+	buf_free(&refused.body);
+	if (!ours) {
+		visit_refuse(v, 403, say_word(v, W_NOT_OUR_PAGE), say_word(v, W_NOT_OUR_PAGE_WHAT));
+		return OK;
+	}
+	return route(v);
+}
+
+enum err site_answer(struct site *s, const struct request *r, struct response *a)
+{
+	if (asset_answer(r, a))
+		return OK;
+	struct visit v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .now = now_ms()};
+	v.at = v.now;
+	v.today = day_of(v.at);
+	v.lang = strcmp(request_cookie(r, "lang"), "en") ? VI : EN;
+	response_secure(a);
+	TRY(take_desk(s, &v.desk));
+	enum err e = answer(s, &v);
+	if (e == OK)
+		e = buf_check(v.b, "HTML");
+	if (e != OK)
+		refuse_with(&v, e);
+	visit_end(&v);
+	arena_free(&v.arena);
+	put_desk(s, v.desk);
+	return OK;
+}

@@ -1,0 +1,35 @@
+/* site.h - the server's pages: for SNV and the administrator, after a login.
+ *
+ *	/                        the province: units by months, ranking, trend    (?obligation=CODE&period=2024 or 2024-11)
+ *	/print                   the same for paper
+ *	/late                    who is late and since when
+ *	/unit, /unit/CODE        all units; one of them
+ *	/device                  devices, last contact, how to revoke
+ *	/log                     the log's head and its acts                      (?from=POSITION)
+ *	/record/REGISTER/KEY     one record and every act on it
+ *	/login, /logout, /language, /asset/…
+ *
+ * The pages only read: tables.db as the ledger made it, the acts in log.db, users and last contacts in office.db. A page
+ * is one read transaction of the tables. Whoever is not logged in gets the login page. */
+#ifndef SITE_H
+#define SITE_H
+
+#include "http.h"
+
+struct site;
+
+/* Paths of a server's three databases, which exist (the ledger made the tables). `secure`: browsers reach us by HTTPS
+ * through a proxy, so cookies say so even on plain HTTP. ERR_STORAGE*. */
+struct site_options {
+	const char *tables, *log, *office;
+	bool secure;
+};
+enum err MUST_USE site_open(const struct site_options *o, struct site **ret);
+void site_close(struct site **s); /* cleanup form; no answer may be under way */
+
+/* Answers anything: assets, pages, redirects; what fails is a page of its own with its status. Several threads at
+ * once. A form of these pages has at most SITE_FORM_MAX bytes. */
+enum { SITE_FORM_MAX = 8192 };
+enum err MUST_USE site_answer(struct site *s, const struct request *r, struct response *a);
+
+#endif

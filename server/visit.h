@@ -1,0 +1,56 @@
+/* visit.h - one request for a page while it is answered, and what all pages say alike. Internal to the site. */
+#ifndef VISIT_H
+#define VISIT_H
+
+#include "arena.h"
+#include "civil.h"
+#include "day_words.h"
+#include "desk.h"
+#include "html.h"
+#include "session.h"
+
+enum nav { NAV_PROVINCE, NAV_LATE, NAV_UNITS, NAV_DEVICES, NAV_LOG, NAVS, NAV_NONE = -1 };
+
+struct visit {
+	const struct request *r;
+	struct response *a;
+	struct buf *b; /* the page's HTML */
+	struct desk *desk;
+	struct sessions *sessions;
+	enum lang lang;
+	bool secure;	  /* cookies go over HTTPS only */
+	const char *user; /* NULL: not logged in */
+	int64_t now;	  /* the clock */
+	int64_t at;	  /* the later of the clock and the newest stamp: what the figures are of */
+	int64_t today;	  /* the local day of `at` */
+	int64_t position; /* of the tables in the log */
+	struct arena arena;
+};
+
+/* A page: writes HTML to v->b, or sets a->status and a redirect. ERR_NOT_FOUND: there is no such page; any other error
+ * becomes a page with its sentence. */
+typedef enum err visit_page(struct visit *v);
+visit_page page_login, page_logout, page_language, page_log;
+
+/* Memory of the visit: sentences of the catalogue, numbers and times as people read them. */
+#define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})
+const char *say_args(struct visit *v, enum word w, const char *const *args);
+const char *say_word(struct visit *v, enum word w);
+const char *text_of(struct visit *v, const char *format, ...) PRINTF(2, 3);
+const char *count_text(struct visit *v, int64_t n); /* "48 213" with no-break spaces */
+const char *time_short(struct visit *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */
+const char *date_short(struct visit *v, int64_t day); /* "09/11" likewise; NO_TIME "—" */
+
+/* Fills in what every page's frame has. title and summary must outlive the frame. */
+void visit_frame(struct visit *v, struct frame *f, enum nav here, const char *title, const char *summary);
+/* This page's own address with its query. */
+const char *visit_here(struct visit *v);
+const char *cookie_name(const struct visit *v);
+
+/* Reads time and position of the tables; opens the transaction that the page reads in. */
+enum err MUST_USE visit_begin(struct visit *v);
+void visit_end(struct visit *v);
+/* A page of its own for what went wrong, instead of whatever was written. */
+void visit_refuse(struct visit *v, int status, const char *title, const char *sentence);
+
+#endif
