@@ -8,7 +8,7 @@
 
 enum { CONTENT_MAX = 600, SHOWN_MAX = 3, VALUE_COLUMNS = 60 };
 
-const char *record_href(struct visit *v, const struct reg *r, const char *key)
+const char *record_href(struct view *v, const struct reg *r, const char *key)
 {
 	struct buf b OWN_BUF = BUF(1024);
 	buf_fmt(&b, "/record/%s", r->name);
@@ -21,7 +21,7 @@ const char *record_href(struct visit *v, const struct reg *r, const char *key)
 	return arena_string(&v->arena, buf_bytes(&b));
 }
 
-static enum err who(struct visit *v, const struct act *a, struct act_words *ret)
+static enum err who(struct view *v, const struct act *a, struct act_words *ret)
 {
 	sqlite3_stmt *s = v->desk->sql[Q_OFFICIAL];
 	if (a->device == 0) {
@@ -38,7 +38,7 @@ static enum err who(struct visit *v, const struct act *a, struct act_words *ret)
 	return OK;
 }
 
-static void one_value(struct visit *v, const struct field *f, const struct setting *s, struct buf *out)
+static void one_value(struct view *v, const struct field *f, const struct setting *s, struct buf *out)
 {
 	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
 	buf_fmt(out, "%s%s%.*s: ", label_in(f->label, v->lang), s->sub.len ? " " : "", (int)s->sub.len, (const char *)s->sub.data);
@@ -58,7 +58,7 @@ static void one_value(struct visit *v, const struct field *f, const struct setti
 }
 
 /* The settings of an act: a few in full, a family of several as their number. */
-static const char *content(struct visit *v, const struct reg *r, const struct act *a)
+static const char *content(struct view *v, const struct reg *r, const struct act *a)
 {
 	struct buf b OWN_BUF = BUF(CONTENT_MAX);
 	int shown = 0;
@@ -92,7 +92,7 @@ static const char *content(struct visit *v, const struct reg *r, const struct ac
 	return b.len ? arena_string(&v->arena, buf_bytes(&b)) : "—";
 }
 
-static enum err verdict(struct visit *v, const struct entry *e, struct act_words *ret)
+static enum err verdict(struct view *v, const struct entry *e, struct act_words *ret)
 {
 	struct verdict x;
 	char sentence[ERR_SENTENCE_MAX];
@@ -109,7 +109,7 @@ static enum err verdict(struct visit *v, const struct entry *e, struct act_words
 	return OK;
 }
 
-enum err act_words(struct visit *v, const struct entry *e, struct act_words *ret)
+enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 {
 	struct act a OWN_ACT = {0};
 	struct act_words w = {.position = e->position, .received = time_short(v, e->time), .clock = "—", .who = "—",
@@ -139,7 +139,7 @@ enum err act_words(struct visit *v, const struct entry *e, struct act_words *ret
 	return OK;
 }
 
-void act_verdict(struct visit *v, const struct act_words *a)
+void act_verdict(struct view *v, const struct act_words *a)
 {
 	icon(v->b, a->kind == REFUSED ? ICON_WARN : a->kind == MERGED ? ICON_PEN : ICON_CHECK, 14);
 	h_fmt(v->b, " <span class=\"%r\">%s</span>", a->kind == REFUSED ? "grave" : "", a->verdict);

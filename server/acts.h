@@ -3,9 +3,9 @@
 #define ACTS_H
 
 #include "judge.h"
-#include "visit.h"
+#include "view.h"
 
-/* Texts live in the visit's arena; none is NULL but href. */
+/* Texts live in the view's arena; none is NULL but href. */
 struct act_words {
 	int64_t position;
 	const char *received; /* the stamp's time */
@@ -19,12 +19,12 @@ struct act_words {
 };
 
 /* Never fails for what is in the entry: what cannot be read says so. */
-enum err MUST_USE act_words(struct visit *v, const struct entry *e, struct act_words *ret);
+enum err MUST_USE act_words(struct view *v, const struct entry *e, struct act_words *ret);
 
 /* The verdict with its sign. */
-void act_verdict(struct visit *v, const struct act_words *a);
+void act_verdict(struct view *v, const struct act_words *a);
 
 /* "/record/REGISTER/KEY" */
-const char *record_href(struct visit *v, const struct reg *r, const char *key);
+const char *record_href(struct view *v, const struct reg *r, const char *key);
 
 #endif

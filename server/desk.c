@@ -14,7 +14,7 @@ static const char *const sql[QUERIES] = {
 	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\" FROM obligation ORDER BY key",
 	[Q_OFFICIAL] = "SELECT name FROM official WHERE key = ?1",
 	[Q_NODE] = "SELECT hash FROM node WHERE level = ?1 AND place = ?2",
-	[Q_CONTACTS] = "SELECT device, at, number FROM contact ORDER BY device",
+	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 
 static enum err open_all(const struct site_options *o, struct desk *d)

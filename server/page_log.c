@@ -25,7 +25,7 @@ static enum err newest_epoch(void *ctx, const struct epoch *e)
 	return OK;
 }
 
-static enum err write_head(struct visit *v)
+static enum err write_head(struct view *v)
 {
 	struct merkle m = {.context = v->desk->sql[Q_NODE], .get = node_get};
 	uint8_t root[HASH_BYTES];
@@ -49,7 +49,7 @@ static enum err write_head(struct visit *v)
 }
 
 struct list {
-	struct visit *v;
+	struct view *v;
 	struct act_words acts[PAGE_ACTS];
 	int count;
 };
@@ -60,7 +60,7 @@ static enum err take(void *ctx, const struct entry *e)
 	return act_words(l->v, e, &l->acts[l->count++]);
 }
 
-static void write_acts(struct visit *v, const struct list *l)
+static void write_acts(struct view *v, const struct list *l)
 {
 	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 60, false}, {say_word(v, W_COL_RECEIVED), LEFT, 96, false},
 				   {say_word(v, W_COL_WHO), LEFT, 190, false},	    {say_word(v, W_COL_VERB), LEFT, 120, false},
@@ -83,7 +83,7 @@ static void write_acts(struct visit *v, const struct list *l)
 }
 
 /* The position to begin below; the whole log where none is asked for. ERR_FIELD_TYPE for what is no number. */
-static enum err asked_top(struct visit *v, int64_t *ret)
+static enum err asked_top(struct view *v, int64_t *ret)
 {
 	const char *text = request_query(v->r, "from");
 	char *end;
@@ -98,7 +98,7 @@ static enum err asked_top(struct visit *v, int64_t *ret)
 	return OK;
 }
 
-enum err page_log(struct visit *v)
+enum err page_log(struct view *v)
 {
 	struct frame f;
 	struct list *l = arena_alloc(&v->arena, sizeof *l);
@@ -110,7 +110,7 @@ enum err page_log(struct visit *v)
 	int64_t bottom = top > PAGE_ACTS ? top - PAGE_ACTS + 1 : 1;
 	if (top)
 		TRY(v->desk->log.read(v->desk->log.ctx, bottom, top, take, l));
-	visit_frame(v, &f, NAV_LOG, say_word(v, W_NAV_LOG), say_word(v, W_LOG_SUMMARY));
+	view_frame(v, &f, NAV_LOG, say_word(v, W_NAV_LOG), say_word(v, W_LOG_SUMMARY));
 	f.aside = 300;
 	frame_begin(v->b, &f);
 	section(v->b, say_word(v, W_ACTS));

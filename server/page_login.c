@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "form.h"
-#include "visit.h"
+#include "view.h"
 
-static const char *other_language(struct visit *v, const char *next)
+static const char *other_language(struct view *v, const char *next)
 {
 	struct buf back OWN_BUF = BUF(2 * HTTP_HEAD_MAX), href OWN_BUF = BUF(4 * HTTP_HEAD_MAX);
 	buf_str(&back, "/login?next=");
@@ -14,7 +14,7 @@ static const char *other_language(struct visit *v, const char *next)
 	return arena_string(&v->arena, buf_bytes(&href));
 }
 
-static void write_login(struct visit *v, const char *name, const char *next, const char *wrong)
+static void write_login(struct view *v, const char *name, const char *next, const char *wrong)
 {
 	const struct form_field who = {.kind = INPUT_USER, .name = "name", .label = say_word(v, W_LOGIN_NAME), .value = name, .required = true,
 				       .autofocus = !*name};
@@ -36,7 +36,7 @@ static void write_login(struct visit *v, const char *name, const char *next, con
 }
 
 /* Whether name and password are right; else the sentence to show. */
-static enum err try_password(struct visit *v, struct buf *name, const char **ret_wrong)
+static enum err try_password(struct view *v, struct buf *name, const char **ret_wrong)
 {
 	int64_t wait;
 	bool good = false;
@@ -56,7 +56,7 @@ static enum err try_password(struct visit *v, struct buf *name, const char **ret
 	return OK;
 }
 
-enum err page_login(struct visit *v)
+enum err page_login(struct view *v)
 {
 	struct buf name OWN_BUF = BUF(USER_NAME_BYTES);
 	char token[TOKEN_SIZE];
@@ -80,7 +80,7 @@ enum err page_login(struct visit *v)
 	return OK;
 }
 
-enum err page_logout(struct visit *v)
+enum err page_logout(struct view *v)
 {
 	if (!v->r->post)
 		return fail(ERR_NOT_FOUND);
@@ -90,7 +90,7 @@ enum err page_logout(struct visit *v)
 	return OK;
 }
 
-enum err page_language(struct visit *v)
+enum err page_language(struct view *v)
 {
 	enum { YEAR_S = 365 * 86400 };
 	response_cookie(v->a, "lang", strcmp(request_query(v->r, "to"), "en") ? "vi" : "en", v->secure, YEAR_S);

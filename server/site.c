@@ -6,7 +6,7 @@
 #include "asset.h"
 #include "form.h"
 #include "guard.h"
-#include "visit.h"
+#include "view.h"
 
 struct site {
 	struct site_options o;
@@ -18,7 +18,7 @@ struct site {
 
 static const struct {
 	const char *name;
-	visit_page *page;
+	view_page *page;
 	bool open; /* without a login */
 	bool post; /* takes a form */
 } pages[] = {
@@ -54,7 +54,7 @@ enum err site_open(const struct site_options *o, struct site **ret)
 	s->tables = mem_string(o->tables);
 	s->log = mem_string(o->log);
 	s->office = mem_string(o->office);
-	s->o = (struct site_options){s->tables, s->log, s->office, o->secure};
+	s->o = (struct site_options){s->tables, s->log, s->office, o->secure, o->clock};
 	s->sessions = sessions_new();
 	pthread_mutex_init(&s->lock, NULL);
 	enum err e = desk_open(&s->o, &first);
@@ -90,20 +90,20 @@ static int status_of(enum err e)
 	return e == ERR_NOT_FOUND ? 404 : status == 1 || status == 2 ? 400 : status == 75 ? 503 : status == 77 ? 403 : 500;
 }
 
-static void refuse_with(struct visit *v, enum err e)
+static void refuse_with(struct view *v, enum err e)
 {
 	char sentence[ERR_SENTENCE_MAX];
 	int status = status_of(e);
 	if (e == ERR_NOT_FOUND)
-		visit_refuse(v, 404, say_word(v, W_NO_SUCH_PAGE), say_word(v, W_NO_SUCH_PAGE_WHAT));
+		view_refuse(v, 404, say_word(v, W_NO_SUCH_PAGE), say_word(v, W_NO_SUCH_PAGE_WHAT));
 	else
-		visit_refuse(v, status, say_word(v, status == 400 ? W_PAGE_WRONG_QUESTION : W_PAGE_FAILED), err_sentence(v->lang, e, NULL, sentence));
+		view_refuse(v, status, say_word(v, status == 400 ? W_PAGE_WRONG_QUESTION : W_PAGE_FAILED), err_sentence(v->lang, e, NULL, sentence));
 }
 
-static void to_login(struct visit *v)
+static void to_login(struct view *v)
 {
 	struct buf b OWN_BUF = BUF(2 * HTTP_HEAD_MAX);
-	const char *here = visit_here(v);
+	const char *here = view_here(v);
 	buf_str(&b, "/login");
 	if (!v->r->post && strcmp(here, "/") != 0) {
 		buf_str(&b, "?next=");
@@ -112,7 +112,7 @@ static void to_login(struct visit *v)
 	response_redirect(v->a, buf_text(&b));
 }
 
-static enum err route(struct visit *v)
+static enum err route(struct view *v)
 {
 	const char *name = request_segment(v->r, 0);
 	size_t i = 0;
@@ -126,19 +126,19 @@ static enum err route(struct visit *v)
 	return known ? pages[i].page(v) : fail(ERR_NOT_FOUND);
 }
 
-static enum err answer(struct site *s, struct visit *v)
+static enum err answer(struct site *s, struct view *v)
 {
 	char user[USER_NAME_BYTES + 1];
 	struct response refused = {.body = BUF(4096)};
 	if (session_find(s->sessions, request_cookie(v->r, cookie_name(v)), v->now, user))
 		v->user = arena_string(&v->arena, bytes_of(user));
-	TRY(visit_begin(v));
+	TRY(view_begin(v));
 	bool ours = guard_same_origin(v->r, &refused);
 	for (int i = 0; i < refused.headers; i++)
 		mem_free(&refused.header[i].value);
 	buf_free(&refused.body);
 	if (!ours) {
-		visit_refuse(v, 403, say_word(v, W_NOT_OUR_PAGE), say_word(v, W_NOT_OUR_PAGE_WHAT));
+		view_refuse(v, 403, say_word(v, W_NOT_OUR_PAGE), say_word(v, W_NOT_OUR_PAGE_WHAT));
 		return OK;
 	}
 	return route(v);
@@ -148,7 +148,7 @@ enum err site_answer(struct site *s, const struct request *r, struct response *a
 {
 	if (asset_answer(r, a))
 		return OK;
-	struct visit v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .now = now_ms()};
+	struct view v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .now = s->o.clock ? s->o.clock() : now_ms()};
 	v.at = v.now;
 	v.today = day_of(v.at);
 	v.lang = strcmp(request_cookie(r, "lang"), "en") ? VI : EN;
@@ -159,7 +159,7 @@ enum err site_answer(struct site *s, const struct request *r, struct response *a
 		e = buf_check(v.b, "HTML");
 	if (e != OK)
 		refuse_with(&v, e);
-	visit_end(&v);
+	view_end(&v);
 	arena_free(&v.arena);
 	put_desk(s, v.desk);
 	return OK;

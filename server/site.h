@@ -14,6 +14,8 @@
 #ifndef SITE_H
 #define SITE_H
 
+#include <stdint.h>
+
 #include "http.h"
 
 struct site;
@@ -23,6 +25,7 @@ struct site;
 struct site_options {
 	const char *tables, *log, *office;
 	bool secure;
+	int64_t (*clock)(void); /* NULL: the system's */
 };
 enum err MUST_USE site_open(const struct site_options *o, struct site **ret);
 void site_close(struct site **s); /* cleanup form; no answer may be under way */

@@ -1,4 +1,4 @@
-#include "visit.h"
+#include "view.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,24 +9,24 @@
 enum { SENTENCE_MAX = 2000, DEVICE_ACTIVE = 1 };
 #define CONTACT_MS DAY_MS
 
-static const char *keep(struct visit *v, struct buf *b)
+static const char *keep(struct view *v, struct buf *b)
 {
 	return arena_string(&v->arena, bytes_of(buf_text(b)));
 }
 
-const char *say_args(struct visit *v, enum word w, const char *const *args)
+const char *say_args(struct view *v, enum word w, const char *const *args)
 {
 	struct buf b OWN_BUF = BUF(SENTENCE_MAX);
 	tr_args(&b, v->lang, w, args);
 	return keep(v, &b);
 }
 
-const char *say_word(struct visit *v, enum word w)
+const char *say_word(struct view *v, enum word w)
 {
 	return tr(v->lang, w);
 }
 
-const char *text_of(struct visit *v, const char *format, ...)
+const char *text_of(struct view *v, const char *format, ...)
 {
 	char out[SENTENCE_MAX];
 	va_list ap;
@@ -36,7 +36,7 @@ const char *text_of(struct visit *v, const char *format, ...)
 	return arena_string(&v->arena, bytes_of(out));
 }
 
-const char *count_text(struct visit *v, int64_t n)
+const char *count_text(struct view *v, int64_t n)
 {
 	struct buf b OWN_BUF = BUF(64);
 	char digits[24];
@@ -50,7 +50,7 @@ const char *count_text(struct visit *v, int64_t n)
 	return keep(v, &b);
 }
 
-const char *date_short(struct visit *v, int64_t day)
+const char *date_short(struct view *v, int64_t day)
 {
 	struct buf b OWN_BUF = BUF(64);
 	int year, this_year;
@@ -66,7 +66,7 @@ const char *date_short(struct visit *v, int64_t day)
 	return keep(v, &b);
 }
 
-const char *time_short(struct visit *v, int64_t ms)
+const char *time_short(struct view *v, int64_t ms)
 {
 	struct buf b OWN_BUF = BUF(64);
 	if (ms == NO_TIME)
@@ -76,12 +76,12 @@ const char *time_short(struct visit *v, int64_t ms)
 	return keep(v, &b);
 }
 
-const char *cookie_name(const struct visit *v)
+const char *cookie_name(const struct view *v)
 {
 	return v->secure ? "__Host-kycuongd" : "kycuongd";
 }
 
-const char *visit_here(struct visit *v)
+const char *view_here(struct view *v)
 {
 	struct buf b OWN_BUF = BUF(HTTP_HEAD_MAX);
 	buf_str(&b, v->r->path);
@@ -94,7 +94,7 @@ const char *visit_here(struct visit *v)
 	return keep(v, &b);
 }
 
-enum err visit_begin(struct visit *v)
+enum err view_begin(struct view *v)
 {
 	int64_t newest;
 	sqlite3_stmt **sql = v->desk->sql;
@@ -106,7 +106,7 @@ enum err visit_begin(struct visit *v)
 	return OK;
 }
 
-void visit_end(struct visit *v)
+void view_end(struct view *v)
 {
 	for (int i = 0; i < QUERIES; i++)
 		sqlite3_reset(v->desk->sql[i]);
@@ -115,7 +115,7 @@ void visit_end(struct visit *v)
 }
 
 /* How many devices are in use, and how many of them were heard of within a day. The two lists are walked together. */
-static enum err count_devices(struct visit *v, int *ret_active, int *ret_heard)
+static enum err count_devices(struct view *v, int *ret_active, int *ret_heard)
 {
 	sqlite3_stmt *devices = v->desk->sql[Q_DEVICES], *contacts = v->desk->sql[Q_CONTACTS];
 	int active = 0, heard = 0;
@@ -137,14 +137,14 @@ static enum err count_devices(struct visit *v, int *ret_active, int *ret_heard)
 	return OK;
 }
 
-static const char *data_time(struct visit *v)
+static const char *data_time(struct view *v)
 {
 	struct buf clock OWN_BUF = BUF(16);
 	clock_words(&clock, v->at);
 	return say(v, W_DATA_AS_OF, buf_text(&clock));
 }
 
-void visit_frame(struct visit *v, struct frame *f, enum nav here, const char *title, const char *summary)
+void view_frame(struct view *v, struct frame *f, enum nav here, const char *title, const char *summary)
 {
 	static const struct {
 		const char *href;
@@ -186,17 +186,17 @@ void visit_frame(struct visit *v, struct frame *f, enum nav here, const char *ti
 	};
 	struct buf href OWN_BUF = BUF(2 * HTTP_HEAD_MAX);
 	buf_str(&href, f->language_href);
-	percent_encode(&href, visit_here(v));
+	percent_encode(&href, view_here(v));
 	f->language_href = keep(v, &href);
 }
 
-void visit_refuse(struct visit *v, int status, const char *title, const char *sentence)
+void view_refuse(struct view *v, int status, const char *title, const char *sentence)
 {
 	struct frame f;
 	buf_cut(v->b, 0);
 	v->a->status = status;
 	if (v->user)
-		visit_frame(v, &f, NAV_NONE, title, NULL);
+		view_frame(v, &f, NAV_NONE, title, NULL);
 	else
 		f = (struct frame){.lang = v->lang, .title = title, .bare = true};
 	frame_begin(v->b, &f);

@@ -1,6 +1,6 @@
-/* visit.h - one request for a page while it is answered, and what all pages say alike. Internal to the site. */
-#ifndef VISIT_H
-#define VISIT_H
+/* view.h - one request for a page while it is answered, and what all pages say alike. Internal to the site. */
+#ifndef VIEW_H
+#define VIEW_H
 
 #include "arena.h"
 #include "civil.h"
@@ -11,7 +11,7 @@
 
 enum nav { NAV_PROVINCE, NAV_LATE, NAV_UNITS, NAV_DEVICES, NAV_LOG, NAVS, NAV_NONE = -1 };
 
-struct visit {
+struct view {
 	const struct request *r;
 	struct response *a;
 	struct buf *b; /* the page's HTML */
@@ -29,28 +29,28 @@ struct visit {
 
 /* A page: writes HTML to v->b, or sets a->status and a redirect. ERR_NOT_FOUND: there is no such page; any other error
  * becomes a page with its sentence. */
-typedef enum err visit_page(struct visit *v);
-visit_page page_login, page_logout, page_language, page_log;
+typedef enum err view_page(struct view *v);
+view_page page_login, page_logout, page_language, page_log;
 
-/* Memory of the visit: sentences of the catalogue, numbers and times as people read them. */
+/* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})
-const char *say_args(struct visit *v, enum word w, const char *const *args);
-const char *say_word(struct visit *v, enum word w);
-const char *text_of(struct visit *v, const char *format, ...) PRINTF(2, 3);
-const char *count_text(struct visit *v, int64_t n); /* "48 213" with no-break spaces */
-const char *time_short(struct visit *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */
-const char *date_short(struct visit *v, int64_t day); /* "09/11" likewise; NO_TIME "—" */
+const char *say_args(struct view *v, enum word w, const char *const *args);
+const char *say_word(struct view *v, enum word w);
+const char *text_of(struct view *v, const char *format, ...) PRINTF(2, 3);
+const char *count_text(struct view *v, int64_t n); /* "48 213" with no-break spaces */
+const char *time_short(struct view *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */
+const char *date_short(struct view *v, int64_t day); /* "09/11" likewise; NO_TIME "—" */
 
 /* Fills in what every page's frame has. title and summary must outlive the frame. */
-void visit_frame(struct visit *v, struct frame *f, enum nav here, const char *title, const char *summary);
+void view_frame(struct view *v, struct frame *f, enum nav here, const char *title, const char *summary);
 /* This page's own address with its query. */
-const char *visit_here(struct visit *v);
-const char *cookie_name(const struct visit *v);
+const char *view_here(struct view *v);
+const char *cookie_name(const struct view *v);
 
 /* Reads time and position of the tables; opens the transaction that the page reads in. */
-enum err MUST_USE visit_begin(struct visit *v);
-void visit_end(struct visit *v);
+enum err MUST_USE view_begin(struct view *v);
+void view_end(struct view *v);
 /* A page of its own for what went wrong, instead of whatever was written. */
-void visit_refuse(struct visit *v, int status, const char *title, const char *sentence);
+void view_refuse(struct view *v, int status, const char *title, const char *sentence);
 
 #endif
