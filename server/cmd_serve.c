@@ -9,15 +9,18 @@
 #include "http.h"
 #include "ingest.h"
 #include "log.h"
+#include "site.h"
 
 enum { THREADS = 16, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
 
 struct service {
 	struct ingest *ingest;
+	struct site *site;
 };
 
 static void service_close(struct service *s)
 {
+	site_close(&s->site);
 	ingest_close(&s->ingest);
 }
 
@@ -29,7 +32,7 @@ static bool is_path(const struct request *r, const char *path)
 static size_t body_max(void *ctx, const struct request *r)
 {
 	(void)ctx;
-	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : HTTP_FORM_MAX;
+	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : SITE_FORM_MAX;
 }
 
 /* What a device asks for; its answer has no header that the device does not need. */
@@ -56,7 +59,18 @@ static enum err handle(void *ctx, const struct request *r, struct response *a)
 		return for_device(s, r, a, true);
 	if (is_path(r, "enrol"))
 		return for_device(s, r, a, false);
-	return fail(ERR_NOT_FOUND);
+	return site_answer(s->site, r, a);
+}
+
+static enum err open_site(const struct call *c, struct service *s)
+{
+	char tables[PATH_SIZE], log[PATH_SIZE], office[PATH_SIZE];
+	const char *dir = c->operands[0];
+	const struct site_options o = {.tables = path_join(dir, "tables.db", tables),
+				       .log = path_join(dir, "log.db", log),
+				       .office = path_join(dir, "office.db", office),
+				       .secure = c->options[O_BEHIND_PROXY] != NULL};
+	return site_open(&o, &s->site);
 }
 
 static enum err read_pem(const char *path, struct buf *out)
@@ -104,5 +118,6 @@ enum err cmd_serve(const struct call *c)
 		return fail(ERR_USAGE, "--listen HOST:PORT", "kycuongd serve");
 	TRY(check_listen(c, listen));
 	TRY(ingest_open(c->operands[0], &s.ingest));
+	TRY(open_site(c, &s));
 	return run(c, &s, listen);
 }

@@ -37,6 +37,7 @@ static const struct command commands[] = {
 	 "An act of the administration; prints its KEY and number."},
 	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
 	{"device", "DIR list | revoke N", 2, 3, "format", "Xem các máy đã ghi danh, thu hồi một máy.", "List the enrolled devices, revoke one."},
+	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages."},
 	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
@@ -47,7 +48,7 @@ static const struct command commands[] = {
 	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_cells, cmd_summary,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary,
 							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

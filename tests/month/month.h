@@ -52,6 +52,7 @@ struct month {
 	int units;
 	int64_t now;
 	struct verdict verdict; /* of the last act */
+	char code[CODE_CHARS + 1]; /* the last one registered */
 };
 
 static int64_t month_time(const char *text)
@@ -101,7 +102,7 @@ static enum verdict_kind month_admin(struct month *m, const char *verb, const ch
 	month_compose(m, 0, verb, reg, key, texts, &a);
 	memset(a.seed, 0x5a, SEED_BYTES);
 	MUST(ledger_begin(m->ledger));
-	MUST(ledger_administer(m->ledger, &a, m->now, 0, &m->verdict, &position));
+	MUST(ledger_administer(m->ledger, &a, m->now, &m->verdict, &position));
 	MUST(ledger_commit(m->ledger));
 	return m->verdict.kind;
 }
@@ -140,7 +141,7 @@ static void month_device_act(struct month *m, struct month_unit *u, const struct
 		crypt_sign(u->secret, (struct bytes){message, sizeof message}, a.signature);
 	}
 	struct push p = {.acts = &a, .hashes = (const uint8_t(*)[HASH_BYTES])hash, .count = 1, .device = u->device, .first = ++u->number,
-			 .now = m->now, .coded = &how->coded};
+			 .now = m->now, .codes = how->coded == NO_TIME ? NULL : (const char(*)[CODE_CHARS + 1])m->code};
 	MUST(ledger_push(m->ledger, &p, &fork));
 	MUST(ledger_commit(m->ledger));
 }
@@ -153,7 +154,7 @@ static enum err month_take(void *ctx, struct act *a, struct buf *wrong)
 	struct month *m = ctx;
 	int64_t position;
 	(void)wrong;
-	MUST(ledger_administer(m->ledger, a, m->now, 0, &m->verdict, &position));
+	MUST(ledger_administer(m->ledger, a, m->now, &m->verdict, &position));
 	assert(m->verdict.kind == ACCEPTED);
 	return OK;
 }
@@ -228,16 +229,16 @@ static void month_sent(struct month *m, struct month_unit *u, const char *key, c
 	DEVICE(m, u, send, "send", "report", key, NULL);
 }
 
-/* A code as a phone call brings it; the match with what arrives later is told by hand. */
+/* A code as a phone call brings it. It is made up, and handed over with the report that arrives later as that report's own. */
 static void month_code(struct month *m, const char *obligation, const char *unit, const char *period, uint8_t salt)
 {
-	char code[CODE_CHARS + 1], fields[4][60];
+	char fields[4][60];
 	uint8_t hash[HASH_BYTES] = {salt};
-	MUST(code_make(hash, bytes_of(unit), code));
+	MUST(code_make(hash, bytes_of(unit), m->code));
 	snprintf(fields[0], 60, "unit=%s", unit);
 	snprintf(fields[1], 60, "obligation=%s", obligation);
 	snprintf(fields[2], 60, "period=%s", period);
-	snprintf(fields[3], 60, "code=%s", code);
+	snprintf(fields[3], 60, "code=%s", m->code);
 	ADMIN(m, "register", "receipt", "", fields[0], fields[1], fields[2], fields[3], "channel=điện thoại", "taker=Đỗ Minh Châu");
 	assert(m->verdict.kind == ACCEPTED);
 }
