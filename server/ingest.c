@@ -85,6 +85,8 @@ static enum err reader_take(struct ingest *i, struct place **ret)
 	p = mem_alloc(sizeof *p);
 	enum err e = place_open(i->dir, p);
 	if (e == OK)
+		e = db_exec(p->office, "PRAGMA synchronous=NORMAL"); /* for last contacts: no write to disk a request */
+	if (e == OK)
 		e = place_ledger(p);
 	if (e == OK)
 		*ret = p;
@@ -106,16 +108,34 @@ static void reader_give(struct ingest *i, struct place *p)
 
 /* ---- The leader ---- */
 
-static enum err push_all(struct ledger *l, struct job *jobs)
+/* The job, and all behind it unless it goes alone. */
+static enum err push_jobs(struct ledger *l, struct job *job, bool alone)
 {
 	TRY(ledger_begin(l));
 	enum err e = OK;
-	for (struct job *j = jobs; j && e == OK; j = j->next)
+	for (struct job *j = job; j && e == OK; j = alone ? NULL : j->next)
 		e = round_push(l, j->visit, j->now);
 	if (e == OK)
 		return ledger_commit(l);
 	ledger_rollback(l);
 	return e;
+}
+
+/* If the one write for all fails, each tries for itself, so that none suffers for another's sake. An act that is in the log after all is
+ * found there and not appended twice. */
+static void commit_jobs(struct ledger *l, struct job *jobs)
+{
+	char sentence[ERR_SENTENCE_MAX];
+	enum err e = push_jobs(l, jobs, false);
+	for (struct job *j = jobs; j; j = j->next) {
+		j->result = e;
+		if (e != OK && jobs->next) {
+			j->visit->outcome = PUSH_OK; /* as it came: what was found out was rolled back */
+			j->result = push_jobs(l, j, true);
+		}
+		if (j->result != OK)
+			log_line(LOG_FAULT, "commit: %s", err_sentence(EN, j->result, NULL, sentence));
+	}
 }
 
 static void lead(struct ingest *i)
@@ -125,13 +145,10 @@ static void lead(struct ingest *i)
 	i->last = &i->first;
 	i->leading = true;
 	pthread_mutex_unlock(&i->lock);
-	enum err e = push_all(i->writer.ledger, jobs);
+	commit_jobs(i->writer.ledger, jobs);
 	pthread_mutex_lock(&i->lock);
-	for (struct job *j = jobs, *next; j; j = next) {
-		next = j->next;
-		j->result = e;
-		j->done = true;
-	}
+	for (struct job *j = jobs; j; j = j->next)
+		j->done = true; /* their threads go on when the lock is free */
 	i->leading = false;
 	pthread_cond_broadcast(&i->turned);
 }
@@ -150,7 +167,7 @@ static enum err push(struct ingest *i, struct visit *v, int64_t now)
 		else
 			lead(i);
 	pthread_mutex_unlock(&i->lock);
-	return job.result;
+	return job.result == OK ? OK : fail(job.result, "log.db"); /* the sentence was the leader's */
 }
 
 /* ---- A request ---- */
@@ -198,7 +215,11 @@ enum err ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struc
 	struct place *p;
 	TRY(reader_take(i, &p));
 	pthread_mutex_lock(&i->enrolling);
-	enum err e = enrolling_answer(p, request, now, out);
+	enum err e = db_exec(p->office, "PRAGMA synchronous=FULL"); /* a used code is used for good */
+	if (e == OK)
+		e = enrolling_answer(p, request, now, out);
+	if (e == OK)
+		e = db_exec(p->office, "PRAGMA synchronous=NORMAL");
 	pthread_mutex_unlock(&i->enrolling);
 	reader_give(i, p);
 	return e;
