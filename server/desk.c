@@ -10,10 +10,17 @@ static const char *const sql[QUERIES] = {
 	/* in office on day ?1, heads first */
 	[Q_HEADS] = "SELECT unit, name, post, phone, role, \"from\" FROM official WHERE (\"from\" IS NULL OR \"from\" <= ?1)"
 		    " AND (\"to\" IS NULL OR \"to\" > ?1) ORDER BY unit, role DESC, \"from\", key",
-	[Q_DEVICES] = "SELECT key, unit, state, enrolled, revoked FROM device ORDER BY key",
+	[Q_DEVICES] = "SELECT d.key, d.unit, d.state, d.enrolled, d.revoked, u.name, (SELECT group_concat(o.name, ', ') FROM enrolment AS e"
+		      " JOIN official AS o ON o.key = e.official WHERE e.device = d.key),"
+		      " coalesce((SELECT max(number) FROM logged WHERE device = d.key), 0)"
+		      " FROM device AS d LEFT JOIN unit AS u ON u.key = d.unit ORDER BY d.key",
 	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\" FROM obligation ORDER BY key",
 	[Q_OFFICIAL] = "SELECT name FROM official WHERE key = ?1",
 	[Q_NODE] = "SELECT hash FROM node WHERE level = ?1 AND place = ?2",
+	/* what a unit committed itself to, and when the task was finished */
+	[Q_PROMISES] = "SELECT t.key, t.content, e.committed, t.finished FROM extension AS e JOIN task AS t ON t.key = e.task"
+		       " WHERE e.unit = ?1 AND e.state > 1 AND e.committed IS NOT NULL ORDER BY e.committed DESC, e.key LIMIT 50",
+	[Q_ACTS_ON] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 ORDER BY position LIMIT ?3",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 

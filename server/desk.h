@@ -10,6 +10,7 @@
 enum query {
 	/* tables.db */
 	Q_META, Q_BEGIN, Q_ROLLBACK, Q_UNITS, Q_HEADS, Q_DEVICES, Q_OBLIGATIONS, Q_OFFICIAL, Q_NODE,
+	Q_PROMISES, Q_ACTS_ON,
 	/* office.db */
 	Q_CONTACTS,
 	QUERIES,

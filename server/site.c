@@ -22,7 +22,9 @@ static const struct {
 	bool open; /* without a login */
 	bool post; /* takes a form */
 } pages[] = {
-	{"", page_log, false, false},	     {"log", page_log, false, false},	    {"login", page_login, true, true},
+	{"", page_province, false, false},   {"print", page_print, false, false},   {"late", page_late, false, false},
+	{"unit", page_unit, false, false},   {"device", page_device, false, false}, {"log", page_log, false, false},
+	{"record", page_record, false, false}, {"login", page_login, true, true},
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
 };
 

@@ -30,7 +30,7 @@ struct view {
 /* A page: writes HTML to v->b, or sets a->status and a redirect. ERR_NOT_FOUND: there is no such page; any other error
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
-view_page page_login, page_logout, page_language, page_log;
+view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})

@@ -1,0 +1,203 @@
+/* All units; one of them: whom to call, its cells and reports, its promises, its tasks. */
+#include <string.h>
+
+#include "board.h"
+#include "text_value.h"
+
+/* ---- All ---- */
+
+static enum err page_units(struct view *v)
+{
+	struct frame f;
+	struct board b;
+	const struct board_query q = {.year = 0};
+	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 0, false}, {say_word(v, W_COL_WHO), LEFT, 240, false},
+				   {say_word(v, W_DEVICE_CONTACT), LEFT, 120, false}, {say_word(v, W_ON_TIME_FROM_TO), LEFT, 170, false},
+				   {"", RIGHT, 110, true}};
+	TRY(board_load(v, &q, &b));
+	TRY(board_people(v, &b));
+	view_frame(v, &f, NAV_UNITS, say_word(v, W_NAV_UNITS), say_word(v, W_UNITS_SUMMARY));
+	frame_begin(v->b, &f);
+	table_begin(v->b, c, 5);
+	for (size_t i = 0; i < b.unit_count; i++) {
+		const struct board_unit *u = &b.units[i];
+		row_begin(v->b, false);
+		cell_two(v->b, &c[0], u->name, say(v, W_UNIT_CODE, u->code), text_of(v, "/unit/%s", u->code));
+		cell_two(v->b, &c[1], *u->head ? u->head : "—", *u->phone ? u->phone : NULL, NULL);
+		cell(v->b, &c[2], u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
+		cell_begin(v->b, &c[3]);
+		bar(v->b, v->lang, (int)u->figures.on_time, (int)u->figures.claimed, (int)u->figures.expected, 150);
+		cell_end(v->b);
+		cell_begin(v->b, &c[4]);
+		bar_count(v->b, v->lang, (int)u->figures.on_time, (int)u->figures.claimed, (int)u->figures.expected);
+		cell_end(v->b);
+		row_end(v->b);
+	}
+	table_end(v->b);
+	frame_end(v->b, &f);
+	return OK;
+}
+
+/* ---- One ---- */
+
+static void write_head(struct view *v, const struct board_unit *u)
+{
+	h_raw(v->b, "<p>");
+	if (*u->head) {
+		h_fmt(v->b, "%s", say(v, W_HEAD_IS, u->head));
+		if (*u->post)
+			h_fmt(v->b, ", %s", u->post);
+		if (*u->phone)
+			h_fmt(v->b, " · <strong>%s</strong>", u->phone);
+	} else {
+		h_text(v->b, say_word(v, W_NO_HEAD));
+	}
+	h_fmt(v->b, " · %s: %s</p><p>", say_word(v, W_DEVICE_CONTACT), u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
+	const struct figures *f = &u->figures;
+	bar(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, 330);
+	h_raw(v->b, " ");
+	bar_count(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
+	struct buf rate OWN_BUF = BUF(64);
+	rate_words(&rate, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
+	h_fmt(v->b, " <span class=\"muted\">%s</span></p>", buf_text(&rate));
+}
+
+/* The newest period first. */
+static void write_reports(struct view *v, const struct board *b, const struct board_unit *u)
+{
+	const struct column c[] = {{say_word(v, W_PERIOD_HEAD), LEFT, 0, false}, {say_word(v, W_DEADLINE_HEAD), LEFT, 170, false},
+				   {say_word(v, W_STATE_HEAD), LEFT, 250, true}, {say_word(v, W_COL_RECEIVED), LEFT, 140, false}};
+	section(v->b, say_word(v, W_REPORT_HEAD));
+	table_begin(v->b, c, 4);
+	for (size_t i = b->column_count; i-- > 0;) {
+		const struct board_cell *x = &u->cells[i];
+		if (!x->there)
+			continue;
+		int64_t last = day_of(x->cell.deadline - 1);
+		row_begin(v->b, false);
+		cell_two(v->b, &c[0], period_words(v, b->columns[i].period), b->columns[i].obligation,
+			 report_href(v, b->columns[i].obligation, u->code, b->columns[i].period));
+		cell(v->b, &c[1], text_of(v, "%s %s", date_short(v, last), weekday_words(v->lang, last)));
+		cell_begin(v->b, &c[2]);
+		badge(v->b, v->lang, cell_tile(&x->cell), cell_days(&x->cell));
+		cell_end(v->b);
+		cell(v->b, &c[3], x->counts ? time_short(v, x->counting.received) : "—");
+		row_end(v->b);
+	}
+	table_end(v->b);
+}
+
+/* Committed against achieved, of every explanation that was sent. */
+static enum err write_promises(struct view *v, const char *unit)
+{
+	const struct column c[] = {{say_word(v, W_TASKS_HEAD), LEFT, 0, false}, {say_word(v, W_COMMITTED), RIGHT, 70, false},
+				   {say_word(v, W_ACHIEVED), RIGHT, 90, true}};
+	sqlite3_stmt *s = v->desk->sql[Q_PROMISES];
+	int count = 0;
+	section(v->b, say_word(v, W_PROMISES));
+	enum err e = db_first(s, "t", unit);
+	for (; e == OK; e = db_next(s)) {
+		if (!count++)
+			table_begin(v->b, c, 3);
+		int64_t committed = sqlite3_column_int64(s, 2);
+		bool done = sqlite3_column_type(s, 3) != SQLITE_NULL;
+		int64_t day = done ? day_of(sqlite3_column_int64(s, 3)) : v->today;
+		char id[ID_TEXT_BYTES + 1];
+		id_print(sqlite3_column_int64(s, 0), id);
+		row_begin(v->b, false);
+		cell_two(v->b, &c[0], db_text(s, 1), NULL, record_href(v, reg_by_name(BYTES("task")), id));
+		cell(v->b, &c[1], date_short(v, committed));
+		cell_begin(v->b, &c[2]);
+		if (day > committed)
+			h_fmt(v->b, "<strong class=\"grave\">%s</strong>", done ? date_short(v, day) : say_word(v, W_NOT_FINISHED));
+		else
+			h_text(v->b, done ? date_short(v, day) : say_word(v, W_NOT_FINISHED));
+		if (day > committed)
+			small(v->b, say(v, W_LATE_DAYS, text_of(v, "%d", (int)(day - committed))));
+		cell_end(v->b);
+		row_end(v->b);
+	}
+	if (count)
+		table_end(v->b);
+	else
+		small(v->b, say_word(v, W_PROMISES_NONE));
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+struct task_sums {
+	struct task_figures current, original;
+	int open, all;
+};
+
+static enum err sum_task(void *ctx, const struct task_row *row)
+{
+	struct task_sums *s = ctx;
+	s->all++;
+	task_figures_add(&s->current, row->by_due.status);
+	task_figures_add(&s->original, row->by_original.status);
+	s->open += row->by_due.status == TASK_OPEN || row->by_due.status == TASK_OVERDUE;
+	return OK;
+}
+
+static const char *done_words(struct view *v, const struct task_figures *f)
+{
+	return f->claimed ? say(v, W_FROM_TO, text_of(v, "%d", (int)f->on_time), text_of(v, "%d", (int)(f->on_time + f->claimed)))
+			  : text_of(v, "%d", (int)f->on_time);
+}
+
+static enum err write_tasks(struct view *v, const char *unit)
+{
+	struct task_sums t = {0};
+	TRY(tasks_each(v->desk->tables, unit, v->at, sum_task, &t));
+	section(v->b, say_word(v, W_TASKS_HEAD));
+	if (!t.all) {
+		small(v->b, say_word(v, W_TASKS_NONE));
+		return OK;
+	}
+	pairs_begin(v->b);
+	pair(v->b, say_word(v, W_TASKS_DOING), say(v, W_TASKS_DOING_N, text_of(v, "%d", t.open), text_of(v, "%d", (int)t.current.overdue)));
+	pair(v->b, say_word(v, W_TASKS_DONE_ON_TIME),
+	     say(v, W_OF_BY_CURRENT, done_words(v, &t.current), text_of(v, "%d", (int)(t.current.done + t.current.overdue))));
+	pair(v->b, "", say(v, W_OF_BY_ORIGINAL, done_words(v, &t.original), text_of(v, "%d", (int)(t.original.done + t.original.overdue))));
+	pairs_end(v->b);
+	return OK;
+}
+
+/* Its rank among all: the whole board, of which one line is shown. */
+static const struct board_unit *one_of(const struct board *b, const char *code)
+{
+	for (size_t i = 0; i < b->unit_count; i++)
+		if (strcmp(b->units[i].code, code) == 0)
+			return &b->units[i];
+	return NULL;
+}
+
+enum err page_unit(struct view *v)
+{
+	struct frame f;
+	struct board b;
+	const struct board_query q = {.year = 0};
+	int ranked = 0;
+	if (v->r->segments == 1)
+		return page_units(v);
+	if (v->r->segments > 2)
+		return fail(ERR_NOT_FOUND);
+	TRY(board_load(v, &q, &b));
+	TRY(board_people(v, &b));
+	const struct board_unit *u = one_of(&b, request_segment(v->r, 1));
+	if (!u)
+		return fail(ERR_NOT_FOUND);
+	for (size_t i = 0; i < b.unit_count; i++)
+		ranked += b.units[i].rank != 0;
+	const char *rank = u->rank ? say(v, W_UNIT_RANK, text_of(v, "%d", u->rank), text_of(v, "%d", ranked)) : say_word(v, W_UNIT_UNRANKED);
+	view_frame(v, &f, NAV_UNITS, u->name, text_of(v, "%s · %s", say(v, W_UNIT_CODE, u->code), rank));
+	f.aside = 360;
+	frame_begin(v->b, &f);
+	write_head(v, u);
+	write_reports(v, &b, u);
+	frame_aside(v->b, &f);
+	TRY(write_promises(v, u->code));
+	TRY(write_tasks(v, u->code));
+	frame_end(v->b, &f);
+	return OK;
+}
