@@ -1,7 +1,6 @@
 /* The device asks: what waits goes up, and the cursor says what it has. */
 #include <string.h>
 
-#include "pack.h"
 #include "replica_sql.h"
 #include "round_wire.h"
 
@@ -138,7 +137,7 @@ enum err round_ask(struct replica *r, size_t slice, const uint8_t *random, struc
 		e = replica_commit(r);
 	replica_rollback(r);
 	TRY(e);
-	TRY(pack(buf_bytes(&body), &packed));
+	TRY(wire_pack(buf_bytes(&body), &packed));
 	uint8_t head[ASK_HEAD] = {WIRE_VERSION, (uint8_t)(r->device >> 16), (uint8_t)(r->device >> 8), (uint8_t)r->device}, mac[MAC_BYTES];
 	memcpy(head + 4, round.nonce, NONCE_BYTES);
 	wire_mac(round.keys.up, ASK_TAG, (struct bytes){head, sizeof head}, buf_bytes(&packed), mac);

@@ -6,7 +6,6 @@
 #include "chain.h"
 #include "civil.h"
 #include "delta.h"
-#include "pack.h"
 #include "round_wire.h"
 
 void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES])
@@ -47,7 +46,7 @@ static enum err open_frame(struct ledger *l, const struct server_keys *k, struct
 	wire_mac(v->keys.up, ASK_TAG, (struct bytes){request.data, ASK_HEAD}, packed, mac);
 	if (!crypt_equal(mac, request.data + ASK_HEAD, MAC_BYTES))
 		return fail(ERR_MAC);
-	return unpack(packed, REQUEST_RAW_MAX, body);
+	return wire_unpack(packed, REQUEST_RAW_MAX, body);
 }
 
 /* The act's hash, once the root of what it has seen is known. */
@@ -402,7 +401,7 @@ enum err round_answer(struct ledger *l, const struct server_keys *k, struct visi
 	TRY(merkle_root(&l->merkle, l->position, c.seen.root));
 	checkpoint_sign(&c, &a.tip, k->secret_key);
 	TRY(put_body(&a, how, &c, &body));
-	TRY(pack(buf_bytes(&body), &packed));
+	TRY(wire_pack(buf_bytes(&body), &packed));
 	uint8_t head[NONCE_BYTES + 1], mac[MAC_BYTES];
 	memcpy(head, v->nonce, NONCE_BYTES);
 	head[NONCE_BYTES] = WIRE_VERSION;

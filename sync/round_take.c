@@ -4,7 +4,6 @@
 
 #include "chain.h"
 #include "delta.h"
-#include "pack.h"
 #include "replica_sql.h"
 #include "round_wire.h"
 
@@ -39,7 +38,7 @@ static enum err open_frame(const struct round *round, struct bytes in, struct bu
 	wire_mac(round->keys.down, ANSWER_TAG, (struct bytes){head, sizeof head}, packed, mac);
 	if (!crypt_equal(mac, in.data + 1, MAC_BYTES))
 		return fail(ERR_ANSWER_BAD, "MAC");
-	return unpack(packed, ANSWER_MAX, body) == OK ? OK : fail(ERR_ANSWER_BAD, "pack");
+	return wire_unpack(packed, ANSWER_MAX, body) == OK ? OK : fail(ERR_ANSWER_BAD, "pack");
 }
 
 static void take_digest(struct cbor *r, struct answer *a)

@@ -38,6 +38,9 @@ enum answer_key {
  *   position and time count from those of the fate before (of its last act), the first from 0. */
 
 void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES]);
+/* pack.h with our dictionaries. */
+enum err MUST_USE wire_pack(struct bytes in, struct buf *out);
+enum err MUST_USE wire_unpack(struct bytes in, size_t max, struct buf *out);
 #define ASK_TAG "kycuong ask 1"
 #define ANSWER_TAG "kycuong answer 1"
 

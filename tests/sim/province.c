@@ -85,7 +85,7 @@ static enum err log_open_epoch(void *ctx, const struct epoch *e)
 static void compose_texts(struct province *p, struct arena *arena, uint32_t device, const char *verb, const char *reg, const char *key,
 			  const char *const *fields, struct act *ret)
 {
-	struct field_text texts[32];
+	struct field_text texts[128];
 	size_t count = 0;
 	(void)p;
 	for (; fields[count]; count++) {
