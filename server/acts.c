@@ -112,11 +112,13 @@ static enum err verdict(struct view *v, const struct entry *e, struct act_words 
 enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 {
 	struct act a OWN_ACT = {0};
+	struct stamp stamp;
 	struct act_words w = {.position = e->position, .received = time_short(v, e->time), .clock = "—", .who = "—",
 			      .where = say(v, W_ACT_DEVICE, text_of(v, "%u", e->device)), .record = "", .reg = "",
 			      .verb = say_word(v, W_ACT_UNREADABLE), .content = "—", .between = "—"};
 	TRY(verdict(v, e, &w));
-	if (act_decode(e->act, &a) == OK) {
+	TRY(stamp_decode(e->stamp, &stamp));
+	if (!stamp.opaque && act_decode(e->act, &a) == OK) {
 		const struct reg *r = reg_by_number(a.reg);
 		const struct verb *verb = r ? verb_by_number(r, a.verb) : NULL;
 		w.clock = time_short(v, a.clock);

@@ -60,18 +60,21 @@ static enum err print_entry(void *ctx, const struct entry *e)
 	struct arena *arena = &p->ledger->world.arena;
 	struct act a OWN_ACT = {0};
 	struct verdict v;
+	struct stamp stamped;
 	char position[24], device[24], stamp[TIME_SIZE], sentence[ERR_SENTENCE_MAX];
 	const char *texts[COLUMNS] = {position, stamp, device};
 	arena_reset(arena);
 	TRY(verdict_decode(e->verdict, &v));
+	TRY(stamp_decode(e->stamp, &stamped));
 	snprintf(position, sizeof position, "%lld", (long long)e->position);
 	snprintf(device, sizeof device, "%lu", (unsigned long)e->device);
 	time_print(e->time, stamp);
-	bool readable = act_decode(e->act, &a) == OK;
+	bool readable = !stamped.opaque && act_decode(e->act, &a) == OK;
 	if (readable)
 		TRY(act_words(p, &a, texts));
-	texts[VERDICT] = verdict_name(v.kind);
-	if (v.kind == REFUSED)
+	/* One that was in the log before its author's branch was signed again: its verdict stands there. */
+	texts[VERDICT] = e->act.len ? verdict_name(v.kind) : "again";
+	if (v.kind == REFUSED && e->act.len)
 		texts[REASON] = verdict_sentence(&v, p->lang, sentence);
 	else if (v.kind == MERGED)
 		texts[REASON] = merged_fields(arena, readable ? reg_by_number(a.reg) : NULL, &v);

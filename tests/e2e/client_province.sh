@@ -138,5 +138,6 @@ run 1 'a revoked device' k 608 sync
 like "$err" 'thu hồi' 'is told so'
 like "$(cell 608 2024-12 status)" 'missing' 'and its acts count for nothing'
 run 0 'the log stands' d rebuild server
+run 0 'and is whole' d verify server
 stop "$server"
 finish
