@@ -40,5 +40,7 @@ enum err cmd_import(const struct call *c)
 	struct intake in = {.ledger = p.ledger, .now = now_ms(), .lang = c->lang};
 	TRY(ledger_begin(p.ledger));
 	TRY(intake_csv(&in, buf_bytes(&csv), bytes_of(c->operands[1])));
-	return ledger_commit(p.ledger);
+	TRY(ledger_commit(p.ledger));
+	printf("%lld\n", (long long)in.count);
+	return OK;
 }

@@ -75,6 +75,7 @@ like "$err" 'dòng 3' 'names one'
 like "$err" 'dòng 4' 'and the other'
 printf 'key,name,kind,function,from\n701,Xã Một,commune,agency,2025-07-01\n702,Xã Hai,commune,agency,2025-07-01\n' >good.csv
 run 0 'the same mended' d import srv unit good.csv
+is "$out" 2 'says how many acts went in'
 run 1 'and once more' d import srv unit good.csv
 run 0 'the log from there' d log srv --from $((before + 1)) --format csv
 is "$(head -1 <<<"$out")" 'position,stamp,device,official,register,record,verb,verdict,reason' 'columns of the log'
