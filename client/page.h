@@ -82,6 +82,7 @@ const char *page_period(struct page *p, struct period period); /* "tháng 11/202
 
 /* What a record is called among people: a unit's name, a task's first line, "Báo cáo tháng 11/2024". */
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key);
+const struct field *page_naming(const struct reg *reg); /* the field that this is; NULL: the key */
 const char *page_unit_name(struct page *p, const char *code); /* the code itself where it is unknown */
 const char *page_official_name(struct page *p, int64_t official);
 /* What an act did: "Ghi báo cáo tháng 11/2024". */

@@ -150,7 +150,23 @@ static void signature(struct sheet *s)
 		post = page_keep(p, db_text(q, 1));
 	}
 	db_reset(q);
+	/* A committee's chairman signs on its behalf (TM.), the head of a department in his own right. */
+	const char *committee = strstr(post, " Ủy ban");
+	if (committee && strncmp(s->unit_name, "Ủy ban nhân dân ", sizeof "Ủy ban nhân dân " - 1) == 0)
+		post = page_fmt(p, "TM. ỦY BAN NHÂN DÂN\n%.*s", (int)(committee - post), post);
 	paper_signature(p->b, page_fmt(p, "- %s;\n- Lưu: VT.", s->receiver_name), post, name);
+}
+
+/* Of a committee the place is in its name; of a department nothing here says it, so it is left to be written. */
+static const char *place(struct sheet *s)
+{
+	static const char *const kinds[] = {"huyện ", "thành phố ", "thị xã ", "xã ", "phường ", "thị trấn ", "tỉnh "};
+	static const char committee[] = "Ủy ban nhân dân ";
+
+	for (size_t i = 0; strncmp(s->unit_name, committee, sizeof committee - 1) == 0 && i < sizeof kinds / sizeof *kinds; i++)
+		if (strncmp(s->unit_name + sizeof committee - 1, kinds[i], strlen(kinds[i])) == 0)
+			return s->unit_name + sizeof committee - 1 + strlen(kinds[i]);
+	return "…";
 }
 
 static const char *place_date(struct sheet *s)
@@ -160,10 +176,10 @@ static const char *place_date(struct sheet *s)
 	unsigned m, d;
 
 	if (at == NO_TIME)
-		return "…, ngày … tháng … năm …";
+		return page_fmt(s->p, "%s, ngày … tháng … năm …", place(s));
 	civil_date((int32_t)day_of(at), &year, &m, &d);
 	/* Decree 30: a zero before days under 10 and before January and February. */
-	return page_fmt(s->p, m < 3 ? "…, ngày %02u tháng %02u năm %d" : "…, ngày %02u tháng %u năm %d", d, m, year);
+	return page_fmt(s->p, m < 3 ? "%s, ngày %02u tháng %02u năm %d" : "%s, ngày %02u tháng %u năm %d", place(s), d, m, year);
 }
 
 static const char *short_of(struct page *p, const char *lead)
@@ -189,7 +205,7 @@ enum err page_paper(struct page *p)
 	frame_begin(p->b, &f);
 	const char *symbol = page_bytes(p, row_text(&s.row, REPORT_SYMBOL));
 	struct paper paper = {.number = page_fmt(p, "Số: %s", *symbol ? symbol : "…/BC-…"), .place_date = place_date(&s), .kind = "BÁO CÁO",
-			      .excerpt = page_fmt(p, "%s,\n%s", short_of(p, s.lead), page_period(p, s.period)),
+			      .excerpt = page_fmt(p, "%s%s%s", short_of(p, s.lead), *s.lead ? ",\n" : "", page_period(p, s.period)),
 			      .to = page_fmt(p, "Kính gửi: %s.", s.receiver_name)};
 	upper_name(p, s.unit_name, &paper.above, &paper.issuer);
 	paper_begin(p->b, &paper);

@@ -90,7 +90,7 @@ static void act_fields(struct page *p, const struct act *a)
 		if (!f)
 			continue;
 		value_show(f, p->lang, s->value, &text);
-		h_fmt(p->b, "%r%s %b: %s", i ? "<br>" : "", label_in(f->label, p->lang), s->sub, page_first_line(p, buf_text(&text), 60));
+		h_fmt(p->b, "%r%s%r%b: %s", i ? "<br>" : "", label_in(f->label, p->lang), s->sub.len ? " " : "", s->sub, page_first_line(p, buf_text(&text), 60));
 	}
 }
 

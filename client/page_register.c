@@ -58,7 +58,7 @@ struct listing {
 static void choose_columns(struct listing *l)
 {
 	for (const struct field *f = l->reg->fields; f->number && l->columns < COLUMNS; f++)
-		if (!(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
+		if (f != page_naming(l->reg) && !(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
 			l->column[l->columns++] = f;
 }
 

@@ -296,11 +296,16 @@ static enum err extension(struct view *v)
 	}
 	if (!v->ours || open || ended || v->row.state == TASK_STATE_DONE)
 		return OK;
-	banner_begin(p->b, BANNER_WAIT, page_word(p, W_EXPLAIN_AND_COMMIT));
+	bool late = due != NO_TIME && due < p->today, shown = late || *key || v->wrong.sentence;
+	if (!shown)
+		h_fmt(p->b, "<details><summary>%s</summary>", page_word(p, W_EXPLAIN_AND_COMMIT));
+	banner_begin(p->b, late ? BANNER_WAIT : BANNER_OFF, page_word(p, W_EXPLAIN_AND_COMMIT));
 	if (due != NO_TIME)
 		h_fmt(p->b, "<p><small>%s %s. %s</small></p>", page_word(p, W_DUE_LABEL), page_due(p, due), page_word(p, W_CLOCK_RUNS_ON));
 	TRY(extension_form(v, &draft, key));
 	banner_end(p->b);
+	if (!shown)
+		h_raw(p->b, "</details>");
 	return OK;
 }
 

@@ -44,6 +44,10 @@ static enum err add_report(void *ctx, const struct report *found)
 			  .done_here = r->waiting, .report = r};
 	if (r->cell.status == STATUS_RETURNED || r->cell.status == STATUS_RETURNED_OVERDUE)
 		x->last_day = r->fix_by != NO_TIME ? r->fix_by : x->last_day;
+	if (r->cell.status == STATUS_MISSING)
+		x->words = page_say(p, W_OVERDUE, page_number(p, r->cell.running_days));
+	else if (r->cell.status == STATUS_NOT_DUE)
+		x->words = page_say(p, W_STATUS_DUE_SOON, page_number(p, r->last_day - p->today));
 	d->late += x->late && !x->done_here;
 	d->soon += !x->late && !x->done_here && x->last_day >= p->today && x->last_day - p->today <= 3;
 	d->returned += r->cell.status == STATUS_RETURNED || r->cell.status == STATUS_RETURNED_OVERDUE;

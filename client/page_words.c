@@ -189,21 +189,26 @@ static const char *const naming[][2] = {
 	{"task_step", "content"}, {"document", "excerpt"},
 };
 
+const struct field *page_naming(const struct reg *reg)
+{
+	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
+		if (strcmp(naming[i][0], reg->name) == 0)
+			return field_by_name(reg, bytes_of(naming[i][1]));
+	return NULL;
+}
+
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key)
 {
+	const struct field *name = page_naming(reg), *task = field_by_name(reg, BYTES("task"));
 	struct row row;
 
 	if (strcmp(reg->name, "report") == 0)
 		return report_name(p, key);
 	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT)
 		return page_key(p, reg, key);
-	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
-		if (strcmp(naming[i][0], reg->name) == 0) {
-			struct bytes name = row_text(&row, field_by_name(reg, bytes_of(naming[i][1]))->number);
-			return name.len ? page_first_line(p, page_bytes(p, name), 90) : page_key(p, reg, key);
-		}
-	const struct field *task = field_by_name(reg, BYTES("task"));
-	if (task && row_get(&row, task->number).kind == V_INT)
+	if (name && row_text(&row, name->number).len)
+		return page_first_line(p, page_bytes(p, row_text(&row, name->number)), 90);
+	if (!name && task && row_get(&row, task->number).kind == V_INT)
 		return page_record_name(p, reg_by_name(BYTES("task")), (struct key){.id = row_int(&row, task->number, 0)});
 	return page_key(p, reg, key);
 }
