@@ -1,0 +1,262 @@
+/* The office's pages, asked as a browser asks: a report typed, drafted, checked, signed, sent and received; a task; a refusal. */
+#include "desk.h"
+
+#include <stdlib.h>
+
+#include "civil.h"
+#include "exchange.h"
+#include "local.h"
+#include "tap.h"
+
+static struct local *site;
+static struct folder folder; /* what the test itself looks into, and syncs with */
+static struct response answer;
+static const char *cookie = "";
+
+static void split(struct exchange *e, const char *path)
+{
+	struct request *r = &e->request;
+	char *copy = mem_string(path), *query = strchr(copy, '?');
+	if (query) {
+		*query++ = '\0';
+		must(form_urlencoded(query, strlen(query), &e->query), "query");
+		r->query = e->query.field;
+		r->queries = e->query.count;
+	}
+	r->path = copy;
+	for (const char *s = copy; *s;) {
+		size_t n = strcspn(s, "/");
+		char *decoded;
+		must(percent_decode(s, n, false, &decoded), "path");
+		if (n)
+			r->segment[r->segments++] = decoded;
+		s += n + (s[n] == '/');
+	}
+}
+
+/* The body of the answer; small leaks end with the test. */
+static const char *visit(const char *path, const char *body)
+{
+	struct exchange *e = mem_alloc(sizeof *e);
+	static const char name[] = "Cookie";
+	buf_free(&answer.body);
+	answer = (struct response){.status = 200, .body = BUF(HTTP_ANSWER_MAX)};
+	e->header[e->headers++] = (struct http_field){.name = name, .value = cookie, .len = strlen(cookie)};
+	e->request.internal = e;
+	e->request.post = body;
+	e->request.host = e->request.origin = e->request.fetch_site = e->request.content_type = "";
+	split(e, path);
+	if (body) {
+		must(form_urlencoded(body, strlen(body), &e->form), "form");
+		e->request.field = e->form.field;
+		e->request.fields = e->form.count;
+	}
+	must(local_answer(site, &e->request, &answer), path);
+	return buf_text(&answer.body);
+}
+
+static bool has(const char *page, const char *text)
+{
+	bool found = strstr(page, text);
+	if (!found)
+		printf("# not there: %s\n", text);
+	return found;
+}
+
+static const char *header(const char *name)
+{
+	for (int i = 0; i < answer.headers; i++)
+		if (strcmp(answer.header[i].name, name) == 0)
+			return answer.header[i].value;
+	return "";
+}
+
+static void sync_folder(void)
+{
+	struct taken t = {.more = true};
+	for (int i = 0; i < 20 && t.more; i++) {
+		struct buf request OWN_BUF = BUF(REQUEST_MAX), back OWN_BUF = BUF(ANSWER_MAX);
+		struct round round;
+		uint8_t random[ROUND_RANDOM_BYTES];
+		crypt_random(random, sizeof random);
+		must(round_ask(&folder.replica, 65536, random, &request, &round), "ask");
+		must(serve(&p, buf_bytes(&request), &back), "serve");
+		must(round_take(&folder.replica, &round, buf_bytes(&back), now_ms(), &t), "take");
+	}
+}
+
+#define REPORT "/report/BC-THANG/2024-11"
+#define REST "&none.1b=1&none.1c=1&none.1d=1&none.1dd=1&none.1e=1&none.1g=1&none.1h=1"
+
+static void draft(void)
+{
+	ok(has(visit("/", NULL), "Đến hạn và trễ hạn"), "today shows what is due");
+	ok(has(visit("/report", NULL), "Báo cáo tháng 11/2024"), "the report is listed");
+	ok(has(visit(REPORT, NULL), "name=\"indicator.01\""), "the form asks for the indicators");
+	ok(has(visit(REPORT "/draft", "indicator.01=5&narrative.1a=%3Cscript%3E%26"), "Nháp đã lưu"), "a draft is kept as one types");
+	const char *page = visit(REPORT, NULL);
+	ok(has(page, "value=\"5\"") && has(page, "&lt;script&gt;&amp;") && !strstr(page, "<script>&"), "it is there again, escaped");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 0, "and no act");
+	page = visit(REPORT "/write", "do=check&indicator.01=x&indicator.02=1.234&narrative.1a=V%C4%83n");
+	ok(has(page, "không phải số") && has(page, "hai cách") && has(page, "value=\"x\""), "what is wrong stands at its field, values stay");
+	ok(has(page, "Mục 1b") && has(page, "role=\"alert\""), "an empty clause is asked for");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 0, "still no act");
+	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	is_int(answer.status, 303, "a complete form is written");
+	is_str(header("Location"), REPORT "/sign", "and goes on to be signed");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 1, "as one act");
+	is_int(number_of(&folder, "SELECT count(*) FROM draft"), 0, "the draft is gone");
+	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 1, "sent twice, it is one act");
+}
+
+static const char *sign_body(const char *password, const char *confirm)
+{
+	static char body[300];
+	char id[ID_TEXT_BYTES + 1];
+	id_print(head, id);
+	snprintf(body, sizeof body, "do=sign&level=thuong%s&signer=%s&password=%s", confirm, id, password);
+	return body;
+}
+
+#define PASSWORD "m%E1%BA%ADt%20kh%E1%BA%A9u"
+
+static void sign(void)
+{
+	ok(has(visit(REPORT "/sign", NULL), "Những điểm người ký cần biết"), "the signer sees what he signs");
+	ok(has(visit(REPORT "/sign", "do=sign&level=secret"), "độ mật không gửi"), "a secret report is refused");
+	ok(has(visit(REPORT "/sign", sign_body(PASSWORD, "")), "Chưa đánh dấu xác nhận"), "the confirmation is needed");
+	ok(has(visit(REPORT "/sign", sign_body("sai", "&confirm=1")), "Báo cáo chưa ký"), "a wrong password signs nothing");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 1, "nothing was entered");
+	visit(REPORT "/sign", "do=back&note=S%E1%BB%ADa%20s%E1%BB%91%201");
+	ok(has(visit(REPORT, NULL), "Sửa số 1"), "the signer gives it back with a note");
+	visit(REPORT "/sign", sign_body(PASSWORD, "&confirm=1"));
+	is_int(answer.status, 303, "the right one signs and sends");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 3, "two acts in one transaction");
+	visit(REPORT "/sign", sign_body(PASSWORD, "&confirm=1"));
+	is_int(answer.status, 303, "a second click is harmless");
+	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 3, "and enters nothing");
+}
+
+static void place(void)
+{
+	const char *page = visit(REPORT, NULL);
+	ok(has(page, "Tỉnh chưa nhận") && has(page, "class=\"code\""), "it waits for the line, with a code to read out");
+	visit(REPORT "/told", "taker=Ch%C3%A2u");
+	ok(has(visit(REPORT, NULL), "Đã đọc mã cho Châu"), "that it was read out is noted");
+	sync_folder();
+	page = visit(REPORT, NULL);
+	ok(has(page, "Tỉnh nhận") && has(page, "Biên nhận số") && !strstr(page, "class=\"code\""), "received");
+	ok(has(visit("/paper/BC-THANG%2F615%2F2024-11", NULL), "Đã làm"), "it prints");
+	cookie = "kycuong-lang=en";
+	ok(has(visit(REPORT, NULL), "Receipt number"), "in English too");
+	cookie = "";
+}
+
+static void returned(void)
+{
+	ADMINISTER(&p, "return", "report", "BC-THANG/615/2024-11", "reason=Thiếu số liệu mục 2");
+	sync_folder();
+	ok(has(visit("/", NULL), "Thiếu số liệu mục 2"), "today shows what was returned");
+	ok(has(visit(REPORT, NULL), "Tỉnh trả lại báo cáo này"), "the form says why");
+	visit(REPORT "/write", "do=check&indicator.01=6&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	visit(REPORT "/sign", sign_body(PASSWORD, "&confirm=1"));
+	sync_folder();
+	is_int(number_of(&folder, "SELECT count(*) FROM submission WHERE position > 0"), 2, "corrected, signed and received again");
+}
+
+static void tasks(void)
+{
+	char path[80], body[400];
+	static const char key[] = "0000100000001";
+	ADMINISTER(&p, "assign", "task", key, "unit=615", "content=Rà soát quy chế", "due=2024-11-20");
+	sync_folder();
+	ok(has(visit("/task", NULL), "Rà soát quy chế"), "the task is listed");
+	snprintf(path, sizeof path, "/task/%s", key);
+	ok(has(visit(path, NULL), "Từng bước, từng người"), "and has a page");
+	snprintf(body, sizeof body, "on=task&key=%s&verb=receive", key);
+	visit(path, body);
+	is_int(number_of(&folder, "SELECT state FROM task"), 2, "received");
+	snprintf(body, sizeof body, "on=task_step&key=0004T00000001&drawn=1&verb=add&task=%s&person=Y%%20B%%C3%%ADch&content=Th%%E1%%BA%%A9m&due=2024-11-15", key);
+	visit(path, body);
+	visit(path, body);
+	is_int(answer.status, 303, "a step sent twice");
+	is_int(number_of(&folder, "SELECT count(*) FROM task_step"), 1, "is one step");
+	char id[ID_TEXT_BYTES + 1];
+	id_print(head, id);
+	snprintf(body, sizeof body,
+		 "on=extension&key=0004T00000003&drawn=1&verb=write&do=send&task=%s&kind=extend&reason=Ch%%E1%%BB%%9D&committed=&signer=%s&password=%s", key, id, PASSWORD);
+	ok(has(visit(path, body), "Phải ghi ngày cam kết"), "an extension needs its date");
+	snprintf(body, sizeof body,
+		 "on=extension&key=0004T00000003&drawn=1&verb=write&do=send&task=%s&kind=extend&reason=Ch%%E1%%BB%%9D&committed=2024-11-30&signer=%s&password=%s", key, id, PASSWORD);
+	visit(path, body);
+	is_int(answer.status, 303, "with it, it is signed and sent");
+	is_int(number_of(&folder, "SELECT state FROM extension"), 2, "in one step");
+	sync_folder();
+}
+
+static void refused(void)
+{
+	char path[80];
+	static const char key[] = "0000100000001";
+	ADMINISTER(&p, "withdraw", "task", key, "reason=Thôi");
+	snprintf(path, sizeof path, "/task/%s", key);
+	visit(path, "on=task&key=0000100000001&verb=progress&percent=50");
+	is_int(answer.status, 303, "progress, not knowing that the task is withdrawn");
+	sync_folder();
+	const char *page = visit("/inbox", NULL);
+	ok(has(page, "Tỉnh không nhận") && has(page, "value=\"50\"") && has(page, "Vì sao:"), "the refusal is shown with its reason and its draft");
+	const char *at = strstr(page, "/inbox/");
+	snprintf(path, sizeof path, "/inbox/%ld", at ? strtol(at + 7, NULL, 10) : 0);
+	ok(has(visit(path, "do=again&percent=60"), "banner grave"), "sent again it is refused here already");
+	visit(path, "do=discard");
+	ok(has(visit("/", NULL), "Hộp thư") && number_of(&folder, "SELECT count(*) FROM inbox WHERE settled = 0") == 0, "discarded, it leaves the list");
+}
+
+static void generic(void)
+{
+	char path[100];
+	int bad = 0;
+	for (int i = 0; registers[i]; i++) {
+		snprintf(path, sizeof path, "/register/%s", registers[i]->name);
+		visit(path, NULL);
+		bad += answer.status != (registers[i]->hidden ? 404 : 200);
+		snprintf(path, sizeof path, "/register/%s?format=csv", registers[i]->name);
+		bad += !registers[i]->hidden && !has(visit(path, NULL), "key,state");
+	}
+	is_int(bad, 0, "every register has its list, and as CSV");
+	ok(has(visit("/register/report/BC-THANG%2F615%2F2024-11", NULL), "Nội dung hiện có"), "a record has its page");
+	visit("/register/report/nonsense", NULL);
+	ok(answer.status == 400 || answer.status == 404, "a key of nothing is no crash");
+	visit("/nothing", NULL);
+	is_int(answer.status, 404, "an address of nothing");
+	visit("/report/BC-THANG/2024-13", NULL);
+	is_int(answer.status, 404, "a period that is none");
+	ok(has(visit("/connection", NULL), "Kết nối với tỉnh"), "the connection's state");
+	ok(has(visit("/person", NULL), "Người đứng đầu"), "the people of this device");
+}
+
+int main(void)
+{
+	province_open(&p, 1);
+	if (!mkdtemp(room))
+		return 1;
+	path_join(room, "data/kycuong", dir);
+	struct identity id = enrolled();
+	must(folder_create(dir, &id, fill, NULL), "folder");
+	must(folder_open(dir, &folder), "folder");
+	sync_folder();
+	must(local_open(dir, VI, &site), "site");
+	draft();
+	sign();
+	place();
+	returned();
+	tasks();
+	refused();
+	generic();
+	local_close(&site);
+	folder_close(&folder);
+	desk_clear();
+	province_close(&p);
+	return done();
+}
