@@ -242,7 +242,7 @@ int main(void)
 	if (!mkdtemp(room))
 		return 1;
 	path_join(room, "data/kycuong", dir);
-	struct identity id = enrolled();
+	struct identity id = desk_identity();
 	must(folder_create(dir, &id, fill, NULL), "folder");
 	must(folder_open(dir, &folder), "folder");
 	sync_folder();
