@@ -192,6 +192,15 @@ static bool take_key(struct cbor *r, struct key *ret)
 	return cbor_range(r, 0, INT64_MAX, &ret->id);
 }
 
+static bool take_settings(struct cbor *r, struct act_taken *t)
+{
+	const uint8_t *from = r->at;
+	if (!settings_decode(r, &t->act.settings, &t->act.setting_count))
+		return false;
+	t->content = (size_t)(r->at - from);
+	return t->content <= ACT_CONTENT_MAX || cbor_fault(r);
+}
+
 static bool take_pair(struct cbor *r, int64_t key, const struct act *before, int64_t clock, struct act_taken *t)
 {
 	struct act *a = &t->act;
@@ -216,7 +225,7 @@ static bool take_pair(struct cbor *r, int64_t key, const struct act *before, int
 	case K_SEED:
 		return take_seed(r, a->seed);
 	case K_SETTINGS:
-		return settings_decode(r, &a->settings, &a->setting_count);
+		return take_settings(r, t);
 	case K_DIGEST:
 		a->has_digest = true;
 		return cbor_fixed(r, HASH_BYTES, a->digest);
@@ -258,6 +267,14 @@ static bool take_map(struct cbor *r, const struct act *before, int64_t clock, st
 	return true;
 }
 
+/* Whatever is taken must be fit for the log: act_encode() writes it and act_decode() reads it back. */
+static bool fit(const struct act_taken *t)
+{
+	const struct act *a = &t->act;
+	bool seed = memcmp(a->seed, no_seed, SEED_BYTES) != 0;
+	return a->entry >= 1 && (a->has_digest || !a->personal) && !(a->salts && seed) && t->content + a->rest.len <= ACT_CONTENT_MAX;
+}
+
 bool changeset_act_take(struct cbor *r, const struct changeset *c, uint32_t device, const struct act *before, struct act_taken *ret)
 {
 	struct act_taken t = {0};
@@ -272,10 +289,11 @@ bool changeset_act_take(struct cbor *r, const struct changeset *c, uint32_t devi
 		return true;
 	}
 	int64_t clock = before->entry ? before->clock : c->clock;
-	t.act = (struct act){.device = device, .entry = before->entry + 1, .officer = before->officer, .reg = before->reg, .verb = before->verb,
+	int64_t next = before->entry < INT64_MAX ? before->entry + 1 : 0; /* 0 is refused below, unless the act gives its own */
+	t.act = (struct act){.device = device, .entry = next, .officer = before->officer, .reg = before->reg, .verb = before->verb,
 			     .key = before->key, .clock = clock, .seen = before->seen};
 	memcpy(t.act.seed, c->seed, SEED_BYTES);
-	if (!take_map(r, before, clock, &t) || (t.act.personal && !t.act.has_digest)) {
+	if (!take_map(r, before, clock, &t) || !fit(&t)) {
 		act_free(&t.act);
 		return cbor_fault(r);
 	}

@@ -43,6 +43,7 @@ bool changeset_head_take(struct cbor *r, struct changeset *ret, size_t *ret_coun
 struct act_taken {
 	struct act act;
 	bool opaque, root_missing;
+	size_t content;		  /* bytes of the settings */
 	uint8_t hash[HASH_BYTES]; /* opaque only */
 	struct bytes raw;
 };

@@ -446,8 +446,14 @@ static bool of_storage(enum err e)
 static void refuse(struct verdict *v, enum err e)
 {
 	*v = (struct verdict){.kind = REFUSED};
-	for (int i = 0; i < REASON_ARGS; i++)
-		snprintf(v->args[i], sizeof v->args[i], "%.*s", REASON_ARG_MAX - 1, err_arg(i));
+	for (int i = 0; i < REASON_ARGS; i++) {
+		struct bytes arg = bytes_of(err_arg(i));
+		if (arg.len >= REASON_ARG_MAX)
+			arg.len = REASON_ARG_MAX - 1;
+		while (!cbor_utf8(arg)) /* a verdict with half a letter in it could never be read again */
+			arg.len--;
+		memcpy(v->args[i], arg.data, arg.len);
+	}
 	if (e == ERR_FIELD_TYPE || e == ERR_FIELD_RANGE || e == ERR_SECRET || e == ERR_CODE_WRONG)
 		v->args[e == ERR_CODE_WRONG ? 0 : 1][0] = 0; /* the value itself has no place in a verdict */
 	if (e == ERR_RULE)

@@ -151,7 +151,7 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 			cbor_range(&r, 0, INT64_MAX, &v->cursor);
 			break;
 		case ASK_ACKED:
-			cbor_range(&r, 0, INT64_MAX, &v->acked);
+			cbor_range(&r, 0, INT64_MAX - CHANGESET_ACTS_MAX, &v->acked);
 			break;
 		case ASK_AFRESH:
 			cbor_bool(&r, &v->afresh);

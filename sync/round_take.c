@@ -179,7 +179,8 @@ static enum err read_fate(struct cbor *r, int64_t *position, int64_t *time, stru
 	struct bytes stamp, verdict;
 	struct fate_read f = {0};
 	if (!cbor_array(r, &n) || (n != 3 && n != 5 && n != 6) || !cbor_range(r, n == 3, CHANGESET_ACTS_MAX, &count) || !cbor_int(r, &p) ||
-	    !cbor_int(r, &t) || __builtin_add_overflow(*position, p, &f.position) || __builtin_add_overflow(*time, t, &f.time) || f.position < 1)
+	    !cbor_int(r, &t) || __builtin_add_overflow(*position, p, &f.position) || __builtin_add_overflow(*time, t, &f.time) || f.position < 1 ||
+	    f.position > INT64_MAX - CHANGESET_ACTS_MAX)
 		return fail(ERR_ANSWER_BAD, "fate");
 	f.again = count == 0;
 	f.count = f.again ? 1 : count;
