@@ -1,0 +1,59 @@
+// The office's pages in a real browser: a report typed while the server is down, signed with the password, its code shown; then
+// the server comes back. Prints TAP. Arguments: address of the page, step ("offline" or "online").
+import { chromium } from 'playwright-core';
+
+const [, , url, step] = process.argv;
+const report = new URL('/report/BC-THANG/2024-11', url).href;
+let count = 0, failed = 0;
+const ok = (good, name) => { console.log(`${good ? '' : 'not '}ok ${++count} - ${name}`); failed += !good; };
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+const faults = [];
+page.on('console', m => { if (m.type() === 'error' || m.type() === 'warning') faults.push(m.text()); });
+page.on('pageerror', e => faults.push(e.message));
+const text = async () => page.locator('main').innerText();
+
+await page.goto(url);
+ok((await page.title()).startsWith('Hôm nay'), 'the address with its token opens today');
+if (step === 'offline') {
+	await page.goto(report);
+	await page.fill('#indicator_01', '5');
+	await page.fill('#narrative_1a', 'Đã tổ chức 2 cuộc tự kiểm tra.');
+	await page.getByText(/Nháp đã lưu/).waitFor();
+	ok(true, 'the draft is saved as one types, with the server down');
+	await page.goto(report);
+	ok(await page.inputValue('#indicator_01') === '5', 'and is there again');
+	await page.getByRole('button', { name: 'Kiểm tra và trình ký' }).click();
+	ok((await text()).includes('Chưa trình ký được'), 'what is missing is named');
+	await page.getByRole('button', { name: /Không phát sinh/ }).click();
+	await page.waitForURL(/\/sign$/);
+	await page.check('input[name=confirm]');
+	await page.fill('#password', 'sai hoàn toàn');
+	await page.getByRole('button', { name: 'Ký và gửi' }).click();
+	ok((await text()).includes('Báo cáo chưa ký'), 'a wrong password signs nothing');
+	await page.check('input[name=confirm]');
+	await page.fill('#password', process.env.PASSWORD);
+	await page.getByRole('button', { name: 'Ký và gửi' }).click();
+	await page.locator('.code').waitFor();
+	const code = (await page.locator('.code strong').allInnerTexts()).join('');
+	ok(/^[0-9A-HJKMNP-TV-Z]{16}$/.test(code), 'the code stands there to be read out');
+	console.log('# code ' + code);
+} else {
+	await page.goto(new URL('/connection', url).href);
+	await page.getByRole('button', { name: 'Thử ngay' }).click();
+	await page.waitForLoadState();
+	await page.goto(report);
+	ok((await text()).includes('Tỉnh nhận'), 'the province has received it');
+	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/report', '/person'])
+		await page.goto(new URL(path, url).href);
+	await page.goto(new URL('/language/en', url).href);
+	await page.goto(report);
+	ok((await text()).includes('Received'), 'in English too');
+	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/official', '/person'])
+		await page.goto(new URL(path, url).href);
+}
+ok(faults.length === 0, 'no error in the console, nothing against the policy');
+faults.forEach(f => console.log('# ' + f));
+console.log(`1..${count}`);
+await browser.close();
+process.exit(failed ? 1 : 0);
