@@ -1,4 +1,5 @@
 #include "delta.h"
+#include "fault.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -79,7 +80,7 @@ static void merge(struct marks *m)
 			struct mark *x = &m->list[n - 1];
 			x->fields |= m->list[i].fields;
 			x->entered |= m->list[i].entered;
-			x->others |= m->list[i].others;
+			x->others = FAULT(own_only) ? false : x->others | m->list[i].others;
 		} else {
 			m->list[n++] = m->list[i];
 		}

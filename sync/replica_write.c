@@ -4,6 +4,7 @@
 
 #include "chain.h"
 #include "replica_sql.h"
+#include "fault.h"
 
 static enum err image_add(struct replica *r, const struct row *before)
 {
@@ -22,7 +23,7 @@ static enum err image_add(struct replica *r, const struct row *before)
 enum err replica_touch(void *ctx, const struct row *before, const struct row *after)
 {
 	struct replica *r = ctx;
-	if (r->writing != WRITE_DELTA)
+	if (r->writing != WRITE_DELTA && !FAULT(skip_image))
 		TRY(image_add(r, before));
 	if (r->writing != WRITE_PENDING) {
 		digest_add(&r->digest, before, -1);

@@ -6,6 +6,7 @@
 #include "delta.h"
 #include "replica_sql.h"
 #include "round_wire.h"
+#include "fault.h"
 
 struct answer {
 	struct replica *r;
@@ -218,9 +219,10 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	stamp.position = position;
 	bool refused = f->verdict.kind == REFUSED;
 	/* Its rows came down already where the log had it before our cursor, and come with this delta where all is fetched. */
-	if (!refused && !f->again && !a->afresh && position > a->round->cursor)
+	if (!refused && !f->again && !a->afresh && (position > a->round->cursor || FAULT(apply_old)))
 		TRY(judge_apply(&r->world, &act, &stamp));
-	TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, f->time));
+	if (!FAULT(keep_waiting))
+		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, f->time));
 	a->taken.accepted += f->verdict.kind == ACCEPTED;
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;
@@ -260,6 +262,8 @@ static enum err take_row(void *ctx, const struct delta_row *d)
 	bool there = false;
 	a->taken.records++;
 	TRY(row_load(&r->world, d->reg, d->key, &row));
+	if (FAULT(skip_row) && d->position % 7 == 0)
+		return OK;
 	if (d->kind == DELTA_GONE) {
 		row.state = ABSENT;
 		return row_store(&r->world, &row);
@@ -341,8 +345,9 @@ static int64_t least(int64_t a, int64_t b)
 
 static enum err adopt_fork(struct answer *a, int64_t from)
 {
-	int64_t count;
-	TRY(sign_above(a->r, from, a->tip.number, a->tip.head, &count));
+	int64_t count = 0;
+	if (!FAULT(keep_numbers))
+		TRY(sign_above(a->r, from, a->tip.number, a->tip.head, &count));
 	a->acked = (struct acked){.number = a->tip.number,
 				  .fork_from = a->acked.fork_to ? least(a->acked.fork_from, from) : from,
 				  .fork_to = a->tip.number};
@@ -406,6 +411,8 @@ static enum err follow_chain(struct answer *a, int64_t number)
 	bool restored = a->round->epoch && a->checkpoint.seen.epoch != a->round->epoch;
 	if (restored)
 		return reopen(a);
+	if (a->outcome == PUSH_FORK && FAULT(drop_branch))
+		TRY(db_exec(a->r->db, "DELETE FROM outbox WHERE place = 0"));
 	if (a->outcome == PUSH_FORK)
 		return adopt_fork(a, a->at);
 	if (a->outcome == PUSH_UNREADABLE)

@@ -109,6 +109,7 @@ static bool meet(const struct action *a, enum trouble t, int64_t n, uint64_t see
 	enum err e = a->run();
 	runs++;
 	if (t == TROUBLE_STOP) {
+		disk_trouble(TROUBLE_STOP, 1); /* also right after the last write: closing brings nothing to the disk any more */
 		office_close(&o);
 		disk_reboot(seed);
 		open_office();
@@ -137,6 +138,8 @@ static void every_write(const struct action *a)
 		bad += !meet(a, TROUBLE_FULL, n, 0);
 		bad += !meet(a, TROUBLE_IO, n, 0);
 	}
+	for (uint64_t seed = 1; seed <= 20; seed++)
+		bad += !meet(a, TROUBLE_STOP, writes + 1, seed);
 	is_int(bad, 0, "%s: whole or not at all, whatever write is the last", a->name);
 }
 
@@ -269,6 +272,7 @@ static bool meet_server(enum trouble t, int64_t n, uint64_t seed, int64_t before
 	enum err e = push_once();
 	runs++;
 	if (t == TROUBLE_STOP) {
+		disk_trouble(TROUBLE_STOP, 1);
 		close_server();
 		disk_reboot(seed);
 		must(open_server(), "server after a stop");
@@ -310,6 +314,8 @@ static void at_the_server(void)
 		bad += !meet_server(TROUBLE_FULL, n, 0, before);
 		bad += !meet_server(TROUBLE_IO, n, 0, before);
 	}
+	for (uint64_t seed = 1; seed <= 20; seed++)
+		bad += !meet_server(TROUBLE_STOP, writes + 1, seed, before);
 	is_int(bad, 0, "a merge: whole or not at all, at each of its %lld writes", (long long)writes);
 }
 
