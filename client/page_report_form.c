@@ -343,9 +343,10 @@ static void line_row(struct page *p, const struct column *c, const struct report
 	row_begin(p->b, false);
 	cell(p->b, &c[0], l->code);
 	cell_begin(p->b, &c[1]);
-	h_fmt(p->b, "%r%s%r", part ? "<span class=\"part\">" : "", l->name, part ? "</span>" : "");
+	h_fmt(p->b, "%r%s", part ? "<span class=\"part\">" : "", l->name);
 	if (*l->measure)
 		h_fmt(p->b, " <span class=\"muted\">(%s)</span>", l->measure);
+	h_raw(p->b, part ? "</span>" : "");
 	cell_end(p->b);
 	cell(p->b, &c[2], l->before ? l->before : "—");
 	cell_begin(p->b, &c[3]);
