@@ -116,7 +116,7 @@ __attribute__((unused)) static void forge_packed(struct province *p, struct offi
 __attribute__((unused)) static void forge_request(struct province *p, struct office *o, struct bytes body, struct buf *out)
 {
 	struct buf packed OWN_BUF = BUF(REQUEST_MAX);
-	must(pack(body, &packed), "pack");
+	must(wire_pack(body, &packed), "pack");
 	forge_packed(p, o, buf_bytes(&packed), out);
 }
 
@@ -124,7 +124,7 @@ __attribute__((unused)) static void forge_request(struct province *p, struct off
 __attribute__((unused)) static int64_t answer_int(struct bytes answer, int64_t want, int64_t missing)
 {
 	struct buf body OWN_BUF = BUF(ANSWER_MAX);
-	must(unpack((struct bytes){answer.data + ANSWER_PREFIX, answer.len - ANSWER_PREFIX}, ANSWER_MAX, &body), "answer");
+	must(wire_unpack((struct bytes){answer.data + ANSWER_PREFIX, answer.len - ANSWER_PREFIX}, ANSWER_MAX, &body), "answer");
 	struct cbor r = CBOR(buf_bytes(&body));
 	size_t pairs;
 	int64_t key, v;

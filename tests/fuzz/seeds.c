@@ -1,0 +1,131 @@
+/* Writes what the targets start from: seeds DIR makes DIR/NAME/N. */
+#include "../sim/province.c"
+
+#include "enrol.h"
+#include "forge.h"
+#include "fuzz.h"
+
+#include <sys/stat.h>
+
+static const char *dir;
+
+static void seed(const char *name, int number, struct bytes content)
+{
+	char path[512];
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	mkdir(path, 0777);
+	snprintf(path, sizeof path, "%s/%s/%d", dir, name, number);
+	FILE *f = fopen(path, "wb");
+	must_hold(f && fwrite(content.data, 1, content.len, f) == content.len && fclose(f) == 0);
+}
+
+/* The same with bytes before it. */
+static void seed_after(const char *name, int number, const char *before, size_t n, struct bytes content)
+{
+	struct buf b OWN_BUF = BUF(1 << 20);
+	buf_add(&b, before, n);
+	buf_view(&b, content);
+	seed(name, number, buf_bytes(&b));
+}
+
+static void verdicts(void)
+{
+	struct buf out OWN_BUF = BUF(VERDICT_MAX);
+	struct verdict v = {.kind = REFUSED, .reason = ERR_STATE, .args = {"BC-THANG/615/2024-11", "sign", "sent"}};
+	struct stamp s = {.rules = 2, .coded = 5, .matched = 1, .fix_by = 20000, .counting = 1, .fork_from = 3, .fork_to = 9, .opaque = true};
+	verdict_encode(&v, &out);
+	seed_after("verdict", 1, "\0", 1, buf_bytes(&out));
+	buf_cut(&out, 0);
+	v = (struct verdict){.kind = MERGED, .conflicts = {{4, "01", 12}, {6, "1a", 13}}, .conflict_count = 2};
+	verdict_encode(&v, &out);
+	seed_after("verdict", 2, "\0", 1, buf_bytes(&out));
+	buf_cut(&out, 0);
+	stamp_encode(&s, &out);
+	seed_after("verdict", 3, "\1", 1, buf_bytes(&out));
+}
+
+static void texts(void)
+{
+	static const char *const list[] = {
+		"\0key,verb,indicator.01\n\"BC-THANG/615/2024-11\",write,\"1\"\"2\"\r\n", "\1a=%C4%90%E1%BA%AFk+H%C3%A0", "\5a+b%20c", "\2Đắk  Hà a\u0302\u0301",
+		"\6 một dòng ", "\2" "00010-00000-00000-00000-00000-00000", "\3" "2024-11-09", "\7" "12,5", "\37" "BC-THANG/615/2024-11", "\53" "2024-11-10T00:00:00.000+07:00",
+	};
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+		seed("text", (int)i, (struct bytes){(const uint8_t *)list[i], 1 + strlen(list[i] + 1)});
+}
+
+/* Both messages, without version and MAC where the target makes them. */
+static void enrolment(void)
+{
+	struct enrol_code c = {.number = 1};
+	struct enrol_claims claims = {.number = 1};
+	struct enrolled e = {.epoch = 1, .device = 77, .unit = "615", .name = "a", .official = 5, .time = 1731171600000, .role = 1};
+	uint8_t secret_key[SECRET_KEY_BYTES], mac[MAC_BYTES], secret[HASH_BYTES];
+	struct buf request OWN_BUF = BUF(ENROL_MESSAGE_MAX), answer OWN_BUF = BUF(ENROL_MESSAGE_MAX);
+	crypt_keypair_from((const uint8_t[32]){1}, claims.device_key, secret_key);
+	memset(c.secret, '0', ENROL_SECRET_CHARS);
+	enrol_ask(&c, &claims, secret_key, &request, mac);
+	seed_after("enrol", 1, "\0", 1, buf_bytes(&request));
+	enrol_secret(c.secret, secret);
+	enrol_answer(buf_bytes(&request), secret, &e, claims.device_key, secret_key, &answer);
+	seed_after("enrol", 2, "\1", 1, (struct bytes){(const uint8_t *)answer.data + 1 + MAC_BYTES, answer.len - 1 - MAC_BYTES});
+}
+
+/* A request as the device would make it, its acts, and the answer without its checkpoint. */
+static void rounds(struct province *p, struct office *o)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), acts OWN_BUF = BUF(CHANGESET_MAX), request OWN_BUF = BUF(REQUEST_MAX), form OWN_BUF = BUF(ACT_MAX),
+		answer OWN_BUF = BUF(ANSWER_MAX), raw OWN_BUF = BUF(ANSWER_MAX);
+	struct act before = {0}, list[3];
+	struct changeset c = {.clock = p->now};
+	list[0] = forge_act(p, o, &arena, 10, o->clerk, "write", "report", "BC-THANG/615/2024-11", (const char *const[]){"indicator.01=5", "narrative.1a=Đã làm", NULL});
+	list[1] = forge_act(p, o, &arena, 11, o->clerk, "send", "report", "BC-THANG/615/2024-11", (const char *const[]){NULL});
+	list[2] = forge_act(p, o, &arena, 12, o->head, "sign", "report", "BC-THANG/615/2024-11", (const char *const[]){NULL});
+	forge_personal(&list[2], o->head_key, "kycuong sign 1");
+	for (int i = 0; i < 3; i++) {
+		changeset_act(&c, &before, &list[i], true, &acts);
+		before = list[i];
+		buf_cut(&form, 0);
+		must(act_encode(&list[i], &form), "act");
+		seed("act", i, buf_bytes(&form));
+		seed("cbor", i, buf_bytes(&form));
+	}
+	seed_after("request", 1, "\1\2", 2, buf_bytes(&acts));
+	forge_body(p, o, &(struct forgery){.acts = list, .count = 3, .epoch = 1}, &body);
+	seed_after("request", 2, "\0", 1, buf_bytes(&body));
+	forge_request(p, o, buf_bytes(&body), &request);
+	seed("pack", 1, (struct bytes){(const uint8_t *)request.data + ASK_PREFIX, request.len - ASK_PREFIX});
+	must(serve(p, buf_bytes(&request), &answer), "serve");
+	must(wire_unpack((struct bytes){(const uint8_t *)answer.data + ANSWER_PREFIX, answer.len - ANSWER_PREFIX}, ANSWER_MAX, &raw), "unpack");
+	struct cbor r = CBOR(buf_bytes(&raw));
+	size_t pairs;
+	int64_t key;
+	struct bytes checkpoint, item;
+	must_hold(cbor_map(&r, &pairs) && cbor_int(&r, &key) && cbor_skip(&r, &checkpoint));
+	seed("checkpoint", 1, checkpoint);
+	const char left = (char)(pairs - 1);
+	seed_after("answer", 1, &left, 1, (struct bytes){r.at, (size_t)(r.end - r.at)});
+	for (size_t i = 1; i < pairs && cbor_int(&r, &key) && cbor_skip(&r, &item); i++)
+		if (key == ANSWER_DELTA)
+			seed("delta", 1, item);
+}
+
+int main(int argc, char **argv)
+{
+	static struct province p;
+	static struct office o;
+	if (argc != 2)
+		return 2;
+	dir = argv[1];
+	mkdir(dir, 0777);
+	province_open(&p, 1);
+	office_open(&p, &o, "615", 77);
+	verdicts();
+	texts();
+	enrolment();
+	rounds(&p, &o);
+	office_close(&o);
+	province_close(&p);
+	return 0;
+}
