@@ -521,6 +521,12 @@ static enum err still_asked(struct answer *a, bool *ret)
 	return OK;
 }
 
+/* What an answer of the right server says may still be wrong: that is the answer's fault, not that of what it is about. */
+static enum err blame(enum err e)
+{
+	return e == OK || e == ERR_ANSWER_BAD || e == ERR_BUSY || (e >= ERR_STORAGE && e <= ERR_STORAGE_NEWER) ? e : fail(ERR_ANSWER_BAD, err_name(e));
+}
+
 enum err round_take(struct replica *r, const struct round *round, struct bytes in, int64_t now, struct taken *ret)
 {
 	struct buf body OWN_BUF = BUF(ANSWER_MAX);
@@ -533,7 +539,7 @@ enum err round_take(struct replica *r, const struct round *round, struct bytes i
 	if (e == OK && asked)
 		e = check(&a);
 	if (e == OK && asked)
-		e = take(&a);
+		e = blame(take(&a));
 	if (e == OK)
 		e = replica_commit(r);
 	replica_rollback(r);

@@ -41,7 +41,8 @@ struct cbor {
 	} level[CBOR_DEPTH];
 };
 
-#define CBOR(view) {.at = (view).data, .end = (view).data + (view).len}
+/* Clang calls it undefined to add even 0 to NULL. */
+#define CBOR(view) {.at = (view).data, .end = (view).len ? (view).data + (view).len : (view).data}
 
 /* What comes next, without taking it: CBOR_NONE at the end, after a fault, or for what is not of ours. */
 enum cbor_kind cbor_kind(const struct cbor *r);
