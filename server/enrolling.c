@@ -273,11 +273,9 @@ static enum err load_official(struct place *p, int64_t official, struct enrolled
 	return OK;
 }
 
-static enum err redeem(struct desk *d, struct bytes request, const struct enrol_claims *claims, int64_t now, struct code *code,
-		       struct enrolled *e)
+static enum err redeem(struct desk *d, const struct enrol_claims *claims, int64_t now, struct code *code, struct enrolled *e)
 {
 	struct place *p = d->p;
-	TRY(accept_code(d, request, claims, now, code));
 	TRY(load_official(p, code->official, e));
 	struct bytes unit = bytes_of(e->unit);
 	if (claims->device)
@@ -303,8 +301,9 @@ enum err enrolling_answer(struct place *p, struct bytes request, int64_t now, st
 	struct enrolled e = {0};
 	TRY(enrol_open(request, &claims));
 	TRY(desk_open(p, &d));
+	TRY(accept_code(&d, request, &claims, now, &code)); /* before the log is held: a stranger's guess costs nobody a wait */
 	TRY(ledger_begin(p->ledger));
-	enum err f = redeem(&d, request, &claims, now, &code, &e);
+	enum err f = redeem(&d, &claims, now, &code, &e);
 	if (f == OK)
 		f = ledger_commit(p->ledger);
 	else
