@@ -1,0 +1,154 @@
+/* PROTOCOL.md against the code: its examples (lines "    NAME = HEX"), its reasons and its labels. --print writes what the page should say. */
+#include "chain.h"
+#include "changeset.h"
+#include "checkpoint.h"
+#include "code.h"
+#include "enrol.h"
+#include "files.h"
+#include "merkle.h"
+#include "round_wire.h"
+#include "salt.h"
+#include "tap.h"
+
+static const char *page;
+static bool print;
+
+static void example(const char *name, struct bytes bytes)
+{
+	struct buf line OWN_BUF = BUF(8192);
+	buf_fmt(&line, "    %s = ", name);
+	for (size_t i = 0; i < bytes.len; i++)
+		buf_fmt(&line, "%02x", bytes.data[i]);
+	buf_byte(&line, '\n');
+	if (print)
+		fputs(buf_text(&line), stdout);
+	else if (!ok(strstr(page, buf_text(&line)) != NULL, "example %s", name))
+		printf("# the code says %s", buf_text(&line));
+}
+
+static void example_fixed(const char *name, const uint8_t *p, size_t n)
+{
+	example(name, (struct bytes){p, n});
+}
+
+static void reasons(void)
+{
+#define ERR(name, number, exit_status, vi, en) {#name, number},
+	static const struct {
+		const char *name;
+		int number;
+	} all[] = {
+#include "err.def"
+	};
+#undef ERR
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		char row[80];
+		if (all[i].number < 1 || all[i].number > 199)
+			continue;
+		snprintf(row, sizeof row, "| %d | %s |\n", all[i].number, all[i].name);
+		if (print)
+			fputs(row, stdout);
+		else
+			ok(strstr(page, row) != NULL, "reason %d", all[i].number);
+	}
+}
+
+static void numbers(const struct act *a, const uint8_t act_digest[HASH_BYTES])
+{
+	char code[CODE_CHARS + 1];
+	if (code_make(act_digest, a->key.text, code) != OK)
+		return;
+	example("code", bytes_of(code));
+}
+
+static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_key[PUBLIC_KEY_BYTES], uint8_t ret_head[HASH_BYTES])
+{
+	struct setting settings[] = {{4, BYTES("01"), VALUE_INT(5000)}, {6, BYTES("1a"), VALUE_TEXT("Đã làm")}};
+	struct act a = {.device = 77, .entry = 5, .officer = 3, .reg = 8, .verb = 1, .clock = 1731171600000, .settings = settings, .setting_count = 2};
+	struct act blank = {0};
+	uint8_t salt[SALT_BYTES], hash[HASH_BYTES], head[HASH_BYTES], digest[HASH_BYTES], personal[PERSONAL_MESSAGE_BYTES];
+	struct buf form OWN_BUF = BUF(ACT_MAX), set OWN_BUF = BUF(CHANGESET_MAX);
+	struct changeset c = {.first = 1, .clock = a.clock};
+	a.key.text = BYTES("BC-THANG/615/2024-11");
+	memset(a.seed, 0x5e, SEED_BYTES);
+	memcpy(c.seed, a.seed, SEED_BYTES);
+	ok(act_encode(&a, &form) == OK, "act");
+	example("stored form of A", buf_bytes(&form));
+	salt_derive(a.seed, SALT_ACT, a.entry, &settings[1], salt);
+	example_fixed("salt of 6.1a", salt, SALT_BYTES);
+	salt_commit(salt, &settings[1], digest);
+	example_fixed("commitment of 6.1a", digest, HASH_BYTES);
+	act_hash(&a, hash);
+	example_fixed("hash of A", hash, HASH_BYTES);
+	act_personal_message(hash, personal);
+	example_fixed("personally signed message", personal, sizeof personal);
+	content_digest(a.seed, a.entry, settings, 2, digest);
+	example_fixed("content digest of both settings", digest, HASH_BYTES);
+	chain_start(77, device_key, head);
+	example_fixed("head 0", head, HASH_BYTES);
+	chain_next(head, 1, hash, ret_head);
+	example_fixed("head 1", ret_head, HASH_BYTES);
+	const struct span s = {77, 1, 1, 1, head, ret_head, 0, 0};
+	changeset_sign(&s, device_secret, c.signature);
+	changeset_head(&c, 1, &set);
+	changeset_act(&c, &blank, &a, true, &set);
+	example("changeset of A", buf_bytes(&set));
+	numbers(&a, hash);
+}
+
+static void server_side(const uint8_t secret[SECRET_KEY_BYTES], const uint8_t head[HASH_BYTES])
+{
+	struct checkpoint c = {.seen = {1, 40, 1731171600000, {0}}};
+	struct tip tip = {77, 1, {0}};
+	struct buf out OWN_BUF = BUF(VERDICT_MAX), stamp OWN_BUF = BUF(VERDICT_MAX);
+	struct verdict refused = {.kind = REFUSED, .reason = ERR_STATE, .args = {"K", "sign", "sent"}};
+	struct verdict merged = {.kind = MERGED, .conflicts = {{4, "01", 12}}, .conflict_count = 1};
+	struct stamp s = {.rules = 1, .coded = 1731171600000, .matched = 1, .fork_from = 3, .fork_to = 9};
+	uint8_t leaf[HASH_BYTES];
+	memcpy(tip.head, head, HASH_BYTES);
+	checkpoint_sign(&c, &tip, secret);
+	checkpoint_encode(&c, &out);
+	example("checkpoint with a root of zeros", buf_bytes(&out));
+	buf_cut(&out, 0);
+	verdict_encode(&merged, &out);
+	example("verdict: merged", buf_bytes(&out));
+	buf_cut(&out, 0);
+	verdict_encode(&refused, &out);
+	example("verdict: refused", buf_bytes(&out));
+	stamp_encode(&s, &stamp);
+	example("stamp", buf_bytes(&stamp));
+	merkle_leaf(buf_bytes(&stamp), head, buf_bytes(&out), leaf);
+	example_fixed("leaf of that stamp alone, head 1 and that verdict", leaf, HASH_BYTES);
+}
+
+static void macs(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t server_key[PUBLIC_KEY_BYTES])
+{
+	struct mac_keys keys;
+	uint8_t mac[MAC_BYTES];
+	char print_of[ENROL_PRINT_CHARS + 1];
+	ok(crypt_agree(device_secret, server_key, true, &keys) == OK, "keys");
+	example_fixed("MAC key up", keys.up, MAC_KEY_BYTES);
+	example_fixed("MAC key down", keys.down, MAC_KEY_BYTES);
+	wire_mac(keys.up, ASK_TAG, BYTES("\x01\x00\x00\x4d" "nnnnnnnn"), BYTES("\x00\xa0"), mac);
+	example_fixed("MAC of an empty request, nonce 6e6e6e6e6e6e6e6e", mac, MAC_BYTES);
+	enrol_fingerprint(server_key, print_of);
+	example("fingerprint of the server's key", bytes_of(print_of));
+}
+
+int main(int argc, char **argv)
+{
+	struct buf text OWN_BUF = BUF(256 * 1024);
+	uint8_t seed[32] = {[31] = 1}, device_key[PUBLIC_KEY_BYTES], device_secret[SECRET_KEY_BYTES], server_key[PUBLIC_KEY_BYTES],
+		server_secret[SECRET_KEY_BYTES], head[HASH_BYTES];
+	print = argc > 1 && strcmp(argv[1], "--print") == 0;
+	ok(crypt_init() == OK && file_read(TEST_DIR "/../sync/PROTOCOL.md", &text) == OK, "the page");
+	page = buf_text(&text);
+	crypt_keypair_from(seed, device_key, device_secret);
+	seed[31] = 2;
+	crypt_keypair_from(seed, server_key, server_secret);
+	reasons();
+	acts(device_secret, device_key, head);
+	server_side(server_secret, head);
+	macs(device_secret, server_key);
+	return done();
+}
