@@ -93,7 +93,11 @@ enum err pack(struct bytes in, struct buf *out)
 	struct buf frame OWN_BUF = BUF(ZSTD_compressBound(in.len) + 16);
 	if (in.len)
 		try_frame(in, newest ? newest : PACK_PLAIN, &frame);
-	if (in.len && frame.len <= in.len) {
+	/* What no reader would unpack, because it expands too far, travels as it is. */
+	size_t head = 1;
+	for (size_t n = in.len; n; n >>= 7)
+		head++;
+	if (in.len && frame.len <= in.len && in.len / PACK_RATIO <= frame.len - head) {
 		buf_view(out, buf_bytes(&frame));
 	} else {
 		buf_byte(out, PACK_RAW);

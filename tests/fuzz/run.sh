@@ -9,7 +9,8 @@ need clang libclang-rt-14-dev
 seconds=${1:-60}
 [ $# = 0 ] || shift
 dir=${BUILD:-build-fuzz}
-CC=clang build "$dir" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DFUZZ=ON -DSANITIZE=ON
+CC=clang cmake -S . -B "$dir" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DFUZZ=ON -DSANITIZE=ON >/dev/null
+cmake --build "$dir" -j "$(nproc)" --target fuzz_all -- -s --no-print-directory >/dev/null
 bin=$dir/tests/fuzz
 mkdir -p "$dir/corpus" "$dir/finds"
 "$bin/fuzz_seeds" "$dir/corpus"

@@ -373,9 +373,11 @@ static void bombs(void)
 	struct buf packed OWN_BUF = BUF(1 << 20), request OWN_BUF = BUF(REQUEST_MAX), body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	OWN_MEM uint8_t *zeros = mem_alloc(MUCH);
 	size_t count = p.count;
+	for (size_t i = 0; i < MUCH; i += 300) /* as dense as a packer of ours still makes it */
+		zeros[i] = (uint8_t)(i >> 8);
 	must(pack((struct bytes){zeros, MUCH}, &packed), "pack");
 	forge_packed(&p, &clerk, buf_bytes(&packed), &request);
-	is_int(try_request(buf_bytes(&request)), ERR_TOO_BIG, "64 MiB of zeros in %zu bytes", packed.len);
+	is_int(try_request(buf_bytes(&request)), ERR_TOO_BIG, "64 MiB in %zu bytes", packed.len);
 	buf_cut(&request, 0);
 	packed.data[1] = 100, packed.data[2] = packed.data[3] = packed.data[4] = 0;
 	forge_packed(&p, &clerk, buf_bytes(&packed), &request);
