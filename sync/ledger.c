@@ -45,6 +45,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_OPEN_CODES] = "SELECT key, code, at FROM receipt WHERE obligation = ?1 AND unit = ?2 AND period = ?3 AND matched IS NULL"
 			 " ORDER BY at, position",
 	[Q_POSITION_OF] = "SELECT position, hash FROM logged WHERE device = ?1 AND number = ?2",
+	[Q_PLACES] = "SELECT number, position, entry FROM logged WHERE device = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number",
 	[Q_FIRST] = "SELECT position FROM logged WHERE device = ?1 AND hash = ?2 AND entry > 0 ORDER BY number LIMIT 1",
 	[Q_SENDS] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND verb = ?3 ORDER BY position",
 };

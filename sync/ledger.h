@@ -113,6 +113,9 @@ struct fate {
 	struct verdict verdict;
 };
 enum err MUST_USE ledger_fate(struct ledger *l, uint32_t device, int64_t number, struct fate *ret);
+/* The fates of numbers from..to in order; stops at the first error of `each` and passes it on. ERR_NOT_FOUND where one is missing. */
+enum err MUST_USE ledger_fates(struct ledger *l, uint32_t device, int64_t from, int64_t to,
+			       enum err (*each)(void *ctx, const struct fate *f), void *ctx);
 /* The setting of `field` and `sub` in the act at a position, its data in the world's arena; V_NULL where it has none. */
 enum err MUST_USE ledger_setting(struct ledger *l, int64_t position, uint32_t field, struct bytes sub, struct value *ret);
 /* For delta.c: reg, key, fields, entered, device, number of what was touched in scope ?1 after position ?2. */

@@ -131,6 +131,66 @@ enum err ledger_fate(struct ledger *l, uint32_t device, int64_t number, struct f
 	return OK;
 }
 
+/* Entries that stand one after the other in the log, as those of a push do, are read in one go. */
+struct run {
+	int64_t from, to; /* positions; to 0 = none */
+	enum err (*each)(void *ctx, const struct fate *f);
+	void *ctx;
+};
+
+static enum err run_entry(void *ctx, const struct entry *e)
+{
+	struct run *r = ctx;
+	struct fate f = {0};
+	TRY(take_fate(&f, e));
+	return r->each(r->ctx, &f);
+}
+
+static enum err run_end(struct ledger *l, struct run *r)
+{
+	if (!r->to)
+		return OK;
+	int64_t from = r->from, to = r->to;
+	r->to = 0;
+	return l->store->read(l->store->ctx, from, to, run_entry, r);
+}
+
+static enum err add_place(struct ledger *l, struct run *r, uint32_t device, int64_t number, int64_t position, bool plain)
+{
+	if (plain && r->to && position == r->to + 1) {
+		r->to = position;
+		return OK;
+	}
+	TRY(run_end(l, r));
+	if (plain) {
+		r->from = r->to = position;
+		return OK;
+	}
+	struct fate f; /* came twice, or by its hash alone */
+	TRY(ledger_fate(l, device, number, &f));
+	return r->each(r->ctx, &f);
+}
+
+enum err ledger_fates(struct ledger *l, uint32_t device, int64_t from, int64_t to, enum err (*each)(void *ctx, const struct fate *f), void *ctx)
+{
+	struct run r = {.each = each, .ctx = ctx};
+	sqlite3_stmt *s = l->sql[Q_PLACES];
+	int64_t number = from;
+	if (from > to)
+		return OK;
+	enum err e = db_first(s, "iii", (int64_t)device, from, to);
+	for (; e == OK && sqlite3_column_int64(s, 0) == number; number++) {
+		e = add_place(l, &r, device, number, sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2) > 0);
+		if (e == OK)
+			e = db_next(s);
+	}
+	db_reset(s);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	TRY(run_end(l, &r));
+	return number == to + 1 ? OK : fail(ERR_NOT_FOUND);
+}
+
 struct wanted {
 	struct ledger *l;
 	uint32_t field;

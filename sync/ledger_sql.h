@@ -5,7 +5,7 @@
 #include "ledger.h"
 
 enum { Q_META, Q_SET_META, Q_LOGGED, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_DIGEST, Q_SET_DIGEST, Q_NODE, Q_SET_NODE,
-       Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_FIRST, Q_SENDS, Q_COUNT };
+       Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST, Q_SENDS, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);

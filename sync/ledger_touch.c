@@ -55,7 +55,8 @@ static enum err scopes_of(struct ledger *l, const struct row *row, struct scopes
 	return OK;
 }
 
-static enum err digest_change(struct ledger *l, struct bytes scope, const struct row *before, const struct row *after)
+/* Adds to a scope's digest; what is added was computed once for all scopes of the record. */
+static enum err digest_change(struct ledger *l, struct bytes scope, const struct digest *change)
 {
 	struct digest d = {0};
 	enum err e = db_first(l->sql[Q_DIGEST], "s", scope);
@@ -66,10 +67,8 @@ static enum err digest_change(struct ledger *l, struct bytes scope, const struct
 	} else if (e != ERR_NOT_FOUND) {
 		return e;
 	}
-	if (before)
-		digest_add(&d, before, -1);
-	if (after)
-		digest_add(&d, after, +1);
+	for (int i = 0; i < 2; i++)
+		d.lane[i] += change->lane[i];
 	return db_run(l->sql[Q_SET_DIGEST], "sii", scope, (int64_t)d.lane[0], (int64_t)d.lane[1]);
 }
 
@@ -94,15 +93,20 @@ enum err ledger_touch(void *ctx, const struct row *before, const struct row *aft
 	for (int i = 0; after->reg->fields[i].number; i++)
 		if (before->state == ABSENT || !value_equal(before->fields[i], after->fields[i]))
 			fields |= INT64_C(1) << i;
+	struct digest leaves = {0}, enters = {0}, changes;
+	digest_add(&leaves, before, -1);
+	digest_add(&enters, after, +1);
+	for (int i = 0; i < 2; i++)
+		changes.lane[i] = leaves.lane[i] + enters.lane[i];
 	for (size_t i = 0; i < is.count; i++) {
 		bool entered = !holds_scope(&was, is.name[i]);
 		TRY(run_touch(l, is.name[i], after, fields, entered));
-		TRY(digest_change(l, is.name[i], entered ? NULL : before, after));
+		TRY(digest_change(l, is.name[i], entered ? &enters : &changes));
 	}
 	for (size_t i = 0; i < was.count; i++)
 		if (!holds_scope(&is, was.name[i])) {
 			TRY(run_touch(l, was.name[i], after, 0, false));
-			TRY(digest_change(l, was.name[i], before, NULL));
+			TRY(digest_change(l, was.name[i], &leaves));
 		}
 	return OK;
 }

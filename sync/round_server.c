@@ -269,23 +269,38 @@ static enum err put_fate(struct answer *a, const struct fate *f, int64_t count, 
 	return merged ? put_others(a, &f->verdict) : OK;
 }
 
+/* Plain ones that follow one another make one fate. */
+struct fate_run {
+	struct answer *a;
+	struct fate first;
+	int64_t count, position, time;
+};
+
+static enum err end_run(struct fate_run *r)
+{
+	int64_t count = r->count;
+	r->count = 0;
+	return count ? put_fate(r->a, &r->first, count, &r->position, &r->time) : OK;
+}
+
+static enum err take_fate(void *ctx, const struct fate *f)
+{
+	struct fate_run *r = ctx;
+	if (r->count && plain(f) && plain(&r->first) && f->position == r->first.position + r->count && f->time == r->first.time) {
+		r->count++;
+		return OK;
+	}
+	TRY(end_run(r));
+	r->first = *f;
+	r->count = 1;
+	return OK;
+}
+
 static enum err put_fates(struct answer *a)
 {
-	int64_t position = 0, time = 0, count = 0;
-	struct fate run = {0};
-	for (int64_t n = a->v->acked + 1; n <= a->known_to; n++) {
-		struct fate f;
-		TRY(ledger_fate(a->l, a->v->device, n, &f));
-		if (count && plain(&f) && plain(&run) && f.position == run.position + count && f.time == run.time) {
-			count++;
-			continue;
-		}
-		if (count)
-			TRY(put_fate(a, &run, count, &position, &time));
-		run = f;
-		count = 1;
-	}
-	return count ? put_fate(a, &run, count, &position, &time) : OK;
+	struct fate_run r = {.a = a};
+	TRY(ledger_fates(a->l, a->v->device, a->v->acked + 1, a->known_to, take_fate, &r));
+	return end_run(&r);
 }
 
 /* What of the device's acts is both in the log and in the device's hands. */
