@@ -69,6 +69,22 @@ static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct a
 	return OK;
 }
 
+/* A push of many sends of one report would keep the server busy for minutes: an office sends a correction or two at a time. */
+enum { CODES_A_PUSH = 8 };
+
+static enum err add_code(struct ledger *l, struct visit *v, size_t i, int *made)
+{
+	bool wanted;
+	TRY(ledger_wants_code(l, &v->acts[i], &wanted));
+	if (!wanted)
+		return OK;
+	if (++*made > CODES_A_PUSH)
+		v->codes[i][0] = '-'; /* matches nothing, and is not computed again */
+	else
+		TRY(code_make(v->hashes[i], v->acts[i].key.text, v->codes[i]));
+	return OK;
+}
+
 static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, const struct changeset *c, size_t count)
 {
 	struct act before = {0};
@@ -88,11 +104,6 @@ static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, con
 		v->acts[i] = before = t.act;
 		if (v->outcome != PUSH_OK)
 			return OK;
-		bool wanted = false;
-		if (!t.opaque)
-			TRY(ledger_wants_code(l, &t.act, &wanted));
-		if (wanted)
-			TRY(code_make(v->hashes[i], t.act.key.text, v->codes[i]));
 	}
 	return OK;
 }
@@ -114,8 +125,14 @@ static enum err check_signature(struct ledger *l, struct visit *v, const struct 
 		chain_next(after, v->first + (int64_t)i, v->hashes[i], after);
 	TRY(ledger_device(l, v->device, key, &unit, &revoked));
 	const struct span s = {v->device, v->epoch, v->first, v->count, before, after, v->fork_from, v->fork_to};
-	if (!changeset_verify(&s, key, c->signature))
+	if (!changeset_verify(&s, key, c->signature)) {
 		v->outcome = PUSH_SIGNATURE;
+		return OK;
+	}
+	int codes = 0; /* only now: they cost, and a stranger's act shall cost nothing */
+	for (size_t i = 0; i < v->count; i++)
+		if (!v->unreadable[i].data)
+			TRY(add_code(l, v, i, &codes));
 	return OK;
 }
 

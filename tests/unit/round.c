@@ -115,13 +115,76 @@ static void clock_set_back(void)
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "set right again");
 }
 
+/* The code of the last send of a report by an office, as its page shows it. */
+static const char *code_of(struct office *o, const char *key)
+{
+	static char text[32] = "code=";
+	uint8_t hash[HASH_BYTES];
+	must(replica_send_hash(&o->replica, bytes_of(key), hash), "send");
+	must(code_make(hash, bytes_of(key), text + 5), "code");
+	return text;
+}
+
+static void send_report(struct office *o, const char *key, const char *number)
+{
+	is_int(ENTER(&p, o, false, "write", "report", key, number), OK, "%s written", key);
+	is_int(ENTER(&p, o, true, "sign", "report", key, NULL), OK, "signed");
+	is_int(ENTER(&p, o, false, "send", "report", key, NULL), OK, "sent");
+}
+
+#define OCTOBER "BC-THANG/616/2024-10"
+
+static void code_by_phone(void)
+{
+	struct office o;
+	office_open(&p, &o, "616", 81);
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "an office");
+	send_report(&o, OCTOBER, "indicator.01=1");
+	ADMINISTER(&p, "register", "receipt", "", "unit=616", "obligation=BC-THANG", "period=2024-10", code_of(&o, OCTOBER), "channel=điện thoại");
+	ADMINISTER(&p, "register", "receipt", "", "unit=616", "obligation=BC-THANG", "period=2024-10", "code=0000000000000000");
+	is_int(count_of(p.db, "SELECT count(*) FROM receipt WHERE matched IS NULL"), 2, "two codes are open");
+	p.now += 3 * DAY_MS;
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "three days later the report arrives");
+	is_int(count_of(p.db, "SELECT received - coded FROM submission WHERE unit = '616'"), 3 * DAY_MS, "and stands as of its code");
+	is_int(count_of(p.db, "SELECT count(*) FROM receipt WHERE matched IS NULL"), 1, "the other code stays open");
+	ok(same_as_server(&p, &o), "the office knows it too");
+	send_report(&o, OCTOBER, "indicator.01=2");
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "a correction arrives");
+	ADMINISTER(&p, "register", "receipt", "", "unit=616", "obligation=BC-THANG", "period=2024-10", code_of(&o, OCTOBER));
+	is_int(count_of(p.db, "SELECT matched FROM receipt ORDER BY position DESC LIMIT 1"), 2, "a code read out too late still finds its submission");
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "sync");
+	ok(same_as_server(&p, &o), "the office knows it too");
+	office_close(&o);
+}
+
+static void revoke(uint32_t device)
+{
+	struct act a = {.reg = reg_by_name(BYTES("device"))->number, .verb = 2, .key = {.id = device}};
+	administer_act(&p, &a);
+}
+
+static void code_of_a_revoked_device(void)
+{
+	struct office o;
+	struct taken t;
+	office_open(&p, &o, "616", 82);
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "an office");
+	send_report(&o, "BC-THANG/616/2024-09", "indicator.01=1");
+	ADMINISTER(&p, "register", "receipt", "", "unit=616", "obligation=BC-THANG", "period=2024-09", code_of(&o, "BC-THANG/616/2024-09"));
+	is_int(ENTER(&p, &o, false, "write", "report", "BC-THANG/616/2024-08", "indicator.01=1"), OK, "another report, without a code");
+	p.now += DAY_MS;
+	revoke(82);
+	is_int(sync_office(&p, &o, 65536, &t), OK, "the device is revoked before it syncs");
+	ok(t.accepted == 3 && t.refused == 1, "the report with a code is taken, the other is not (%lld, %lld)", (long long)t.accepted,
+	   (long long)t.refused);
+	office_close(&o);
+}
+
 static void revoked(void)
 {
 	struct taken t;
 	is_int(ENTER(&p, &second, false, "write", "report", KEY, "indicator.02=99"), OK, "entered before it hears");
-	const struct reg *r = reg_by_name(BYTES("device"));
-	struct act a = {.reg = r->number, .verb = 2, .key = {.id = second.replica.device}};
-	administer_act(&p, &a);
+	revoke(second.replica.device);
 	is_int(sync_office(&p, &second, 65536, &t), OK, "a revoked device may ask");
 	ok(t.revoked && t.refused == 1 && t.records == 0, "and gets nothing but its verdicts");
 }
@@ -139,6 +202,8 @@ int main(void)
 	clone_of_a_pc();
 	restored_server();
 	clock_set_back();
+	code_by_phone();
+	code_of_a_revoked_device();
 	revoked();
 	office_close(&clerk);
 	office_close(&second);
