@@ -1,6 +1,6 @@
 /* site.h - the server's pages: for SNV and the administrator, after a login.
  *
- *	/                        the province: units by months, ranking, trend    (?obligation=CODE&period=2024 or 2024-11)
+ *	/                        the province: units by months, ranking, trend    (?obligation=CODE&year=2024)
  *	/print                   the same for paper
  *	/late                    who is late and since when
  *	/unit, /unit/CODE        all units; one of them
