@@ -3,6 +3,7 @@
 
 #include "board.h"
 
+enum { BAR_WIDTH = 300 };
 
 static bool is(const struct board_cell *c, enum status a, enum status b)
 {
@@ -23,8 +24,19 @@ static int count_units(const struct board *b, enum status x, enum status y)
 
 static void figure(struct view *v, int n, enum word what, bool grave)
 {
-	h_fmt(v->b, "<div><strong class=\"figure%r\">%s</strong><br>%s</div>", grave && n ? " grave" : "", say(v, W_UNITS_N, text_of(v, "%d", n)),
+	h_fmt(v->b, "<div><strong class=\"figure%r\">%s</strong>%s</div>", grave && n ? " grave" : "", say(v, W_UNITS_N, text_of(v, "%d", n)),
 	      say_word(v, what));
+}
+
+static void interval(struct view *v, const struct figures *f)
+{
+	struct buf rate OWN_BUF = BUF(64);
+	rate_words(&rate, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
+	h_fmt(v->b, "<div>%s: ", tr(v->lang, W_STATUS_ON_TIME));
+	bar_count(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
+	h_raw(v->b, "<br>");
+	bar(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, BAR_WIDTH);
+	h_fmt(v->b, " <span class=\"muted\">%s</span></div>", buf_text(&rate));
 }
 
 static const char *unit_href(struct view *v, const char *code)
@@ -158,6 +170,7 @@ enum err page_late(struct view *v)
 		figure(v, overdue, W_UNITS_OVERDUE, true);
 		figure(v, claimed, W_UNITS_CLAIMED, false);
 		figure(v, announced, W_UNITS_ANNOUNCED, false);
+		interval(v, &b.all);
 		h_raw(v->b, "</div>");
 	}
 	write_overdue(v, &b, overdue);

@@ -233,9 +233,12 @@ enum err page_print(struct view *v)
 	view_frame(v, &f, NAV_PROVINCE, say_word(v, W_PRINT_TITLE), f.print_foot);
 	f.summary = f.print_foot;
 	f.landscape = true;
+	f.aside = ASIDE;
 	frame_begin(v->b, &f);
 	write_sentence(v, &b);
 	write_table(v, &b);
+	frame_aside(v->b, &f);
+	section(v->b, say_word(v, W_LEGEND));
 	legend(v->b, v->lang);
 	frame_end(v->b, &f);
 	return OK;

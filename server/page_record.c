@@ -1,7 +1,7 @@
 /* One record: how it stands, and every act on it. */
 #include <string.h>
 
-#include "acts.h"
+#include "board.h"
 #include "text_value.h"
 
 enum { ACTS_MAX = 200 };
@@ -58,7 +58,14 @@ static void show_field(struct view *v, const struct field *f, struct value value
 		family_each(value, show_member, &(struct member){v, f});
 		return;
 	}
-	if (value.kind == V_ERASED)
+	sqlite3_stmt *official = v->desk->sql[Q_OFFICIAL];
+	bool named = f->type == T_REF && strcmp(f->ref, "official") == 0 && value.kind == V_INT && db_first(official, "i", value.num) == OK;
+	if (named)
+		buf_str(&text, db_text(official, 0));
+	db_reset(official);
+	if (named)
+		;
+	else if (value.kind == V_ERASED)
 		buf_str(&text, say_word(v, W_ERASED));
 	else
 		value_show(f, v->lang, value, &text);
@@ -128,6 +135,22 @@ static void write_acts(struct view *v, const struct acts *a)
 	table_end(v->b);
 }
 
+/* What the acts on a report come to. */
+static enum err write_status(struct view *v, const struct reg *r, struct key key)
+{
+	struct value part[FIELDS_MAX];
+	struct cell cell;
+	int count;
+	TRY(key_split(r, key, &v->arena, part, &count));
+	TRY(cell_of(v->desk->tables, part[0].data, part[1].data, part[2].data, v->at, &cell));
+	struct buf due OWN_BUF = BUF(DAY_WORDS_MAX);
+	day_words(&due, v->lang, day_of(cell.deadline - 1), v->today);
+	h_raw(v->b, "<p>");
+	badge(v->b, v->lang, cell_tile(&cell), cell_days(&cell));
+	h_fmt(v->b, " · %s: %s</p>", say_word(v, W_DEADLINE_HEAD), buf_text(&due));
+	return OK;
+}
+
 static enum err write_record(struct view *v, const struct reg *r, struct key key, sqlite3_stmt *s)
 {
 	struct frame f;
@@ -139,6 +162,8 @@ static enum err write_record(struct view *v, const struct reg *r, struct key key
 	f.aside = 300;
 	f.summary = say(v, W_RECORD_IS, label_in(r->label, v->lang), label_in(r->states[sqlite3_column_int(s, 0)].label, v->lang));
 	frame_begin(v->b, &f);
+	if (strcmp(r->name, "report") == 0)
+		TRY(write_status(v, r, key));
 	TRY(load_acts(v, r, key, acts));
 	write_acts(v, acts);
 	frame_aside(v->b, &f);

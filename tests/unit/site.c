@@ -2,26 +2,141 @@
 #include <unistd.h>
 
 #include "../month/month.h"
+#include "exchange.h"
 #include "http.h"
+#include "session.h"
 #include "site.h"
 #include "tap.h"
 
 static struct month month;
 static struct site *site;
 static int64_t clock_now;
-static char cookie[200], language[40];
+static char cookie[200];
+static struct response answer;
 
 static int64_t test_clock(void)
 {
 	return clock_now;
 }
 
-/* A request as exchange.c would make it of this path. */
-struct asked {
-	struct request r;
-	char *text;
-	struct http_field field[8];
-};
+static void forget(void)
+{
+	for (int i = 0; i < answer.headers; i++)
+		mem_free(&answer.header[i].value);
+	buf_free(&answer.body);
+}
+
+static bool says(const char *text)
+{
+	return strstr(buf_text(&answer.body), text) != NULL;
+}
+
+static const char *header(const char *name)
+{
+	for (int i = 0; i < answer.headers; i++)
+		if (!strcmp(answer.header[i].name, name))
+			return answer.header[i].value;
+	return "";
+}
+
+/* A request as exchange.c makes it: `form` is NULL for a GET. */
+static int ask(const char *path, const char *query, const char *form, const char *origin)
+{
+	char *text = mem_string(path), *next = NULL;
+	struct exchange x = {.headers = 1, .header = {{.name = "Cookie", .value = cookie, .len = strlen(cookie)}}};
+	struct form queries = {0}, fields = {0};
+	struct request r = {.post = form != NULL, .path = path, .loopback = true, .host = "province.test", .origin = origin, .fetch_site = "",
+			    .content_type = "", .internal = &x};
+	for (char *part = *path == '/' && path[1] ? text + 1 : NULL; part; part = next) {
+		next = strchr(part, '/');
+		if (next)
+			*next++ = 0;
+		r.segment[r.segments++] = part;
+	}
+	MUST(form_urlencoded(query, strlen(query), &queries));
+	MUST(form_urlencoded(form ? form : "", form ? strlen(form) : 0, &fields));
+	r.query = queries.field, r.queries = queries.count;
+	r.field = fields.field, r.fields = fields.count;
+	forget();
+	answer = (struct response){.status = 200, .body = BUF(HTTP_ANSWER_MAX)};
+	MUST(site_answer(site, &r, &answer));
+	form_free(&queries);
+	form_free(&fields);
+	mem_free(&text);
+	return answer.status;
+}
+
+enum { WRONG_FREE = 5 };
+static const char right[] = "name=%C4%90%E1%BB%97+Minh+Ch%C3%A2u&password=mat-khau-dai&next=%2Flate";
+static const char wrong[] = "name=%C4%90%E1%BB%97+Minh+Ch%C3%A2u&password=mat-khau-sai";
+
+static void test_closed(void)
+{
+	ok(ask("/", "", NULL, "") == 303 && !strcmp(header("Location"), "/login"), "the province asks for a login");
+	ok(ask("/unit/617", "", NULL, "") == 303 && !strcmp(header("Location"), "/login?next=%2Funit%2F617"), "a deeper page is remembered");
+	ok(ask("/khong-co", "", NULL, "") == 303, "what is not there says so to nobody");
+	ok(ask("/login", "", NULL, "") == 200 && says("<html lang=\"vi\""), "the login page is Vietnamese first");
+	ok(strstr(header("Content-Security-Policy"), "default-src 'none'") || strstr(header("Content-Security-Policy"), "default-src 'self'"),
+	   "under a strict policy");
+	ok(ask("/login", "next=%22%3E%3Cscript%3E", NULL, "") == 200 && !says("\"><script>") && says("&lt;script&gt;"), "what is asked is escaped");
+	ok(ask("/language", "to=en&back=%2F%2Fexample.org", NULL, "") == 303 && !strcmp(header("Location"), "/"), "leads to no other site");
+}
+
+static void test_login(void)
+{
+	ok(ask("/login", "", right, "http://example.org") == 403 && !*header("Set-Cookie"), "a form of another site is refused");
+	ok(ask("/login", "", wrong, "http://province.test") == 403 && says("không đúng") && !says("mat-khau-sai") && !*header("Set-Cookie"),
+	   "a wrong password opens nothing and is not repeated");
+	ok(ask("/login", "", "name=Ai&password=mat-khau-dai", "http://province.test") == 403 && says("không đúng"), "nor does an unknown name");
+	ok(ask("/login", "", right, "http://province.test") == 303 && !strcmp(header("Location"), "/late"), "the right one leads on");
+	snprintf(cookie, sizeof cookie, "%.*s", (int)strcspn(header("Set-Cookie"), ";"), header("Set-Cookie"));
+	ok(strstr(header("Set-Cookie"), "HttpOnly") && strstr(header("Set-Cookie"), "SameSite=Strict"), "with a strict cookie");
+	for (int i = 0; i < WRONG_FREE; i++)
+		ask("/login", "", wrong, "http://province.test");
+	ok(ask("/login", "", right, "http://province.test") == 403 && says("nhiều lần"), "after five wrong ones even the right one waits");
+	clock_now += INT64_C(30000);
+	ok(ask("/login", "", right, "http://province.test") == 303, "half a minute");
+}
+
+static void test_open(void)
+{
+	ok(ask("/", "", NULL, "") == 200 && says("Toàn tỉnh") && says("Đúng hạn") && says("huyện Tu Mơ Rông"), "the province is shown to a user");
+	ok(ask("/", "obligation=X", NULL, "") == 400 && ask("/", "year=nam", NULL, "") == 400, "a wrong question is refused");
+	ok(ask("/late", "", NULL, "") == 200 && says("Quá hạn"), "and who is late");
+	ok(ask("/unit/617", "", NULL, "") == 200 && says("Sổ cam kết") && says("chưa xong"), "and a unit with its promises");
+	ok(ask("/unit/616x", "", NULL, "") == 404, "no unit of that code");
+	ok(ask("/log", "from=%3Cb%3E", NULL, "") == 400 && says("&lt;b&gt;") && !says("<b>"), "what is asked comes back escaped");
+	ok(ask("/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("Đúng hạn"), "a record says what its acts come to");
+	ok(ask("/logout", "", "", "http://example.org") == 403 && ask("/late", "", NULL, "") == 200, "no other site logs anybody out");
+	ok(ask("/logout", "", "", "http://province.test") == 303 && ask("/late", "", NULL, "") == 303, "logout ends the session");
+}
+
+static void test_sessions(void)
+{
+	struct sessions *s = sessions_new();
+	char token[TOKEN_SIZE], user[USER_NAME_BYTES + 1];
+	session_begin(s, "Ai", 0, token);
+	ok(session_find(s, token, SESSION_IDLE_MS, user) && !strcmp(user, "Ai"), "a session goes on while it is used");
+	ok(session_find(s, token, 2 * SESSION_IDLE_MS, user), "from its last page on");
+	ok(!session_find(s, token, 3 * SESSION_IDLE_MS + 1, user), "and ends when it was idle");
+	ok(!session_find(s, "", 0, user), "no token is no session");
+	session_begin(s, "Ai", 0, token);
+	session_end(s, token);
+	ok(!session_find(s, token, 1, user), "nor is one that was ended");
+	sessions_free(&s);
+}
+
+static void test_users(void)
+{
+	sqlite3 *db OWN_DB = NULL;
+	bool good = false;
+	MUST(db_open(month.office, DB_WRITE, &db));
+	ok(users_add(db, BYTES("Lan"), BYTES("ngan")) == ERR_PASSWORD_WEAK, "a short password is refused");
+	ok(users_add(db, BYTES("  "), BYTES("du-dai-roi-day")) == ERR_FIELD_MISSING, "an empty name is refused");
+	ok(users_add(db, BYTES("Đỗ Minh Châu"), BYTES("du-dai-roi-day")) == ERR_USER_EXISTS, "a name is given once");
+	ok(users_add(db, BYTES("Lan"), BYTES("mật khẩu dài")) == OK, "another is added");
+	ok(users_check(db, BYTES("Lan"), BYTES("mật khẩu dài"), &good) == OK && good, "its password is good in another normal form");
+}
 
 int main(void)
 {
@@ -29,10 +144,16 @@ int main(void)
 	ok(mkdtemp(dir) != NULL, "a folder");
 	month_begin(&month, dir);
 	month_play(&month, 1);
+	clock_now = month.now;
 	month_end(&month);
-	struct site_options o = {month.tables, month.log, month.office, false, test_clock};
+	const struct site_options o = {month.tables, month.log, month.office, false, test_clock};
 	ok(site_open(&o, &site) == OK, "opens");
+	test_closed();
+	test_login();
+	test_open();
+	test_sessions();
+	test_users();
+	forget();
 	site_close(&site);
-	(void)cookie, (void)language;
 	return done();
 }
