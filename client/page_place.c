@@ -61,7 +61,7 @@ static enum err make_code(struct page *p, const struct report *r, struct code_gr
 
 static enum err told_form(struct page *p, const struct report *r)
 {
-	struct buf told OWN_BUF = BUF(400), clock OWN_BUF = BUF(16);
+	struct buf told OWN_BUF = BUF(400);
 	int64_t at;
 	enum err e = draft_get(p->r, report_draft_name(p, r, "told"), &told, &at);
 

@@ -151,7 +151,6 @@ static void write_table(struct view *v, const struct board *b)
 
 static void write_trend(struct view *v, const struct board *b)
 {
-	struct buf low OWN_BUF = BUF(32);
 	bool begun = false;
 	for (size_t i = 0; i < b->column_count; i++) {
 		struct figures f = {0};
