@@ -472,6 +472,17 @@ static int parts_of(const struct field *f)
 	return n ? n : 1;
 }
 
+/* Codes are typed, listed with commas, put into addresses and parted by "/": so they are plain. */
+static bool is_code(struct bytes v)
+{
+	for (size_t i = 0; i < v.len; i++) {
+		uint8_t c = v.data[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'))
+			return false;
+	}
+	return true;
+}
+
 enum err key_split(const struct reg *r, struct key k, struct arena *arena, struct value ret[], int *ret_count)
 {
 	struct bytes rest = k.text;
@@ -484,8 +495,8 @@ enum err key_split(const struct reg *r, struct key k, struct arena *arena, struc
 		TRY(value_parse(f, f->name, (struct bytes){rest.data, n}, arena, &ret[count]));
 		if (ret[count].kind == V_NULL)
 			return fail(ERR_FIELD_MISSING, f->name);
-		if (ret[count].kind == V_TEXT && f->type == T_LINE && memchr(ret[count].data.data, '/', ret[count].data.len))
-			return fail(ERR_FIELD_TYPE, f->name, "/", "0-9 A-Z -");
+		if (ret[count].kind == V_TEXT && f->type == T_LINE && !is_code(ret[count].data))
+			return fail(ERR_FIELD_TYPE, f->name, "", "0-9 A-Z a-z - . _");
 		count++;
 		rest = n < rest.len ? (struct bytes){rest.data + n + 1, rest.len - n - 1} : (struct bytes){rest.data + n, 0};
 	}
