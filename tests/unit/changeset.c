@@ -66,7 +66,7 @@ static bool takes(void *ctx, struct bytes in)
 static void round_trip(void)
 {
 	struct setting one[] = {{4, BYTES("01"), VALUE_INT(5000)}, {6, BYTES("1a"), VALUE_TEXT("Đã chấn chỉnh.")}};
-	struct act acts[3] = {act_of(one, 2), act_of(NULL, 0), act_of(NULL, 0)}, erased;
+	struct act acts[3] = {act_of(one, 2), act_of(NULL, 0), act_of(NULL, 0)}, erased = {0};
 	struct buf form OWN_BUF = BUF(ACT_MAX), out OWN_BUF = BUF(CHANGESET_MAX);
 	ok(act_erase(&acts[0], (const bool[]){false, false}, &form) == OK && act_decode(buf_bytes(&form), &erased) == OK, "an act whose seed is gone");
 	acts[1] = erased;

@@ -37,7 +37,7 @@ int main(void)
 {
 	static uint8_t zeros[200000];
 	static const uint8_t noise[] = {1, 99, 3, 200, 7, 43, 0, 255, 18, 90};
-	struct buf text OWN_BUF = BUF(MOST), packed OWN_BUF = BUF(MOST), out OWN_BUF = BUF(MOST);
+	struct buf text OWN_BUF = BUF(MOST), out OWN_BUF = BUF(MOST);
 	for (int i = 0; i < 50; i++)
 		buf_fmt(&text, "Đơn vị đã chấn chỉnh giờ giấc làm việc, lần %d.\n", i);
 	round_trip(buf_bytes(&text), PACK_DICTIONARY_FIRST, "text");
