@@ -4,7 +4,8 @@
  *   every act that was committed and not lost with its machine has exactly one verdict in the log, and its office knows it
  *   every replica is what its scope is at the server; none had to be fetched afresh
  *   the log gives the same tables again, and judging it again the same verdicts and stamps
- *   chains, stamps and the order of the log are whole; a receipt's head is that of the log
+ *   chains, stamps and the order of the log are whole; what an office holds as acknowledged is so in the log
+ *   the evidence of an act (all its bytes: signature, checkpoint seen, clock, texts, seed) is what it was when it was entered
  *
  *	simulate [--seeds N] [--from SEED] [--steps N] */
 #include "province.c"
@@ -22,7 +23,7 @@ struct message {
 };
 
 struct made {
-	uint8_t hash[HASH_BYTES];
+	uint8_t hash[HASH_BYTES], evidence[HASH_BYTES]; /* of the act; of its bytes as they were entered */
 	int office;
 	bool lost;
 };
@@ -166,12 +167,13 @@ static void note_made(struct sim *s, int office)
 {
 	struct replica *r = &s->offices[office].replica;
 	sqlite3_stmt *q;
-	static const char *const last = "SELECT hash FROM outbox ORDER BY entry DESC LIMIT 1";
+	static const char *const last = "SELECT hash, act FROM outbox ORDER BY entry DESC LIMIT 1";
 	must(db_prepare(r->db, &last, 1, &q), "made");
 	must(db_first(q, ""), "made");
 	if (s->made_count < ENTERED_MAX) {
 		s->made[s->made_count].office = office;
 		s->made[s->made_count].lost = false;
+		hash_of("evidence", db_blob(q, 1), s->made[s->made_count].evidence);
 		memcpy(s->made[s->made_count++].hash, db_blob(q, 0).data, HASH_BYTES);
 	}
 	sqlite3_finalize(q);
@@ -455,6 +457,33 @@ static void check_acts(struct sim *s)
 	}
 }
 
+/* Signed again after a fork, sent again to a restored server, sliced: an act is the same to the last bit. */
+static void check_evidence(struct sim *s)
+{
+	for (int i = 0; i < s->made_count; i++)
+		for (size_t k = 0; k < s->p.count; k++) {
+			const struct entry *e = &s->p.entries[k];
+			uint8_t now[HASH_BYTES];
+			if (!e->act.len || memcmp(e->hash, s->made[i].hash, HASH_BYTES) != 0)
+				continue;
+			hash_of("evidence", e->act, now);
+			if (memcmp(now, s->made[i].evidence, HASH_BYTES) != 0)
+				wrong(s, "the evidence of an act has changed");
+		}
+}
+
+/* What an office was told is received: its chain up to there is the log's. */
+static void check_receipts(struct sim *s)
+{
+	for (int i = 0; i < s->count; i++) {
+		struct acked a;
+		uint8_t head[HASH_BYTES];
+		must(self_acked(&s->offices[i].replica, &a), "acked");
+		if (ledger_head_at(s->p.ledger, s->offices[i].replica.device, a.number, head) != OK || memcmp(head, a.head, HASH_BYTES) != 0)
+			wrong(s, "a receipt names what the log does not have");
+	}
+}
+
 static void check_offices(struct sim *s)
 {
 	for (int i = 0; i < s->count; i++) {
@@ -587,7 +616,9 @@ static const char *run(uint64_t seed, int steps)
 		settle(s);
 	if (!s->fault) {
 		check_acts(s);
+		check_evidence(s);
 		check_offices(s);
+		check_receipts(s);
 		check_log(s);
 		check_again(s);
 	}
