@@ -14,14 +14,50 @@ struct mark {
 	struct row row;
 };
 
+/* A touch by the asking device itself. */
+struct own {
+	int64_t position;
+	const struct reg *reg;
+	struct key key;
+};
+
 struct marks {
 	struct mark *list;
 	size_t count, room;
+	struct own *own;
+	size_t own_count, own_room;
 };
 
 static void free_marks(struct marks *m)
 {
 	free(m->list);
+	free(m->own);
+}
+
+static void add_own(struct marks *m, int64_t position, const struct mark *x)
+{
+	if (m->own_count == m->own_room) {
+		m->own_room = m->own_room ? 2 * m->own_room : 64;
+		m->own = mem_grow(m->own, m->own_room * sizeof *m->own);
+	}
+	m->own[m->own_count++] = (struct own){position, x->reg, x->key};
+}
+
+void delta_mixed_free(struct delta_mixed *m)
+{
+	mem_free(&m->positions);
+	m->count = 0;
+}
+
+static int by_position(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return (x > y) - (x < y);
+}
+
+bool delta_is_mixed(const struct delta_mixed *m, int64_t position)
+{
+	return m->count && bsearch(&position, m->positions, m->count, sizeof position, by_position);
 }
 
 static int by_record(const void *a, const void *b)
@@ -66,6 +102,8 @@ static enum err gather(struct ledger *l, struct bytes scope, const struct delta_
 			x->key.text = arena_copy(&l->world.arena, db_blob(s, 1));
 		else
 			x->key.id = sqlite3_column_int64(s, 1);
+		if (own)
+			add_own(m, sqlite3_column_int64(s, 6), x);
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -86,6 +124,38 @@ static void merge(struct marks *m)
 		}
 	}
 	m->count = n;
+}
+
+static struct mark *find_mark(struct marks *m, const struct own *o)
+{
+	struct mark key = {.reg = o->reg, .key = o->key};
+	return bsearch(&key, m->list, m->count, sizeof key, by_record);
+}
+
+static bool note_position(struct delta_mixed *m, int64_t position)
+{
+	for (size_t i = 0; i < m->count; i++)
+		if (m->positions[i] == position)
+			return false;
+	m->positions[m->count++] = position;
+	return true;
+}
+
+/* From one record that others changed to the acts that touched it, to their other records, to the acts that touched those. */
+static void mix(struct marks *m, struct delta_mixed *ret)
+{
+	ret->positions = mem_alloc((m->own_count + 1) * sizeof *ret->positions);
+	for (bool again = !FAULT(unmixed); again;) {
+		again = false;
+		for (size_t i = 0; i < m->own_count; i++)
+			if (find_mark(m, &m->own[i])->others)
+				again |= note_position(ret, m->own[i].position);
+		for (size_t i = 0; again && i < m->own_count; i++)
+			for (size_t k = 0; k < ret->count; k++)
+				if (ret->positions[k] == m->own[i].position)
+					find_mark(m, &m->own[i])->others = true;
+	}
+	qsort(ret->positions, ret->count, sizeof *ret->positions, by_position);
 }
 
 struct sight {
@@ -183,12 +253,13 @@ static enum err put_all(struct ledger *l, const struct delta_query *q, struct ma
 	return buf_check(out, "delta");
 }
 
-enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out)
+enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed)
 {
 	OWN(free_marks) struct marks m = {0};
 	TRY(gather(l, BYTES("*"), q, &m));
 	TRY(gather(l, q->all ? BYTES("!") : q->unit, q, &m));
 	merge(&m);
+	mix(&m, ret_mixed);
 	return put_all(l, q, &m, out);
 }
 

@@ -19,8 +19,17 @@ struct delta_query {
 	uint32_t device;
 	int64_t own_after, own_to;
 };
+/* Acts of the asking device that it must not apply itself: others changed a record that they touched too, so what they did to
+ * further records may have come out differently. Their rows are in the delta. Positions, ascending. */
+struct delta_mixed {
+	int64_t *positions;
+	size_t count;
+};
+void delta_mixed_free(struct delta_mixed *m);
+bool delta_is_mixed(const struct delta_mixed *m, int64_t position);
+
 /* Appends the delta up to where the ledger stands. */
-enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out);
+enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed);
 
 enum delta_kind { DELTA_GONE, DELTA_CHANGED, DELTA_FULL };
 struct delta_row {

@@ -41,7 +41,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
 	[Q_COMMIT] = "COMMIT",
 	[Q_LOOK] = "BEGIN",
-	[Q_TOUCHED] = "SELECT reg, key, fields, entered, device, number FROM touched WHERE scope = ?1 AND position > ?2",
+	[Q_TOUCHED] = "SELECT reg, key, fields, entered, device, number, position FROM touched WHERE scope = ?1 AND position > ?2",
 	[Q_OPEN_CODES] = "SELECT key, code, at FROM receipt WHERE obligation = ?1 AND unit = ?2 AND period = ?3 AND matched IS NULL"
 			 " ORDER BY at, position",
 	[Q_POSITION_OF] = "SELECT position, hash FROM logged WHERE device = ?1 AND number = ?2",

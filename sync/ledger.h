@@ -118,7 +118,7 @@ enum err MUST_USE ledger_fates(struct ledger *l, uint32_t device, int64_t from, 
 			       enum err (*each)(void *ctx, const struct fate *f), void *ctx);
 /* The setting of `field` and `sub` in the act at a position, its data in the world's arena; V_NULL where it has none. */
 enum err MUST_USE ledger_setting(struct ledger *l, int64_t position, uint32_t field, struct bytes sub, struct value *ret);
-/* For delta.c: reg, key, fields, entered, device, number of what was touched in scope ?1 after position ?2. */
+/* For delta.c: reg, key, fields, entered, device, number, position of what was touched in scope ?1 after position ?2. */
 sqlite3_stmt *ledger_touched(struct ledger *l);
 
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);

@@ -232,6 +232,7 @@ struct answer {
 	struct bytes unit;
 	bool revoked, all, afresh;
 	struct buf fates, delta;
+	struct delta_mixed mixed;
 	size_t fate_count;
 };
 
@@ -239,6 +240,7 @@ static void free_answer(struct answer *a)
 {
 	buf_free(&a->fates);
 	buf_free(&a->delta);
+	delta_mixed_free(&a->mixed);
 }
 
 static bool plain(const struct fate *f)
@@ -303,6 +305,12 @@ static enum err end_run(struct fate_run *r)
 static enum err take_fate(void *ctx, const struct fate *f)
 {
 	struct fate_run *r = ctx;
+	struct fate mixed;
+	if (delta_is_mixed(&r->a->mixed, f->position)) {
+		mixed = *f;
+		mixed.again = true; /* its rows come down with the delta */
+		f = &mixed;
+	}
 	if (r->count && plain(f) && plain(&r->first) && f->position == r->first.position + r->count && f->time == r->first.time) {
 		r->count++;
 		return OK;
@@ -345,16 +353,16 @@ static enum err prepare(struct answer *a)
 	TRY(ledger_tip(a->l, v->device, &a->tip));
 	a->known_to = known_to(v, a->tip.number);
 	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0;
-	TRY(put_fates(a));
 	if (a->revoked)
-		return OK;
+		return put_fates(a);
 	const struct delta_query q = {.unit = a->unit,
 				      .all = a->all,
 				      .cursor = a->afresh ? 0 : v->cursor,
 				      .device = v->device,
 				      .own_after = a->afresh ? INT64_MAX : v->acked,
 				      .own_to = a->known_to};
-	return delta_make(a->l, &q, &a->delta);
+	TRY(delta_make(a->l, &q, &a->delta, &a->mixed));
+	return put_fates(a);
 }
 
 static void put_digest(const struct digest *d, struct buf *out)

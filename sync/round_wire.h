@@ -33,7 +33,8 @@ enum answer_key {
 	ANSWER_KEYS,
 };
 /*   fate = [count, position, time]: accepted, `count` acts one after the other in position, of one stamp
- *        | [1 or 0, position, time, stamp, verdict]: one act; 0 = it came twice, this is about the first time
+ *        | [1 or 0, position, time, stamp, verdict]: one act; 0 = the device does not apply it: it came twice (this is about the
+ *          first time), or its rows are in the delta
  *        | [1 or 0, position, time, stamp, verdict, others]: merged; what the others had set, as settings of an act
  *   position and time count from those of the fate before (of its last act), the first from 0. */
 

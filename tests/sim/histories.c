@@ -229,9 +229,11 @@ static void check_delta(struct histories *h)
 	if (below(h, 10))
 		q.cursor = (int64_t)(h->start + draw(&h->p) % (h->p.count + 1 - h->start));
 	struct buf delta OWN_BUF = BUF(ANSWER_MAX);
+	struct delta_mixed mixed;
 	must(ledger_look(h->p.ledger), "look");
 	must(ledger_sees_all(h->p.ledger, q.unit, &q.all), "scope");
-	must(delta_make(h->p.ledger, &q, &delta), "delta");
+	must(delta_make(h->p.ledger, &q, &delta, &mixed), "delta");
+	delta_mixed_free(&mixed);
 	ledger_look_end(h->p.ledger);
 	struct prefix *was = prefix_open(&h->p, q.cursor, unit), *is = prefix_open(&h->p, (int64_t)h->p.count, unit);
 	struct cbor c = CBOR(buf_bytes(&delta));

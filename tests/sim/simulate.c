@@ -13,7 +13,7 @@
 #include "chain.h"
 #include "replica_sql.h"
 
-enum { OFFICES_MAX = 8, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4 };
+enum { OFFICES_MAX = 8, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4, SAID_MAX = 6, CODES_EVERY = 40 };
 
 struct message {
 	int office, life; /* of which office, in which of its lives (an image restored begins another) */
@@ -44,6 +44,12 @@ struct sim {
 	int made_count;
 	struct image images[IMAGES_MAX];
 	int image_count;
+	bool codes;    /* codes are read out in this one: each costs 0.2 s, so not in all */
+	struct said {
+		uint8_t hash[HASH_BYTES]; /* of the send */
+		char code[CODE_CHARS + 1];
+	} said[SAID_MAX];
+	int said_count;
 	size_t backup; /* entries in the newest backup; 0 = none */
 	const char *fault; /* what is wrong; NULL = nothing */
 };
@@ -325,6 +331,30 @@ static void do_clock(struct sim *s)
 		s->p.now += below(s, 3) ? 3600000 : jump;
 }
 
+/* Somebody sends a report and reads out the code of his last send, and it is registered for the report. */
+static void do_code(struct sim *s)
+{
+	int at = below(s, s->count);
+	struct office *o = &s->offices[at];
+	char key[40], fields[4][60];
+	if (s->said_count == SAID_MAX)
+		return;
+	struct said *x = &s->said[s->said_count];
+	snprintf(key, sizeof key, "BC-THANG/%s/2024-1%d", o->replica.unit, below(s, 2));
+	for (int i = 0; i < 3; i++)
+		if (enter(&s->p, o, i == 1, i == 0 ? "write" : i == 1 ? "sign" : "send", "report", key,
+			  (const char *const[]){i == 0 ? "indicator.02=9" : NULL, NULL}) == OK)
+			note_made(s, at);
+	if (replica_send_hash(&o->replica, bytes_of(key), x->hash) != OK)
+		return;
+	must(code_make(x->hash, bytes_of(key), x->code), "code");
+	snprintf(fields[0], 60, "unit=%s", o->replica.unit);
+	snprintf(fields[1], 60, "period=%s", key + strlen(key) - 7);
+	snprintf(fields[2], 60, "code=%s", x->code);
+	ADMINISTER(&s->p, "register", "receipt", "", fields[0], "obligation=BC-THANG", fields[1], fields[2]);
+	s->said_count++;
+}
+
 static void do_image(struct sim *s)
 {
 	if (s->image_count == IMAGES_MAX)
@@ -419,6 +449,8 @@ static void step(struct sim *s)
 		do_ask(s);
 	else if (what < 90)
 		do_deliver(s);
+	else if (what < 93 && s->codes)
+		do_code(s);
 	else if (what < 93)
 		do_clock(s);
 	else if (what < 95)
@@ -482,6 +514,32 @@ static void check_receipts(struct sim *s)
 		if (ledger_head_at(s->p.ledger, s->offices[i].replica.device, a.number, head) != OK || memcmp(head, a.head, HASH_BYTES) != 0)
 			wrong(s, "a receipt names what the log does not have");
 	}
+}
+
+static bool accepted(struct sim *s, const uint8_t hash[HASH_BYTES])
+{
+	for (size_t i = 0; i < s->p.count; i++) {
+		struct verdict v;
+		if (s->p.entries[i].act.len && memcmp(s->p.entries[i].hash, hash, HASH_BYTES) == 0)
+			return verdict_decode(s->p.entries[i].verdict, &v) == OK && v.kind != REFUSED;
+	}
+	return false;
+}
+
+/* A code whose report was taken, before or after it was read out, is matched; one whose report was not taken is open. */
+static void check_codes(struct sim *s)
+{
+	static const char *const sql = "SELECT count(*), count(matched) FROM receipt WHERE code = ?1";
+	sqlite3_stmt *q;
+	must(db_prepare(s->p.db, &sql, 1, &q), "codes");
+	for (int i = 0; i < s->said_count; i++) {
+		must(db_first(q, "t", s->said[i].code), "codes");
+		int64_t all = sqlite3_column_int64(q, 0), matched = sqlite3_column_int64(q, 1);
+		db_reset(q);
+		if (matched != (accepted(s, s->said[i].hash) ? all : 0))
+			wrong(s, "a code is matched wrongly, or not at all");
+	}
+	sqlite3_finalize(q);
 }
 
 static void check_offices(struct sim *s)
@@ -604,6 +662,7 @@ static const char *run(uint64_t seed, int steps)
 	static const char *const units[] = {"615", "615", "616", "SNV", "VPUBND"};
 	struct sim *s = mem_alloc(sizeof *s);
 	s->made = mem_alloc(ENTERED_MAX * sizeof *s->made);
+	s->codes = seed % CODES_EVERY == 0;
 	province_open(&s->p, seed);
 	for (; s->count < 5; s->count++)
 		office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
@@ -619,6 +678,7 @@ static const char *run(uint64_t seed, int steps)
 		check_evidence(s);
 		check_offices(s);
 		check_receipts(s);
+		check_codes(s);
 		check_log(s);
 		check_again(s);
 	}

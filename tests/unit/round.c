@@ -180,6 +180,25 @@ static void code_of_a_revoked_device(void)
 	office_close(&o);
 }
 
+/* Both PCs of an office send the same report: the second one's send makes another record than its own PC thought. */
+static void two_sends(void)
+{
+	struct office a, b;
+	office_open(&p, &a, "616", 83);
+	office_open(&p, &b, "616", 84);
+	is_int(sync_office(&p, &a, 65536, NULL), OK, "one PC");
+	is_int(sync_office(&p, &b, 65536, NULL), OK, "another");
+	send_report(&a, "BC-THANG/616/2024-07", "indicator.01=1");
+	send_report(&b, "BC-THANG/616/2024-07", "indicator.01=1");
+	is_int(sync_office(&p, &a, 65536, NULL), OK, "one syncs");
+	is_int(sync_office(&p, &b, 65536, NULL), OK, "the other syncs");
+	is_int(count_of(p.db, "SELECT count(*) FROM submission WHERE report = 'BC-THANG/616/2024-07'"), 2, "the province has two submissions");
+	ok(same_as_server(&p, &b), "so has the other PC");
+	is_int(count_of(b.db, "SELECT count(*) FROM notice WHERE kind = 4"), 0, "without having to fetch everything afresh");
+	office_close(&a);
+	office_close(&b);
+}
+
 static void revoked(void)
 {
 	struct taken t;
@@ -204,6 +223,7 @@ int main(void)
 	clock_set_back();
 	code_by_phone();
 	code_of_a_revoked_device();
+	two_sends();
 	revoked();
 	office_close(&clerk);
 	office_close(&second);
