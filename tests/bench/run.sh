@@ -17,7 +17,7 @@ size() {
 	"$dir/tests/bench/bench_size" "$work/json.zdict" "paragraphs of the directive=tests/data/directive.vi.txt"
 }
 speed() {
-	"$dir/tests/bench/bench_speed"
+	"$dir/tests/bench/bench_speed" "$work"
 }
 resident() { # of a process, in KiB
 	awk '/^VmRSS/ {print $2}' "/proc/$1/status"

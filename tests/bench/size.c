@@ -45,31 +45,69 @@ static void measure(struct province *p, struct office *o, const char *name, cons
 	row(name, bytes, packed(buf_bytes(&text), true), what);
 }
 
-/* A year of one unit, taken by a device that has nothing. */
-static void bootstrap(struct province *p, struct text_maker *m, struct office *o)
+/* A year of a unit: reports, tasks, updates, steps. `text` gets what an array of them would hold. */
+static void play_year(struct province *p, struct text_maker *m, struct office *o, struct buf *text)
 {
-	struct buf text OWN_BUF = BUF(1 << 24);
 	struct round_bytes bytes;
-	struct office again;
+	int64_t from = p->now;
 	for (int month = 1; month <= 12; month++) {
 		char key[40];
-		snprintf(key, sizeof key, "BC-THANG/616/2024-%02d", month);
+		snprintf(key, sizeof key, "BC-THANG/%s/2024-%02d", o->replica.unit, month);
 		p->now += 30 * INT64_C(86400000);
 		o->now = p->now;
-		workload_tasks(p, m, "616", 8);
+		workload_tasks(p, m, o->replica.unit, 8);
 		one_round(p, o, &bytes, NULL, NULL);
 		enter_report(p, o, m, key, NARRATIVE_BYTES);
 		enter_progress(p, o, m, 20);
 		enter_steps(p, o, m, 5);
-		waiting_json(o, &text);
-		text.len--; /* the arrays of the months make one */
+		struct buf part OWN_BUF = BUF(1 << 22);
+		waiting_json(o, &part);
+		part.data[0] = text->len ? ',' : '['; /* the arrays of the months make one */
+		buf_add(text, part.data, part.len - 1);
 		one_round(p, o, &bytes, NULL, NULL);
 	}
-	buf_byte(&text, ']');
-	office_open(p, &again, "616", 4000);
+	p->now = from;
+}
+
+/* Taken by a device that has nothing. */
+static void bootstrap(struct province *p, const char *unit, uint32_t device, struct buf *text, const char *name, const char *what)
+{
+	struct round_bytes bytes;
+	struct office again;
+	buf_byte(text, ']');
+	office_open(p, &again, unit, device);
 	one_round(p, &again, &bytes, NULL, NULL);
-	row("a unit-year, from nothing", bytes, packed(buf_bytes(&text), true), "12 reports, 96 tasks with their updates, 60 steps; reference data and verdicts are in ours only");
+	row(name, bytes, packed(buf_bytes(text), true), what);
 	office_close(&again);
+}
+
+static void unit_year(struct province *p, struct text_maker *m, struct office *o)
+{
+	struct buf text OWN_BUF = BUF(1 << 24);
+	play_year(p, m, o, &text);
+	bootstrap(p, "616", 4000, &text, "a unit-year, from nothing",
+		  "12 reports, 96 tasks with their updates, 60 steps; reference data and verdicts are in ours only");
+}
+
+/* Thirty units, taken by a new device of SNV, whose scope is the province. */
+static void province_year(struct text_maker *m)
+{
+	enum { UNITS = 30 };
+	struct buf text OWN_BUF = BUF(1 << 27);
+	struct province p;
+	workload_open(&p, 98);
+	for (int i = 0; i < UNITS; i++) {
+		char code[UNIT_CODE_MAX + 1];
+		struct office o;
+		struct round_bytes bytes;
+		workload_unit(&p, i, code);
+		office_open(&p, &o, code, 5000 + (uint32_t)i);
+		one_round(&p, &o, &bytes, NULL, NULL);
+		play_year(&p, m, &o, &text);
+		office_close(&o);
+	}
+	bootstrap(&p, "SNV", 4001, &text, "a province-year, from nothing", "30 such units");
+	province_close(&p);
 }
 
 static void bits(const char *name, struct bytes text)
@@ -114,7 +152,8 @@ int main(int argc, char **argv)
 	printf("| a small act in a batch of 20 | %.1f | | | | request alone, the changeset's signature included |\n", (double)bytes.request / 20);
 	one_round(&p, &o, &bytes, NULL, NULL);
 	row("nothing to say", bytes, 0, "a pull that finds nothing");
-	bootstrap(&p, &m, &second);
+	unit_year(&p, &m, &second);
+	province_year(&m);
 
 	printf("\n| text | bytes | bits a byte under zstd 19, no dictionary |\n|---|---|---|\n");
 	text_paragraph(&m, 12000, &made);

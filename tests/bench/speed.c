@@ -1,93 +1,33 @@
-/* How fast: capture, merge, rebase, compliance, as ratios to the bare SQLite statement where there is one. CPU time of this process, one thread, best of
- * several runs. Prints Markdown. */
+/* How fast: capture, merge, rebase, compliance, as ratios to the bare SQLite statement where there is one. CPU time of this process, one thread.
+ * speed FOLDER prints Markdown; FOLDER is for its files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cells.h"
-#include "workload.h"
+#include "speed.h"
 
-static double cpu(void)
+static double read_clock(clockid_t which)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	clock_gettime(which, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static void row(const char *name, double value, const char *unit, const char *what)
+double cpu(void)
+{
+	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double wall(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+void row(const char *name, double value, const char *unit, const char *what)
 {
 	printf("| %s | %.2f %s | %s |\n", name, value, unit, what);
-}
-
-/* ---- Capture: an entry against the bare write of the same row, both durable to a file without sync ---- */
-
-static double bare_update(int count)
-{
-	sqlite3 *db;
-	sqlite3_stmt *s[3];
-	static const char *const sql[] = {"BEGIN IMMEDIATE", "UPDATE t SET percent = ?1, note = ?2, state = 3 WHERE key = ?3", "COMMIT"};
-	if (db_open(":memory:", DB_CREATE, &db) != OK ||
-	    db_exec(db, "CREATE TABLE t(key INTEGER PRIMARY KEY, state INTEGER, percent INTEGER, note TEXT, a, b, c, d, e);"
-			"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400) INSERT INTO t(key, state) SELECT i, 1 FROM n") != OK ||
-	    db_prepare(db, sql, 3, s) != OK)
-		exit(1);
-	double from = cpu();
-	for (int i = 0; i < count; i++)
-		if (db_run(s[0], "") != OK || db_run(s[1], "nti", i % 100, "Đã rà soát hồ sơ tồn đọng, đang phối hợp.", (int64_t)(i % 400 + 1)) != OK || db_run(s[2], "") != OK)
-			exit(1);
-	double used = cpu() - from;
-	db_close(&db);
-	return used / count;
-}
-
-static double entries(struct province *p, struct office *o, int count)
-{
-	struct text_maker m = {TEXT_MEASURED, 3};
-	enter_progress(p, o, &m, 30); /* received all */
-	double from = cpu();
-	enter_progress(p, o, &m, count);
-	return (cpu() - from) / count;
-}
-
-/* ---- Merge: what a full changeset costs the server ---- */
-
-static void merge(struct province *p, struct office *o)
-{
-	enum { ACTS = 2000 };
-	struct text_maker m = {TEXT_MEASURED, 4};
-	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
-	OWN(visit_free) struct visit v = {0};
-	struct round round;
-	uint8_t random[ROUND_RANDOM_BYTES];
-	struct ledger *l = p->ledger;
-	enter_progress(p, o, &m, ACTS);
-	draw_bytes(p, random, sizeof random);
-	double t[5];
-	t[0] = cpu();
-	if (round_ask(&o->replica, CHANGESET_MAX, random, &request, &round) != OK)
-		exit(1);
-	t[1] = cpu();
-	if (ledger_look(l) != OK || round_open(l, &p->keys, buf_bytes(&request), &v) != OK)
-		exit(1);
-	ledger_look_end(l);
-	t[2] = cpu();
-	if (ledger_begin(l) != OK || round_push(l, &v, p->now) != OK || ledger_commit(l) != OK)
-		exit(1);
-	t[3] = cpu();
-	if (ledger_look(l) != OK || round_answer(l, &p->keys, &v, &(struct answering){.now = p->now}, &answer) != OK)
-		exit(1);
-	ledger_look_end(l);
-	t[4] = cpu();
-	double n = (double)v.count;
-	row("merge, all of it", n / (t[4] - t[1]), "acts/s", "one core, tables in memory, a changeset of task updates");
-	row("merge: MAC, unpack, decode, hash, signature", (t[2] - t[1]) / n * 1e6, "µs/act", "");
-	row("merge: judge, tables, indexes, Merkle, log", (t[3] - t[2]) / n * 1e6, "µs/act", "");
-	row("merge: answer", (t[4] - t[3]) / n * 1e6, "µs/act", "fates and delta");
-	row("packing a request at the device", (t[1] - t[0]) / n * 1e6, "µs/act", "zstd level 19");
-	struct taken taken;
-	if (round_take(&o->replica, &round, buf_bytes(&answer), o->now, &taken) != OK)
-		exit(1);
 }
 
 /* ---- Rebase: images back, a delta of others' rows, pending acts again ---- */
@@ -152,22 +92,21 @@ static void compliance(int units, int years, const char *name)
 	db_close(&db);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	struct text_maker m = {TEXT_MEASURED, 2};
 	struct province p;
 	struct office o;
 	struct round_bytes bytes;
+	if (argc != 2)
+		return 2;
 	workload_open(&p, 5);
 	office_open(&p, &o, "615", 777);
 	workload_tasks(&p, &m, "615", 30);
 	one_round(&p, &o, &bytes, NULL, NULL);
 	printf("| what | measured | how |\n|---|---|---|\n");
-	double bare = bare_update(20000), entry = entries(&p, &o, 400);
-	row("capture", entry / bare, "× the bare write", "CPU of an entry against BEGIN, a prepared UPDATE, COMMIT; both in memory");
-	row("capture, more than the bare write", (entry - bare) * 1e6, "µs", "");
-	one_round(&p, &o, &bytes, NULL, NULL);
-	merge(&p, &o);
+	capture(argv[1]);
+	merge(argv[1]);
 	rebase(&p, &o, 2000, 200, "rebase: 2,000 rows and 200 pending acts");
 	rebase(&p, &o, 10000, 500, "rebase: 10,000 rows and 500 pending acts");
 	compliance(120, 1, "compliance of a province-year (120 units)");

@@ -36,6 +36,18 @@ static const char *field(struct text_maker *m, const char *name, size_t bytes, c
 	return out;
 }
 
+void workload_unit(struct province *p, int n, char ret_code[UNIT_CODE_MAX + 1])
+{
+	char key[ID_TEXT_BYTES + 1], unit[UNIT_CODE_MAX + 8];
+	snprintf(ret_code, UNIT_CODE_MAX + 1, "U%02d", n);
+	snprintf(unit, sizeof unit, "unit=%.*s", UNIT_CODE_MAX, ret_code);
+	ADMINISTER(p, "add", "unit", ret_code, "name=Đơn vị", "kind=district", "function=agency", "from=2024-01-01");
+	for (int head = 0; head < 2; head++) {
+		id_print(900000 + 2 * n + head, key);
+		ADMINISTER(p, "add", "official", key, unit, head ? "name=Người đứng đầu" : "name=Văn thư", head ? "role=head" : "role=clerk");
+	}
+}
+
 void workload_tasks(struct province *p, struct text_maker *m, const char *unit, int count)
 {
 	static char content[16384];

@@ -9,6 +9,8 @@ enum { INDICATORS = 40, NARRATIVE_BYTES = 3500 };
 
 /* A province whose form has INDICATORS numbers. */
 void workload_open(struct province *p, uint64_t seed);
+/* Unit number `n` with a clerk and a head; its code. */
+void workload_unit(struct province *p, int n, char ret_code[UNIT_CODE_MAX + 1]);
 /* `count` tasks of a unit, assigned by the administration. */
 void workload_tasks(struct province *p, struct text_maker *m, const char *unit, int count);
 
