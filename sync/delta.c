@@ -144,7 +144,7 @@ static bool note_position(struct delta_mixed *m, int64_t position)
 /* From one record that others changed to the acts that touched it, to their other records, to the acts that touched those. */
 static void mix(struct marks *m, struct delta_mixed *ret)
 {
-	ret->positions = mem_alloc((m->own_count + 1) * sizeof *ret->positions);
+	*ret = (struct delta_mixed){.positions = mem_alloc((m->own_count + 1) * sizeof *ret->positions)};
 	for (bool again = !FAULT(unmixed); again;) {
 		again = false;
 		for (size_t i = 0; i < m->own_count; i++)
