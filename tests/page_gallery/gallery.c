@@ -9,6 +9,7 @@
 #include "day_words.h"
 #include "html.h"
 #include "http.h"
+#include "interval.h"
 
 static const struct link client_links[] = {
 	{"/today", "Hôm nay", 0, false, '1'},	{"/form", "Báo cáo", 2, false, '2'}, {"#", "Nhiệm vụ", 3, false, '3'},
@@ -306,6 +307,8 @@ static void parts(struct buf *b)
 	h_raw(b, "</p><p>");
 	step_blocks(b, 2, 4);
 	h_raw(b, "</p>");
+	section(b, tr(VI, W_INTERVAL_SIGNED));
+	interval_draw(b, VI, &(struct interval){1731039600000, 1731142680000, 1731161400000, 1731377100000, 1731171600000, 1731400000000});
 	frame_end(b, &f);
 }
 
