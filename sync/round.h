@@ -81,6 +81,8 @@ struct visit {
 	char (*codes)[CODE_CHARS + 1]; /* one an act: its commitment code where one is registered for its report, else "" */
 	size_t count;
 	int64_t first, fork_from, fork_to;
+	uint8_t signature[SIGNATURE_BYTES]; /* the push's, as sent */
+	size_t sent;			    /* how many acts it said to have */
 	/* what became of the push */
 	enum outcome outcome;
 	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */

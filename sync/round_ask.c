@@ -96,7 +96,23 @@ static void put_number(struct buf *out, int key, int64_t v)
 	cbor_put_int(out, v);
 }
 
-static enum err ask(struct replica *r, size_t slice, const uint8_t *random, struct round *round, struct buf *body)
+/* Where the acts begin: behind what is in the log, or behind those of another request, whose answer is not awaited. */
+static enum err begin_behind(struct replica *r, const struct round *before, struct acked *ret)
+{
+	sqlite3_stmt *s = r->sql[R_OUTBOX_AT];
+	TRY(self_acked(r, ret));
+	if (!before || before->pushed == ret->number)
+		return OK;
+	enum err e = db_first(s, "in", before->pushed, (int)ACT_WAITING);
+	if (e == OK) {
+		memcpy(ret->head, db_blob(s, 3).data, HASH_BYTES);
+		ret->number = before->pushed;
+	}
+	db_reset(s);
+	return e;
+}
+
+static enum err ask(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct round *round, struct buf *body)
 {
 	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX)};
 	struct acked acked;
@@ -104,7 +120,7 @@ static enum err ask(struct replica *r, size_t slice, const uint8_t *random, stru
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
 	TRY(self_int(r, "afresh", 0, &afresh));
-	TRY(self_acked(r, &acked));
+	TRY(begin_behind(r, before, &acked));
 	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
 	if (g.count) /* what is entered from now on gets a seed of its own */
 		TRY(self_set_bytes(r, "seed", random + NONCE_BYTES, SEED_BYTES));
@@ -127,12 +143,17 @@ static enum err ask(struct replica *r, size_t slice, const uint8_t *random, stru
 
 enum err round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
 {
+	return round_ask_behind(r, NULL, slice, random, out, ret);
+}
+
+enum err round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+{
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), packed OWN_BUF = BUF(REQUEST_MAX);
 	struct round round = {0};
 	memcpy(round.nonce, random, NONCE_BYTES);
 	TRY(crypt_agree(r->secret_key, r->server_key, true, &round.keys));
 	TRY(replica_begin(r));
-	enum err e = ask(r, slice, random, &round, &body);
+	enum err e = ask(r, before, slice, random, &round, &body);
 	if (e == OK)
 		e = replica_commit(r);
 	replica_rollback(r);

@@ -145,6 +145,8 @@ static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r
 	v->first = c.first;
 	v->fork_from = c.fork_from;
 	v->fork_to = c.fork_to;
+	memcpy(v->signature, c.signature, SIGNATURE_BYTES);
+	v->sent = count;
 	TRY(open_acts(l, v, r, &c, count));
 	return v->outcome == PUSH_OK ? check_signature(l, v, &c) : OK;
 }
@@ -311,7 +313,7 @@ static enum err take_fate(void *ctx, const struct fate *f)
 		mixed.again = true; /* its rows come down with the delta */
 		f = &mixed;
 	}
-	if (r->count && plain(f) && plain(&r->first) && f->position == r->first.position + r->count && f->time == r->first.time) {
+	if (r->count && r->count < CHANGESET_ACTS_MAX && plain(f) && plain(&r->first) && f->position == r->first.position + r->count && f->time == r->first.time) {
 		r->count++;
 		return OK;
 	}

@@ -38,6 +38,11 @@ enum answer_key {
  *        | [1 or 0, position, time, stamp, verdict, others]: merged; what the others had set, as settings of an act
  *   position and time count from those of the fate before (of its last act), the first from 0. */
 
+/* round_ask() for the acts behind those of a request that nobody has answered yet; NULL = as round_ask(). ERR_NOT_FOUND where they are in the
+ * log by now. */
+enum err MUST_USE round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out,
+				   struct round *ret);
+
 void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES]);
 /* pack.h with our dictionaries. */
 enum err MUST_USE wire_pack(struct bytes in, struct buf *out);

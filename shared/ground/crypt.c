@@ -262,3 +262,77 @@ enum err crypt_unbox(const uint8_t secret[SECRET_KEY_BYTES], struct bytes box, s
 	buf_add(out, message, box.len - crypto_box_SEALBYTES);
 	return buf_check(out, "box");
 }
+
+enum {
+	STREAM_KEY = crypto_secretstream_xchacha20poly1305_KEYBYTES,
+	STREAM_HEAD = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
+	STREAM_ADD = crypto_secretstream_xchacha20poly1305_ABYTES,
+	STREAM_PREFIX = STREAM_KEY + BOX_OVERHEAD + STREAM_HEAD,
+};
+
+size_t crypt_stream_size(size_t message)
+{
+	return STREAM_PREFIX + message + (message / STREAM_PIECE + 1) * STREAM_ADD;
+}
+
+enum err crypt_stream(const uint8_t to[PUBLIC_KEY_BYTES], struct bytes label, struct bytes message, struct buf *out)
+{
+	crypto_secretstream_xchacha20poly1305_state state;
+	uint8_t key[STREAM_KEY], head[STREAM_HEAD], sealed[STREAM_PIECE + STREAM_ADD];
+	crypto_secretstream_xchacha20poly1305_keygen(key);
+	enum err e = crypt_box(to, (struct bytes){key, sizeof key}, out);
+	crypto_secretstream_xchacha20poly1305_init_push(&state, head, key);
+	sodium_memzero(key, sizeof key);
+	TRY(e);
+	buf_add(out, head, sizeof head);
+	for (size_t at = 0;; at += STREAM_PIECE) {
+		bool last = message.len - at < STREAM_PIECE;
+		size_t n = last ? message.len - at : STREAM_PIECE;
+		crypto_secretstream_xchacha20poly1305_push(&state, sealed, NULL, n ? message.data + at : NULL, n, label.data, label.len,
+							   last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
+		buf_add(out, sealed, n + STREAM_ADD);
+		if (last)
+			break;
+	}
+	sodium_memzero(&state, sizeof state);
+	return buf_check(out, "stream");
+}
+
+static bool stream_pieces(crypto_secretstream_xchacha20poly1305_state *state, struct bytes label, struct bytes in, struct buf *out)
+{
+	uint8_t piece[STREAM_PIECE];
+	for (;;) {
+		size_t n = in.len < STREAM_PIECE + STREAM_ADD ? in.len : STREAM_PIECE + STREAM_ADD;
+		unsigned char tag;
+		if (n < STREAM_ADD ||
+		    crypto_secretstream_xchacha20poly1305_pull(state, piece, NULL, &tag, in.data, n, label.data, label.len) != 0)
+			return false;
+		buf_add(out, piece, n - STREAM_ADD);
+		in = (struct bytes){in.data + n, in.len - n};
+		bool last = n < STREAM_PIECE + STREAM_ADD;
+		if (last != (tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL))
+			return false;
+		if (last)
+			return in.len == 0;
+	}
+}
+
+enum err crypt_unstream(const uint8_t secret[SECRET_KEY_BYTES], struct bytes label, struct bytes stream, struct buf *out)
+{
+	struct buf key OWN_BUF = BUF(STREAM_KEY);
+	size_t before = out->len;
+	if (stream.len < STREAM_PREFIX + STREAM_ADD)
+		return fail(ERR_FORMAT, "stream");
+	TRY(crypt_unbox(secret, (struct bytes){stream.data, STREAM_KEY + BOX_OVERHEAD}, &key));
+	crypto_secretstream_xchacha20poly1305_state state;
+	bool good = key.len == STREAM_KEY && crypto_secretstream_xchacha20poly1305_init_pull(&state, stream.data + STREAM_KEY + BOX_OVERHEAD,
+											   (const unsigned char *)key.data) == 0;
+	sodium_memzero(key.data, key.len);
+	good = good && stream_pieces(&state, label, (struct bytes){stream.data + STREAM_PREFIX, stream.len - STREAM_PREFIX}, out);
+	sodium_memzero(&state, sizeof state);
+	if (!good) {
+		buf_cut(out, before);
+		return fail(ERR_FORMAT, "stream");
+	}
+	return buf_check(out, "stream");
+}

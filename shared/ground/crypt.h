@@ -21,6 +21,7 @@ enum {
 	SEALED_MAX = 4096,	 /* the longest secret that crypt_seal takes */
 	SEAL_OVERHEAD = 65,	 /* bytes added by crypt_seal */
 	BOX_OVERHEAD = 48,	 /* bytes added by crypt_box */
+	STREAM_PIECE = 64 * 1024, /* of a message, sealed at a time */
 	PASSWORD_HASH_BYTES = 128, /* a NUL-terminated text */
 	PASSWORD_MAX = 1024,
 };
@@ -84,5 +85,14 @@ enum err MUST_USE crypt_slow(struct bytes data, const uint8_t salt[SALT_BYTES], 
  * Poly1305). It does not say who wrote it. Opening: ERR_MAC. */
 enum err MUST_USE crypt_box(const uint8_t to[PUBLIC_KEY_BYTES], struct bytes message, struct buf *out);
 enum err MUST_USE crypt_unbox(const uint8_t secret[SECRET_KEY_BYTES], struct bytes box, struct buf *out);
+
+/* The same for long messages: crypt_box of a key drawn for it, 80 bytes; a header, 24; then pieces of STREAM_PIECE bytes, the last shorter
+ * or empty, each with 17 bytes more (XChaCha20-Poly1305, libsodium's secretstream), the last marked as the last. `label` is
+ * covered, and not sent. Opening: ERR_MAC where the key is not for us, ERR_FORMAT where anything after it is altered, missing or
+ * too much; nothing is added to `out` then. */
+enum err MUST_USE crypt_stream(const uint8_t to[PUBLIC_KEY_BYTES], struct bytes label, struct bytes message, struct buf *out);
+enum err MUST_USE crypt_unstream(const uint8_t secret[SECRET_KEY_BYTES], struct bytes label, struct bytes stream, struct buf *out);
+/* How long the stream of a message is. */
+size_t crypt_stream_size(size_t message);
 
 #endif

@@ -1,5 +1,6 @@
 /* Writes what the targets start from: seeds DIR makes DIR/NAME/N. */
 #include "../sim/province.c"
+#include "../sim/stick.c"
 
 #include "enrol.h"
 #include "forge.h"
@@ -111,6 +112,41 @@ static void rounds(struct province *p, struct office *o)
 			seed("delta", 1, item);
 }
 
+/* What is within a seal, where the target seals, and one whole file. */
+static void bundles(struct province *p, struct office *o)
+{
+	struct buf file OWN_BUF = BUF(BUNDLE_MAX), content OWN_BUF = BUF(1 << 20), request OWN_BUF = BUF(REQUEST_MAX);
+	uint8_t random[ROUND_RANDOM_BYTES] = {1}, zero[SIGNATURE_BYTES] = {0};
+	struct bundled b;
+	struct round r;
+	must(round_ask(&o->replica, 65536, random, &request, &r), "ask");
+	cbor_put_map(&content, 1);
+	cbor_put_int(&content, 1);
+	cbor_put_array(&content, 1);
+	cbor_put_bytes(&content, buf_bytes(&request));
+	seed_after("bundle", 1, "\2", 1, buf_bytes(&content));
+	must(stick_out(p, o, &file, &b), "out");
+	seed_after("bundle", 2, "\0", 1, (struct bytes){(const uint8_t *)file.data, 4000});
+	buf_cut(&content, 0);
+	cbor_put_map(&content, 3);
+	cbor_put_int(&content, 1);
+	cbor_put_array(&content, 11);
+	cbor_put_bytes(&content, (struct bytes){r.nonce, NONCE_BYTES});
+	for (int i = 0; i < 9; i++)
+		if (i == 3)
+			cbor_put_bool(&content, false);
+		else if (i == 8)
+			cbor_put_bytes(&content, (struct bytes){zero, SIGNATURE_BYTES});
+		else
+			cbor_put_int(&content, i == 1 ? r.cursor : i == 0 ? (int64_t)r.epoch : 0);
+	cbor_put_int(&content, 0);
+	cbor_put_int(&content, 2);
+	cbor_put_bytes(&content, BYTES("\1answer"));
+	cbor_put_int(&content, 3);
+	cbor_put_bytes(&content, (struct bytes){zero, MAC_BYTES});
+	seed_after("bundle", 3, "\3", 1, buf_bytes(&content));
+}
+
 int main(int argc, char **argv)
 {
 	static struct province p;
@@ -125,6 +161,7 @@ int main(int argc, char **argv)
 	texts();
 	enrolment();
 	rounds(&p, &o);
+	bundles(&p, &o);
 	office_close(&o);
 	province_close(&p);
 	return 0;
