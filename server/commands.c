@@ -23,6 +23,7 @@ static const struct option options[] = {
 	[O_TLS_KEY] = {"tls-key", "FILE", "Khóa riêng của chứng thư TLS (PEM).", "Private key of the TLS certificate (PEM)."},
 	[O_BEHIND_PROXY] = {"behind-proxy", NULL, "Đã có proxy lo TLS ở phía trước.", "A proxy in front does the TLS."},
 	[O_PASSWORD_FILE] = {"password-file", "FILE", "Tệp chứa mật khẩu.", "File with the password."},
+	[O_RECEIPT] = {"receipt", "FILE2", "Tệp biên nhận để mang trả về máy đã xuất.", "The receipt, to be taken back to the device."},
 	{0},
 };
 
@@ -46,10 +47,12 @@ static const struct command commands[] = {
 	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root."},
 	{"backup", "DIR FILE", 2, 2, "", "Sao lưu vào một tệp, cả khi máy chủ đang chạy.", "Back up into one file, also while serving."},
 	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder."},
+	{"bundle", "in DIR FILE", 3, 3, "receipt", "Nhập tệp niêm phong của một máy; in số máy và số việc.",
+	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
 static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary,
-							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore};
+							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuongd", "Máy chủ kỷ cương hành chính của tỉnh.",

@@ -11,12 +11,12 @@
 
 enum option_place {
 	O_LANG, O_FORMAT, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SAMPLE, O_UNIT, O_OFFICIAL, O_ROLE, O_VALID, O_LISTEN, O_TLS_CERT,
-	O_TLS_KEY, O_BEHIND_PROXY, O_PASSWORD_FILE
+	O_TLS_KEY, O_BEHIND_PROXY, O_PASSWORD_FILE, O_RECEIPT
 };
 
 struct call {
 	const char *const *options; /* by option_place; NULL = not given */
-	char **operands;	    /* the first is the data folder, but for restore */
+	char **operands;	    /* the first is the data folder, but for restore and bundle */
 	int count;
 	enum lang lang;
 };
@@ -31,6 +31,7 @@ enum err MUST_USE call_number(const char *what, const char *text, int64_t low, i
 
 enum err cmd_init(const struct call *c);
 enum err cmd_backup(const struct call *c);
+enum err cmd_bundle(const struct call *c);
 enum err cmd_restore(const struct call *c);
 enum err cmd_serve(const struct call *c);
 enum err cmd_enrol(const struct call *c);

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "bundle.h"
 #include "enrolling.h"
 #include "log.h"
 
@@ -206,6 +207,41 @@ enum err ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct
 	struct place *p;
 	TRY(reader_take(i, &p));
 	enum err e = answer(i, p, request, now, out);
+	reader_give(i, p);
+	return e;
+}
+
+static enum err bundle_request(struct ingest *i, struct place *p, struct bundle *b, int64_t now, bool *ret_more)
+{
+	OWN(visit_free) struct visit v = {0};
+	TRY(ledger_look(p->ledger));
+	enum err e = round_open(p->ledger, &p->keys, b->requests[b->turns], &v);
+	ledger_look_end(p->ledger);
+	TRY(e);
+	TRY(push(i, &v, now));
+	return bundle_turn(b, &v, ret_more);
+}
+
+static enum err bundle(struct ingest *i, struct place *p, struct bytes file, int64_t now, struct buf *out, struct ingested *ret)
+{
+	struct bundle b OWN_BUNDLE = {0};
+	struct answering how = {.now = now};
+	TRY(bundle_open(&p->keys, file, &b));
+	for (bool more = true; more;)
+		TRY(bundle_request(i, p, &b, now, &more));
+	TRY(backed_up(p, &how.backed_up));
+	TRY(ledger_look(p->ledger));
+	enum err e = bundle_receipt(p->ledger, &p->keys, &b, &how, out);
+	ledger_look_end(p->ledger);
+	*ret = (struct ingested){b.first.device, b.acts};
+	return e;
+}
+
+enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret)
+{
+	struct place *p;
+	TRY(reader_take(i, &p));
+	enum err e = bundle(i, p, file, now, out, ret);
 	reader_give(i, p);
 	return e;
 }

@@ -17,6 +17,12 @@ void ingest_close(struct ingest **i); /* cleanup form; nothing may be under way 
 
 /* One round's answer, appended. Errors are those of round_open() and the storage: nothing was promised then. */
 enum err MUST_USE ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+/* A sealed file (bundle.h), request by request, and its receipt. Errors are those of bundle_open() too. */
+struct ingested {
+	uint32_t device;
+	int64_t acts; /* in the log now, whether they were before or not */
+};
+enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
 /* An enrolment's. */
 enum err MUST_USE ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 
