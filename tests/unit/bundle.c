@@ -205,7 +205,7 @@ static void damage(void)
 		file.data[i] ^= (char)(1 << i % 8);
 	}
 	ok(taken == 0 && odd == 0, "a byte altered anywhere: refused with a sentence of its own (%d, %d)", taken, odd);
-	for (size_t n = 0; n < file.len; n++)
+	for (size_t n = 0; n < file.len; n += n < 200 || n > file.len - 40 ? 1 : 7)
 		taken += stick_in(&p, (struct bytes){(const uint8_t *)file.data, n}, &none) == OK;
 	is_int(taken, 0, "cut anywhere: refused");
 	size_t whole = file.len;
