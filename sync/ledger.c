@@ -6,6 +6,8 @@
 
 #include "ledger_sql.h"
 
+enum { INDEXES = 1 /* a number for each set of indexes that came after the first */ };
+
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS ledger(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
 	/* every act of a device by its place in the chain */
@@ -16,6 +18,11 @@ static const char schema[] =
 	/* accepted acts on a record, for finding what lies between two versions */
 	"CREATE TABLE IF NOT EXISTS made(reg INTEGER, key, position INTEGER, device INTEGER, number INTEGER, verb INTEGER,"
 	" PRIMARY KEY(reg, key, position)) WITHOUT ROWID;"
+	/* acts on a record that were refused */
+	"CREATE TABLE IF NOT EXISTS refused(reg INTEGER, key, position INTEGER, PRIMARY KEY(reg, key, position)) WITHOUT ROWID;"
+	/* branches of a device's chain that came after another: since, until as in struct stamp; its acts, from which position on */
+	"CREATE TABLE IF NOT EXISTS fork(device INTEGER, since INTEGER, until INTEGER, position INTEGER, acts INTEGER,"
+	" PRIMARY KEY(device, since, until)) WITHOUT ROWID;"
 	/* what changed for whom, for deltas: fields is a bit set by place; entered = new in this scope */
 	"CREATE TABLE IF NOT EXISTS touched(scope TEXT, position INTEGER, reg INTEGER, key, fields INTEGER, entered INTEGER,"
 	" device INTEGER, number INTEGER, PRIMARY KEY(scope, position, reg, key)) WITHOUT ROWID;"
@@ -47,6 +54,8 @@ static const char *const sql[Q_COUNT] = {
 	[Q_POSITION_OF] = "SELECT position, hash FROM logged WHERE device = ?1 AND number = ?2",
 	[Q_PLACES] = "SELECT number, position, entry FROM logged WHERE device = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number",
 	[Q_FIRST] = "SELECT position FROM logged WHERE device = ?1 AND hash = ?2 AND entry > 0 ORDER BY number LIMIT 1",
+	[Q_REFUSED] = "INSERT INTO refused VALUES(?1, ?2, ?3)",
+	[Q_FORK] = "INSERT INTO fork VALUES(?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE SET acts = acts + 1",
 	[Q_SENDS] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND verb = ?3 ORDER BY position",
 };
 _Static_assert((int)Q_COUNT <= (int)LEDGER_STATEMENTS, "room for the statements");
@@ -100,10 +109,34 @@ static enum err replay(void *ctx, const struct entry *e)
 	l->act_number = e->number;
 	if (readable && v.kind != REFUSED)
 		TRY(judge_apply(&l->world, &a, &stamp));
-	TRY(ledger_index(l, e, readable ? &a : NULL, v.kind));
+	TRY(ledger_index(l, e, readable ? &a : NULL, &stamp, v.kind));
 	l->position = e->position;
 	l->time = e->time;
 	return OK;
+}
+
+static enum err index_more(void *ctx, const struct entry *e)
+{
+	struct ledger *l = ctx;
+	struct act a OWN_ACT = {0};
+	struct verdict v;
+	struct stamp stamp;
+	TRY(verdict_decode(e->verdict, &v));
+	TRY(stamp_decode(e->stamp, &stamp));
+	bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
+	return ledger_index_more(l, e, readable ? &a : NULL, &stamp, v.kind);
+}
+
+/* Tables that an older program made lack the indexes that came since. */
+static enum err add_indexes(struct ledger *l)
+{
+	int64_t have;
+	TRY(db_int(l->sql[Q_META], 0, &have, "t", "indexes"));
+	if (have >= INDEXES)
+		return OK;
+	if (l->position)
+		TRY(l->store->read(l->store->ctx, 1, l->position, index_more, l));
+	return db_run(l->sql[Q_SET_META], "ti", "indexes", (int64_t)INDEXES);
 }
 
 /* Reads where the tables stand, and brings them to the log's head. */
@@ -112,6 +145,7 @@ static enum err catch_up(struct ledger *l)
 	int64_t head, head_time;
 	TRY(db_int(l->sql[Q_META], 0, &l->position, "t", "position"));
 	TRY(db_int(l->sql[Q_META], 0, &l->time, "t", "time"));
+	TRY(add_indexes(l));
 	TRY(l->store->head(l->store->ctx, &head, &head_time));
 	if (l->position == head)
 		return OK;

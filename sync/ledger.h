@@ -121,6 +121,11 @@ enum err MUST_USE ledger_setting(struct ledger *l, int64_t position, uint32_t fi
 /* For delta.c: reg, key, fields, entered, device, number, position of what was touched in scope ?1 after position ?2. */
 sqlite3_stmt *ledger_touched(struct ledger *l);
 
+/* The leaf of an entry in the Merkle tree, and the stamp as it stands in it: position, time, the rest of the stamp. `stamp` comes empty,
+ * with room for ENTRY_STAMP_MAX. */
+enum { ENTRY_STAMP_MAX = 1024 };
+void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES]);
+
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
 /* Digest of what a unit's devices hold: scopes "*" and the unit, or everything. */
 enum err MUST_USE ledger_digest(struct ledger *l, struct bytes unit, bool all, struct digest *ret);

@@ -7,9 +7,33 @@
 #include "ledger_sql.h"
 #include "fault.h"
 
-/* Indexes of an act in the log, the same live and in a replay. */
-enum err ledger_index(struct ledger *l, const struct entry *e, const struct act *a, enum verdict_kind kind)
+enum err ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind)
 {
+	if (a && kind == REFUSED && a->key.text.len)
+		TRY(db_run(l->sql[Q_REFUSED], "nsi", (int)a->reg, a->key.text, e->position));
+	else if (a && kind == REFUSED)
+		TRY(db_run(l->sql[Q_REFUSED], "nii", (int)a->reg, a->key.id, e->position));
+	if (stamp->fork_to && e->act.len)
+		TRY(db_run(l->sql[Q_FORK], "iiii", (int64_t)e->device, stamp->fork_from, stamp->fork_to, e->position));
+	return OK;
+}
+
+void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES])
+{
+	uint8_t whole[16];
+	for (int i = 0; i < 8; i++) {
+		whole[i] = (uint8_t)((uint64_t)e->position >> (56 - 8 * i));
+		whole[8 + i] = (uint8_t)((uint64_t)e->time >> (56 - 8 * i));
+	}
+	buf_add(stamp, whole, sizeof whole);
+	buf_view(stamp, e->stamp);
+	merkle_leaf(buf_bytes(stamp), e->hash, e->verdict, ret);
+}
+
+/* Indexes of an act in the log, the same live and in a replay. */
+enum err ledger_index(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind)
+{
+	TRY(ledger_index_more(l, e, a, stamp, kind));
 	TRY(db_run(l->sql[Q_LOG], "iiiibb", (int64_t)e->device, e->number, e->position, a ? a->entry : (int64_t)0,
 		   (struct bytes){e->hash, HASH_BYTES}, (struct bytes){e->head, HASH_BYTES}));
 	if (a && kind != REFUSED) {
@@ -18,15 +42,9 @@ enum err ledger_index(struct ledger *l, const struct entry *e, const struct act 
 		else
 			TRY(db_run(l->sql[Q_MADE], "niiiin", (int)a->reg, a->key.id, e->position, (int64_t)e->device, e->number, (int)a->verb));
 	}
-	uint8_t stamp[16], leaf[HASH_BYTES];
-	for (int i = 0; i < 8; i++) {
-		stamp[i] = (uint8_t)((uint64_t)e->position >> (56 - 8 * i));
-		stamp[8 + i] = (uint8_t)((uint64_t)e->time >> (56 - 8 * i));
-	}
-	struct buf whole OWN_BUF = BUF(1024);
-	buf_add(&whole, stamp, sizeof stamp);
-	buf_view(&whole, e->stamp);
-	merkle_leaf(buf_bytes(&whole), e->hash, e->verdict, leaf);
+	uint8_t leaf[HASH_BYTES];
+	struct buf stamped OWN_BUF = BUF(ENTRY_STAMP_MAX);
+	entry_leaf(e, &stamped, leaf);
 	return merkle_append(&l->merkle, e->position - 1, leaf);
 }
 
@@ -122,7 +140,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	buf_cut(&form, 0);
 	stamp_encode(&stamp, &form);
 	e->stamp = arena_copy(&l->batch, buf_bytes(&form));
-	TRY(ledger_index(l, e, a->act, v.kind));
+	TRY(ledger_index(l, e, a->act, &stamp, v.kind));
 	l->entry_count++;
 	l->position = stamp.position;
 	l->time = stamp.time;
