@@ -109,13 +109,22 @@ static enum err verdict(struct view *v, const struct entry *e, struct act_words 
 	return OK;
 }
 
+const char *hash_words(struct view *v, const uint8_t hash[HASH_BYTES])
+{
+	struct buf b OWN_BUF = BUF(4 * HASH_BYTES);
+	for (int i = 0; i < HASH_BYTES; i++)
+		buf_fmt(&b, "%s%02x", i && i % 2 == 0 ? " " : "", hash[i]);
+	return arena_string(&v->arena, buf_bytes(&b));
+}
+
 enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 {
 	struct act a OWN_ACT = {0};
 	struct stamp stamp;
 	struct act_words w = {.position = e->position, .received = time_short(v, e->time), .clock = "—", .who = "—",
 			      .where = say(v, W_ACT_DEVICE, text_of(v, "%u", e->device)), .record = "", .reg = "",
-			      .verb = say_word(v, W_ACT_UNREADABLE), .content = "—", .between = "—"};
+			      .verb = say_word(v, W_ACT_UNREADABLE), .content = "—", .between = "—",
+			      .hash = hash_words(v, e->hash)};
 	TRY(verdict(v, e, &w));
 	TRY(stamp_decode(e->stamp, &stamp));
 	if (!stamp.opaque && act_decode(e->act, &a) == OK) {

@@ -13,6 +13,7 @@ struct act_words {
 	const char *who, *where; /* official; device */
 	const char *record, *href, *reg; /* its key, its page, the register's label */
 	const char *verb, *content;
+	const char *hash;    /* of the act, in groups of four hexadecimal digits */
 	const char *between; /* newest checkpoint that the act commits to, and the stamp */
 	enum verdict_kind kind;
 	const char *verdict;
@@ -20,6 +21,9 @@ struct act_words {
 
 /* Never fails for what is in the entry: what cannot be read says so. */
 enum err MUST_USE act_words(struct view *v, const struct entry *e, struct act_words *ret);
+
+/* 32 bytes as hexadecimal digits in groups of four. */
+const char *hash_words(struct view *v, const uint8_t hash[HASH_BYTES]);
 
 /* The verdict with its sign. */
 void act_verdict(struct view *v, const struct act_words *a);

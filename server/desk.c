@@ -20,7 +20,17 @@ static const char *const sql[QUERIES] = {
 	/* what a unit committed itself to, and when the task was finished */
 	[Q_PROMISES] = "SELECT t.key, t.content, e.committed, t.finished FROM extension AS e JOIN task AS t ON t.key = e.task"
 		       " WHERE e.unit = ?1 AND e.state > 1 AND e.committed IS NOT NULL ORDER BY e.committed DESC, e.key LIMIT 50",
-	[Q_ACTS_ON] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 ORDER BY position LIMIT ?3",
+	/* acts on a record below position ?3, taken and refused, newest first */
+	[Q_ACTS_ON] = "SELECT position FROM (SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND position < ?3"
+		      " UNION ALL SELECT position FROM refused WHERE reg = ?1 AND key = ?2 AND position < ?3) ORDER BY position DESC LIMIT ?4",
+	/* on a report, with the codes and exemptions that are about it: obligation ?5, unit ?6, period ?7 */
+	[Q_ACTS_ABOUT] = "SELECT position FROM (SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND position < ?3"
+			 " UNION ALL SELECT position FROM refused WHERE reg = ?1 AND key = ?2 AND position < ?3"
+			 " UNION ALL SELECT m.position FROM receipt AS r JOIN made AS m ON m.reg = 10 AND m.key = r.key"
+			 " WHERE r.obligation = ?5 AND r.unit = ?6 AND r.period = ?7 AND m.position < ?3"
+			 " UNION ALL SELECT m.position FROM exemption AS x JOIN made AS m ON m.reg = 11 AND m.key = x.key"
+			 " WHERE x.obligation = ?5 AND x.unit = ?6 AND x.period = ?7 AND m.position < ?3) ORDER BY position DESC LIMIT ?4",
+	[Q_UNIT_NAME] = "SELECT name FROM unit WHERE key = ?1",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 

@@ -31,18 +31,15 @@ static enum err write_head(struct view *v)
 	uint8_t root[HASH_BYTES];
 	struct epoch epoch = {0};
 	int64_t newest;
-	struct buf groups OWN_BUF = BUF(4 * HASH_BYTES);
 	TRY(merkle_root(&m, v->position, root));
 	TRY(v->desk->log.epochs(v->desk->log.ctx, newest_epoch, &epoch));
 	TRY(db_int(v->desk->sql[Q_META], NO_TIME, &newest, "t", "time"));
-	for (int i = 0; i < HASH_BYTES; i++)
-		buf_fmt(&groups, "%s%02x", i && i % 2 == 0 ? " " : "", root[i]);
 	section(v->b, say_word(v, W_LOG_HEAD));
 	pairs_begin(v->b);
 	pair(v->b, say_word(v, W_LOG_POSITION), count_text(v, v->position));
 	pair(v->b, say_word(v, W_LOG_EPOCH), say(v, W_LOG_EPOCH_SINCE, text_of(v, "%u", epoch.number), count_text(v, epoch.start)));
 	pair(v->b, say_word(v, W_LOG_TIME), time_short(v, v->position ? newest : NO_TIME));
-	h_fmt(v->b, "<dt>%s</dt><dd><code>%s</code></dd>", say_word(v, W_LOG_ROOT), buf_text(&groups));
+	h_fmt(v->b, "<dt>%s</dt><dd><code>%s</code></dd>", say_word(v, W_LOG_ROOT), hash_words(v, root));
 	pairs_end(v->b);
 	small(v->b, say_word(v, W_LOG_ROOT_HINT));
 	return OK;

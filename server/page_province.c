@@ -124,7 +124,7 @@ static void write_unit(struct view *v, const struct board *b, const struct board
 		tile_words(&words, v->lang, cell_tile(&c->cell), cell_days(&c->cell));
 		heat_cell(out, cell_tile(&c->cell), cell_days(&c->cell),
 			  text_of(v, "%s, %s: %s", u->name, period_words(v, b->columns[i].period), buf_text(&words)),
-			  c->counts ? report_href(v, b->columns[i].obligation, u->code, b->columns[i].period) : NULL);
+			  report_href(v, b->columns[i].obligation, u->code, b->columns[i].period));
 	}
 	h_raw(out, "<td></td><td>");
 	bar(out, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, BAR_ROW);
@@ -226,10 +226,10 @@ enum err page_print(struct view *v)
 	struct board b;
 	struct board_query q;
 	if (v->r->segments > 1)
-		return fail(ERR_NOT_FOUND);
+		return strcmp(request_segment(v->r, 1), "record") == 0 ? page_record_paper(v) : fail(ERR_NOT_FOUND);
 	TRY(read_query(v, &q));
 	TRY(board_load(v, &q, &b));
-	view_frame(v, &f, NAV_PROVINCE, say_word(v, W_PRINT_TITLE), f.print_foot);
+	view_frame(v, &f, NAV_PROVINCE, say_word(v, W_PRINT_TITLE), NULL);
 	f.summary = f.print_foot;
 	f.landscape = true;
 	f.aside = ASIDE;

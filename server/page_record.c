@@ -1,19 +1,21 @@
-/* One record: how it stands, and every act on it. */
+/* One record: how it stands, and every act on it; the same for paper. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "board.h"
+#include "record.h"
 #include "text_value.h"
 
-enum { ACTS_MAX = 200 };
+enum { ACTS_PAGE = 50, ACTS_PAPER = 400 };
 
 /* The rest of the path is the key: parts of it may hold a slash between them. */
-static enum err read_path(struct view *v, const struct reg **ret_reg, struct key *ret_key)
+static enum err read_path(struct view *v, int first, const struct reg **ret_reg, struct key *ret_key)
 {
 	struct buf text OWN_BUF = BUF(KEY_MAX);
-	*ret_reg = reg_by_name(bytes_of(request_segment(v->r, 1)));
-	for (int i = 2; i < v->r->segments; i++)
-		buf_fmt(&text, "%s%s", i > 2 ? "/" : "", request_segment(v->r, i));
-	if (!*ret_reg || v->r->segments < 3 || text.over ||
+	*ret_reg = reg_by_name(bytes_of(request_segment(v->r, first)));
+	for (int i = first + 1; i < v->r->segments; i++)
+		buf_fmt(&text, "%s%s", i > first + 1 ? "/" : "", request_segment(v->r, i));
+	if (!*ret_reg || v->r->segments < first + 2 || text.over ||
 	    key_parse(*ret_reg, bytes_of(arena_string(&v->arena, buf_bytes(&text))), &v->arena, ret_key) != OK)
 		return fail(ERR_NOT_FOUND);
 	return OK;
@@ -86,8 +88,9 @@ static enum err open_record(struct view *v, const struct reg *r, struct key key,
 
 struct acts {
 	struct view *v;
-	struct act_words list[ACTS_MAX];
-	int count;
+	struct act_words *list;
+	int count, max;
+	bool more; /* below them */
 };
 
 static enum err take_act(void *ctx, const struct entry *e)
@@ -96,95 +99,167 @@ static enum err take_act(void *ctx, const struct entry *e)
 	return act_words(a->v, e, &a->list[a->count++]);
 }
 
-static enum err load_acts(struct view *v, const struct reg *r, struct key key, struct acts *a)
+/* The newest acts below `before`. */
+static enum err load_acts(struct record *r, int64_t before, struct acts *a)
 {
-	sqlite3_stmt *s = v->desk->sql[Q_ACTS_ON];
-	enum err e = key.text.len ? db_first(s, "nsn", (int)r->number, key.text, ACTS_MAX) : db_first(s, "nin", (int)r->number, key.id, ACTS_MAX);
-	for (; e == OK && a->count < ACTS_MAX; e = e == OK ? db_next(s) : e) {
+	struct view *v = r->v;
+	bool report = r->part_count == 3 && r->is_report;
+	sqlite3_stmt *s = v->desk->sql[report ? Q_ACTS_ABOUT : Q_ACTS_ON];
+	enum err e = report		? db_first(s, "nsinsss", (int)r->reg->number, r->key.text, before, a->max + 1, r->part[0].data, r->part[1].data, r->part[2].data)
+		     : r->key.text.len ? db_first(s, "nsin", (int)r->reg->number, r->key.text, before, a->max + 1)
+				       : db_first(s, "niin", (int)r->reg->number, r->key.id, before, a->max + 1);
+	for (; e == OK && a->count < a->max; e = e == OK ? db_next(s) : e) {
 		int64_t at = sqlite3_column_int64(s, 0);
 		e = v->desk->log.read(v->desk->log.ctx, at, at, take_act, a);
 	}
+	a->more = e == OK;
 	db_reset(s);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static void write_acts(struct view *v, const struct acts *a)
+static void write_act(struct view *v, const struct act_words *w, const struct column *c, bool paper)
 {
-	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 56, false}, {say_word(v, W_COL_RECEIVED), LEFT, 134, false},
-				   {say_word(v, W_COL_CLOCK), LEFT, 170, false}, {say_word(v, W_COL_WHO), LEFT, 130, false},
-				   {say_word(v, W_COL_VERB), LEFT, 0, true}, {say_word(v, W_COL_VERDICT), LEFT, 110, false}};
+	row_begin(v->b, false);
+	cell(v->b, &c[0], count_text(v, w->position));
+	cell(v->b, &c[1], w->clock);
+	cell_two(v->b, &c[2], w->who, *w->where ? w->where : NULL, NULL);
+	cell(v->b, &c[3], w->verb);
+	cell_begin(v->b, &c[4]);
+	h_text(v->b, w->content);
+	if (paper)
+		h_fmt(v->b, "<small class=\"under\"><code>%s</code></small>", w->hash);
+	cell_end(v->b);
+	cell(v->b, &c[5], w->between);
+	cell_begin(v->b, &c[6]);
+	act_verdict(v, w);
+	cell_end(v->b);
+	row_end(v->b);
+}
+
+static void write_acts(struct record *r, const struct acts *a, int64_t before)
+{
+	struct view *v = r->v;
+	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 56, false}, {say_word(v, W_COL_CLOCK), LEFT, 130, false},
+				   {say_word(v, W_COL_WHO), LEFT, 150, false},	    {say_word(v, W_COL_VERB), LEFT, 110, true},
+				   {say_word(v, W_COL_CONTENT), LEFT, 0, false},    {say_word(v, W_COL_BETWEEN), LEFT, 176, false},
+				   {say_word(v, W_COL_VERDICT), LEFT, 190, false}};
 	section(v->b, say_word(v, W_ACTS));
 	if (!a->count) {
 		small(v->b, say_word(v, W_ACTS_NONE));
 		return;
 	}
-	table_begin(v->b, c, 6);
-	for (int i = a->count - 1; i >= 0; i--) {
-		const struct act_words *w = &a->list[i];
-		row_begin(v->b, false);
-		cell(v->b, &c[0], count_text(v, w->position));
-		cell(v->b, &c[1], w->received);
-		cell_two(v->b, &c[2], w->clock, w->between, NULL);
-		cell_two(v->b, &c[3], w->who, *w->where ? w->where : NULL, NULL);
-		cell_two(v->b, &c[4], w->verb, strcmp(w->content, "—") ? w->content : NULL, NULL);
-		cell_begin(v->b, &c[5]);
-		act_verdict(v, w);
-		cell_end(v->b);
-		row_end(v->b);
-	}
+	table_begin(v->b, c, 7);
+	for (int i = 0; i < a->count; i++)
+		write_act(v, &a->list[i], c, r->paper);
 	table_end(v->b);
+	h_raw(v->b, "<p>");
+	if (a->more)
+		h_fmt(v->b, "<a href=\"%s?before=%i\">%s</a> ", v->r->path, a->list[a->count - 1].position, say_word(v, W_ACTS_OLDER));
+	if (before <= v->position)
+		h_fmt(v->b, "<a href=\"%s\">%s</a>", v->r->path, say_word(v, W_ACTS_NEWEST));
+	h_raw(v->b, "</p>");
 }
 
-/* What the acts on a report come to. */
-static enum err write_status(struct view *v, const struct reg *r, struct key key)
+static void write_fields(struct record *r)
 {
-	struct value part[FIELDS_MAX];
-	struct cell cell;
-	int count;
-	TRY(key_split(r, key, &v->arena, part, &count));
-	TRY(cell_of(v->desk->tables, part[0].data, part[1].data, part[2].data, v->at, &cell));
-	struct buf due OWN_BUF = BUF(DAY_WORDS_MAX);
-	day_words(&due, v->lang, day_of(cell.deadline - 1), v->today);
-	h_raw(v->b, "<p>");
-	badge(v->b, v->lang, cell_tile(&cell), cell_days(&cell));
-	h_fmt(v->b, " · %s: %s</p>", say_word(v, W_DEADLINE_HEAD), buf_text(&due));
+	struct view *v = r->v;
+	if (!r->row)
+		return;
+	section(v->b, say_word(v, W_FIELDS));
+	pairs_begin(v->b);
+	for (int i = 0; r->reg->fields[i].number; i++)
+		show_field(v, &r->reg->fields[i], column_value(v, r->row, i + 1, &r->reg->fields[i]));
+	pairs_end(v->b);
+}
+
+static void paper_link(struct buf *b, const void *ctx)
+{
+	const struct view *v = ctx;
+	h_fmt(b, "<a href=\"/print%s\">%s</a>", v->r->path, tr(v->lang, W_PRINT_EVIDENCE));
+}
+
+static enum err asked_before(struct view *v, int64_t *ret)
+{
+	const char *text = request_query(v->r, "before");
+	char *end;
+	long long n = strtoll(text, &end, 10);
+	if (!*text)
+		n = v->position + 1;
+	else if (*end || n < 1)
+		return fail(ERR_FIELD_RANGE, "before", text, text_of(v, "1–%lld", (long long)v->position));
+	*ret = n;
 	return OK;
 }
 
-static enum err write_record(struct view *v, const struct reg *r, struct key key, sqlite3_stmt *s)
+static enum err write_record(struct record *r)
 {
 	struct frame f;
+	struct view *v = r->v;
 	struct buf name OWN_BUF = BUF(KEY_MAX + 1);
-	struct acts *acts = arena_alloc(&v->arena, sizeof *acts);
-	acts->v = v;
-	key_print(r, key, &name);
-	view_frame(v, &f, NAV_NONE, text_of(v, "%s %s", label_in(r->label, v->lang), buf_text(&name)), NULL);
-	f.aside = 300;
-	f.summary = say(v, W_RECORD_IS, label_in(r->label, v->lang), label_in(r->states[sqlite3_column_int(s, 0)].label, v->lang));
+	struct acts acts = {.v = v, .max = r->paper ? ACTS_PAPER : ACTS_PAGE};
+	int64_t before = 0;
+	TRY(asked_before(v, &before));
+	acts.list = arena_alloc(&v->arena, (size_t)acts.max * sizeof *acts.list);
+	TRY(load_acts(r, before, &acts));
+	key_print(r->reg, r->key, &name);
+	int state = r->row ? sqlite3_column_int(r->row, 0) : ABSENT;
+	view_frame(v, &f, NAV_NONE, text_of(v, "%s %s", label_in(r->reg->label, v->lang), buf_text(&name)), NULL);
+	f.summary = say(v, W_RECORD_IS, label_in(r->reg->label, v->lang), label_in(r->reg->states[state].label, v->lang));
+	f.beside = r->paper ? NULL : paper_link;
+	f.beside_ctx = v;
+	if (r->is_report) {
+		TRY(record_title(r, &f));
+		f.summary = text_of(v, "%s · %s", buf_text(&name), label_in(r->reg->states[state].label, v->lang));
+	} else {
+		f.aside = 300;
+	}
+	f.landscape = r->paper;
 	frame_begin(v->b, &f);
-	if (strcmp(r->name, "report") == 0)
-		TRY(write_status(v, r, key));
-	TRY(load_acts(v, r, key, acts));
-	write_acts(v, acts);
-	frame_aside(v->b, &f);
-	section(v->b, say_word(v, W_FIELDS));
-	pairs_begin(v->b);
-	for (int i = 0; r->fields[i].number; i++)
-		show_field(v, &r->fields[i], column_value(v, s, i + 1, &r->fields[i]));
-	pairs_end(v->b);
+	if (r->is_report)
+		TRY(record_verdict(r));
+	write_acts(r, &acts, before);
+	if (!r->is_report)
+		frame_aside(v->b, &f);
+	write_fields(r);
 	frame_end(v->b, &f);
 	return OK;
 }
 
+/* A report that nobody wrote yet has a page too: its cell says how it stands. */
+static enum err open_known(struct record *r)
+{
+	enum err e = open_record(r->v, r->reg, r->key, &r->row);
+	if (e != ERR_NOT_FOUND || !r->is_report)
+		return e;
+	sqlite3_finalize(r->row);
+	r->row = NULL;
+	return OK;
+}
+
+static enum err show(struct view *v, int first, bool paper)
+{
+	struct record r = {.v = v, .paper = paper};
+	TRY(read_path(v, first, &r.reg, &r.key));
+	r.is_report = strcmp(r.reg->name, "report") == 0;
+	if (reg_natural(r.reg))
+		TRY(key_split(r.reg, r.key, &v->arena, r.part, &r.part_count));
+	enum err e = open_known(&r);
+	if (e == OK && r.is_report)
+		e = record_load(&r);
+	if (e == ERR_REF_UNKNOWN)
+		e = fail(ERR_NOT_FOUND);
+	if (e == OK)
+		e = write_record(&r);
+	sqlite3_finalize(r.row);
+	return e;
+}
+
 enum err page_record(struct view *v)
 {
-	const struct reg *r;
-	struct key key;
-	sqlite3_stmt *s = NULL;
-	TRY(read_path(v, &r, &key));
-	enum err e = open_record(v, r, key, &s);
-	if (e == OK)
-		e = write_record(v, r, key, s);
-	sqlite3_finalize(s);
-	return e;
+	return show(v, 1, false);
+}
+
+enum err page_record_paper(struct view *v)
+{
+	return show(v, 2, true);
 }

@@ -76,7 +76,7 @@ static void write_reports(struct view *v, const struct board *b, const struct bo
 		int64_t last = day_of(x->cell.deadline - 1);
 		row_begin(v->b, false);
 		cell_two(v->b, &c[0], period_words(v, b->columns[i].period), b->columns[i].obligation,
-			 x->counts ? report_href(v, b->columns[i].obligation, u->code, b->columns[i].period) : NULL);
+			 report_href(v, b->columns[i].obligation, u->code, b->columns[i].period));
 		cell(v->b, &c[1], text_of(v, "%s %s", date_short(v, last), weekday_words(v->lang, last)));
 		cell_begin(v->b, &c[2]);
 		badge(v->b, v->lang, cell_tile(&x->cell), cell_days(&x->cell));

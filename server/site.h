@@ -6,7 +6,8 @@
  *	/unit, /unit/CODE        all units; one of them
  *	/device                  devices, last contact, how to revoke
  *	/log                     the log's head and its acts                      (?from=POSITION)
- *	/record/REGISTER/KEY     one record and every act on it
+ *	/record/REGISTER/KEY     one record and every act on it, newest first     (?before=POSITION)
+ *	/print/record/…          the same for paper
  *	/login, /logout, /language, /asset/…
  *
  * The pages only read: tables.db as the ledger made it, the acts in log.db, users and last contacts in office.db. A page

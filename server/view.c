@@ -76,6 +76,13 @@ const char *time_short(struct view *v, int64_t ms)
 	return keep(v, &b);
 }
 
+const char *short_name(struct view *v, const char *name)
+{
+	static const char whole[] = "Ủy ban nhân dân", brief[] = "UBND";
+	const char *at = strstr(name, whole);
+	return at ? text_of(v, "%.*s%s%s", (int)(at - name), name, brief, at + sizeof whole - 1) : name;
+}
+
 const char *cookie_name(const struct view *v)
 {
 	return v->secure ? "__Host-kycuongd" : "kycuongd";
@@ -144,6 +151,16 @@ static const char *data_time(struct view *v)
 	return say(v, W_DATA_AS_OF, buf_text(&clock));
 }
 
+/* On paper the year is always there. */
+static const char *data_full(struct view *v)
+{
+	struct buf b OWN_BUF = BUF(64);
+	clock_words(&b, v->at);
+	buf_byte(&b, ' ');
+	day_full(&b, v->today);
+	return keep(v, &b);
+}
+
 void view_frame(struct view *v, struct frame *f, enum nav here, const char *title, const char *summary)
 {
 	static const struct {
@@ -182,7 +199,7 @@ void view_frame(struct view *v, struct frame *f, enum nav here, const char *titl
 		.clock = data_time(v),
 		.facts = facts,
 		.fact_count = 3,
-		.print_foot = say(v, W_PRINT_FOOT, time_short(v, v->at), count_text(v, v->position)),
+		.print_foot = say(v, W_PRINT_FOOT, data_full(v), count_text(v, v->position)),
 	};
 	struct buf href OWN_BUF = BUF(2 * HTTP_HEAD_MAX);
 	buf_str(&href, f->language_href);

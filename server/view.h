@@ -30,7 +30,7 @@ struct view {
 /* A page: writes HTML to v->b, or sets a->status and a redirect. ERR_NOT_FOUND: there is no such page; any other error
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
-view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record;
+view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})
@@ -40,6 +40,9 @@ const char *text_of(struct view *v, const char *format, ...) PRINTF(2, 3);
 const char *count_text(struct view *v, int64_t n); /* "48 213" with no-break spaces */
 const char *time_short(struct view *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */
 const char *date_short(struct view *v, int64_t day); /* "09/11" likewise; NO_TIME "—" */
+
+/* "Ủy ban nhân dân" as offices write it where room is short: "UBND". */
+const char *short_name(struct view *v, const char *name);
 
 /* Fills in what every page's frame has. title and summary must outlive the frame. */
 void view_frame(struct view *v, struct frame *f, enum nav here, const char *title, const char *summary);

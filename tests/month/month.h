@@ -363,6 +363,7 @@ static void month_tasks(struct month *m)
 	m->now = month_time("2024-11-19T09:00");
 	DEVICE(m, u, &month_plain, "finish", "task", key, "product=31 hồ sơ đã trả");
 	DEVICE(m, u, &month_plain, "finish", "task", key, "product=lần nữa"); /* refused: it is done */
+	DEVICE(m, u, &month_head, "sign", "report", "BC-THANG/617/2024-11", NULL); /* refused: it is sent */
 	id_print(1003, key);
 	ADMIN(m, "assign", "task", key, "unit=608", "content=Lắp camera bộ phận một cửa", "due=2024-12-01");
 	DEVICE(m, city, &month_plain, "receive", "task", key, NULL);

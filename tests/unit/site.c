@@ -106,7 +106,13 @@ static void test_open(void)
 	ok(ask("/unit/617", "", NULL, "") == 200 && says("Sổ cam kết") && says("chưa xong"), "and a unit with its promises");
 	ok(ask("/unit/616x", "", NULL, "") == 404, "no unit of that code");
 	ok(ask("/log", "from=%3Cb%3E", NULL, "") == 400 && says("&lt;b&gt;") && !says("<b>"), "what is asked comes back escaped");
-	ok(ask("/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("Đúng hạn"), "a record says what its acts come to");
+	ok(ask("/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("Đúng hạn") && says("trước hạn"), "a record says what its acts come to, and why");
+	ok(says("Không nhận") && says("class=\"when\""), "it shows refused acts too, and the line of times");
+	ok(ask("/record/report/BC-THANG/617/2024-11", "before=2", NULL, "") == 200 && !says("Không nhận") && says("Chưa có việc nào"), "acts before a position");
+	ok(ask("/record/report/BC-THANG/617/2024-11", "before=x", NULL, "") == 400, "which must be one");
+	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");
+	ok(ask("/record/report/BC-THANG/X/2024-11", "", NULL, "") == 404 && ask("/record/task/0000000000000", "", NULL, "") == 404, "what is nowhere has none");
+	ok(ask("/print/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("print-foot"), "and it has a form for paper");
 	ok(ask("/logout", "", "", "http://example.org") == 403 && ask("/late", "", NULL, "") == 200, "no other site logs anybody out");
 	ok(ask("/logout", "", "", "http://province.test") == 303 && ask("/late", "", NULL, "") == 303, "logout ends the session");
 }
@@ -138,6 +144,28 @@ static void test_users(void)
 	ok(users_check(db, BYTES("Lan"), BYTES("mật khẩu dài"), &good) == OK && good, "its password is good in another normal form");
 }
 
+/* As an older program left them. */
+static void test_older_tables(void)
+{
+	static const char *const sql = "SELECT (SELECT count(*) FROM refused) + (SELECT count(*) FROM fork)";
+	sqlite3 *db OWN_DB = NULL;
+	struct store store;
+	struct ledger *l = mem_alloc(sizeof *l);
+	sqlite3_stmt *s;
+	int64_t before, after = 0;
+	MUST(db_open(month.tables, DB_WRITE, &db));
+	MUST(db_prepare(db, &sql, 1, &s));
+	MUST(db_int(s, 0, &before, ""));
+	MUST(db_exec(db, "DELETE FROM refused; DELETE FROM fork; DELETE FROM ledger WHERE key = 'indexes'"));
+	MUST(store_sqlite_open(month.log, false, 0, &store));
+	MUST(ledger_open(db, &store, l));
+	MUST(db_int(s, 0, &after, ""));
+	ok(before > 0 && after == before, "tables of an older program get the indexes that came since");
+	ledger_close(l);
+	mem_free(&l);
+	store.close(store.ctx);
+}
+
 int main(void)
 {
 	char dir[] = "/tmp/kycuong-site-XXXXXX";
@@ -147,6 +175,7 @@ int main(void)
 	clock_now = month.now;
 	month_end(&month);
 	const struct site_options o = {month.tables, month.log, month.office, false, test_clock};
+	test_older_tables();
 	ok(site_open(&o, &site) == OK, "opens");
 	test_closed();
 	test_login();
