@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "host.h"
 #include "page.h"
+#include "page_stick.h"
 #include "syncing.h"
 
 /* One seat for each thread of the server, so that one is always free; the first opens at start, the others when needed. */
@@ -110,6 +111,12 @@ static enum err handle(void *ctx, const struct request *rq, struct response *a)
 	return local_answer(l, rq, a);
 }
 
+static size_t body_max(void *ctx, const struct request *r)
+{
+	(void)ctx;
+	return stick_body_max(r);
+}
+
 enum err local_open(const char *dir, enum lang lang, struct local **ret)
 {
 	struct local *l = mem_alloc(sizeof *l);
@@ -177,7 +184,7 @@ enum err local_serve(const char *dir, enum lang lang, const char *listen)
 	crypt_random(seed, sizeof seed);
 	/* The port is known once the server listens; until the address is printed nobody knows the token. */
 	guard_init(&l->guard, seed, 0);
-	TRY(http_start(&(struct http_options){.listen = listen, .threads = SEATS, .handler = handle, .ctx = l}, &http));
+	TRY(http_start(&(struct http_options){.listen = listen, .threads = SEATS, .handler = handle, .body_max = body_max, .ctx = l}, &http));
 	guard_init(&l->guard, seed, http_port(http));
 	crypt_wipe(seed, sizeof seed);
 	guard_url(&l->guard, &url);

@@ -4,6 +4,7 @@
 
 #include "notice.h"
 #include "page.h"
+#include "page_stick.h"
 #include "syncing.h"
 
 /* ---- What a person must be told ---- */
@@ -206,10 +207,12 @@ static enum err show(struct page *p)
 	f.aside = 300;
 	frame_begin(p->b, &f);
 	page_notices(p);
+	stick_outcome(p);
 	state(p);
 	TRY(queue(p));
 	TRY(contacts(p));
 	frame_aside(p->b, &f);
+	stick_aside(p);
 	this_device(p);
 	frame_end(p->b, &f);
 	return OK;
@@ -239,7 +242,7 @@ enum err page_connection(struct page *p)
 		page_go(p, "/connection");
 		return OK;
 	}
-	return fail(ERR_NOT_FOUND);
+	return p->request->post ? stick_post(p, below) : fail(ERR_NOT_FOUND);
 }
 
 /* ---- Who looks, in which language ---- */

@@ -4,6 +4,7 @@
 #include "code.h"
 #include "page_form.h"
 #include "page_report.h"
+#include "page_stick.h"
 
 static void stops(struct page *p, const struct report *r)
 {
@@ -167,6 +168,9 @@ enum err report_place(struct page *p, struct report *r, const char *recall_error
 		TRY(recall_form(p, r, recall_error));
 	if (code_here) {
 		frame_aside(p->b, &f);
+		section(p->b, page_word(p, W_STICK_OTHER_WAY));
+		h_fmt(p->b, "<p>%s</p>", page_word(p, W_STICK_OTHER_WAY_TEXT));
+		stick_out_form(p);
 		section(p->b, page_word(p, W_WHEN_LINE_IS_BACK));
 		h_fmt(p->b, "<p>%s</p><p>", page_word(p, W_WHEN_LINE_IS_BACK_TEXT));
 		h_fmt(p->b, "<a href=\"/connection\">%s</a></p>", page_word(p, W_SEE_CONNECTION));
