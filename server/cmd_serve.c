@@ -16,6 +16,7 @@ enum { THREADS = 16, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
 struct service {
 	struct ingest *ingest;
 	struct site *site;
+	struct hands hands;
 };
 
 static void service_close(struct service *s)
@@ -31,8 +32,23 @@ static bool is_path(const struct request *r, const char *path)
 
 static size_t body_max(void *ctx, const struct request *r)
 {
-	(void)ctx;
-	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : SITE_FORM_MAX;
+	struct service *s = ctx;
+	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
+}
+
+static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
+{
+	struct service *s = ctx;
+	struct ingested what;
+	TRY(ingest_bundle(s->ingest, file, now, out, &what));
+	log_line(LOG_NOTE, "device %u: %lld acts by a sealed file", what.device, (long long)what.acts);
+	return OK;
+}
+
+static enum err hand_act(void *ctx, struct act *a, int64_t now, enum lang lang, int64_t *ret_position)
+{
+	struct service *s = ctx;
+	return ingest_act(s->ingest, a, now, lang, ret_position);
 }
 
 /* What a device asks for; its answer has no header that the device does not need. */
@@ -66,10 +82,12 @@ static enum err open_site(const struct call *c, struct service *s)
 {
 	char tables[PATH_SIZE], log[PATH_SIZE], office[PATH_SIZE];
 	const char *dir = c->operands[0];
+	s->hands = (struct hands){s, hand_bundle, hand_act};
 	const struct site_options o = {.tables = path_join(dir, "tables.db", tables),
 				       .log = path_join(dir, "log.db", log),
 				       .office = path_join(dir, "office.db", office),
-				       .secure = c->options[O_BEHIND_PROXY] != NULL};
+				       .secure = c->options[O_BEHIND_PROXY] != NULL,
+				       .hands = &s->hands};
 	return site_open(&o, &s->site);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "asset.h"
+#include "bundle.h"
 #include "form.h"
 #include "guard.h"
 #include "view.h"
@@ -26,6 +27,7 @@ static const struct {
 	{"unit", page_unit, false, false},   {"device", page_device, false, false}, {"log", page_log, false, false},
 	{"record", page_record, false, false}, {"login", page_login, true, true},
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
+	{"bundle", page_bundle, false, true},
 };
 
 static enum err take_desk(struct site *s, struct desk **ret)
@@ -56,7 +58,7 @@ enum err site_open(const struct site_options *o, struct site **ret)
 	s->tables = mem_string(o->tables);
 	s->log = mem_string(o->log);
 	s->office = mem_string(o->office);
-	s->o = (struct site_options){s->tables, s->log, s->office, o->secure, o->clock};
+	s->o = (struct site_options){s->tables, s->log, s->office, o->secure, o->clock, o->hands};
 	s->sessions = sessions_new();
 	pthread_mutex_init(&s->lock, NULL);
 	enum err e = desk_open(&s->o, &first);
@@ -146,11 +148,21 @@ static enum err answer(struct site *s, struct view *v)
 	return route(v);
 }
 
+size_t site_body_max(struct site *s, const struct request *r)
+{
+	struct view v = {.r = r, .secure = r->tls || s->o.secure};
+	char user[USER_NAME_BYTES + 1];
+	bool file = r->segments == 1 && strcmp(r->segment[0], "bundle") == 0;
+	if (!file || !session_find(s->sessions, request_cookie(r, cookie_name(&v)), s->o.clock ? s->o.clock() : now_ms(), user))
+		return SITE_FORM_MAX;
+	return BUNDLE_MAX + SITE_FORM_MAX;
+}
+
 enum err site_answer(struct site *s, const struct request *r, struct response *a)
 {
 	if (asset_answer(r, a))
 		return OK;
-	struct view v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .now = s->o.clock ? s->o.clock() : now_ms()};
+	struct view v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .hands = s->o.hands, .now = s->o.clock ? s->o.clock() : now_ms()};
 	v.at = v.now;
 	v.today = day_of(v.at);
 	v.lang = strcmp(request_cookie(r, "lang"), "en") ? VI : EN;

@@ -8,15 +8,17 @@
  *	/log                     the log's head and its acts                      (?from=POSITION)
  *	/record/REGISTER/KEY     one record and every act on it, newest first     (?before=POSITION)
  *	/print/record/…          the same for paper
+ *	/bundle                  a sealed file from a stick in, its receipt out
  *	/login, /logout, /language, /asset/…
  *
- * The pages only read: tables.db as the ledger made it, the acts in log.db, users and last contacts in office.db. A page
- * is one read transaction of the tables. Whoever is not logged in gets the login page. */
+ * The pages only read, but for what struct hands lets them do: tables.db as the ledger made it, the acts in log.db, users and last
+ * contacts in office.db. A page is one read transaction of the tables. Whoever is not logged in gets the login page. */
 #ifndef SITE_H
 #define SITE_H
 
 #include <stdint.h>
 
+#include "hands.h"
 #include "http.h"
 
 struct site;
@@ -27,6 +29,7 @@ struct site_options {
 	const char *tables, *log, *office;
 	bool secure;
 	int64_t (*clock)(void); /* NULL: the system's */
+	const struct hands *hands; /* NULL: the pages that need them are not there */
 };
 enum err MUST_USE site_open(const struct site_options *o, struct site **ret);
 void site_close(struct site **s); /* cleanup form; no answer may be under way */
@@ -34,6 +37,8 @@ void site_close(struct site **s); /* cleanup form; no answer may be under way */
 /* Answers anything: assets, pages, redirects; what fails is a page of its own with its status. Several threads at
  * once. A form of these pages has at most SITE_FORM_MAX bytes. */
 enum { SITE_FORM_MAX = 8192 };
+/* The most that this request may bring: a file only from whoever is logged in. */
+size_t site_body_max(struct site *s, const struct request *r);
 enum err MUST_USE site_answer(struct site *s, const struct request *r, struct response *a);
 
 #endif

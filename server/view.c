@@ -170,13 +170,13 @@ void view_frame(struct view *v, struct frame *f, enum nav here, const char *titl
 	} places[NAVS] = {
 		[NAV_PROVINCE] = {"/", W_NAV_PROVINCE, '1'}, [NAV_LATE] = {"/late", W_NAV_LATE, '9'},
 		[NAV_UNITS] = {"/unit", W_NAV_UNITS, '3'},   [NAV_DEVICES] = {"/device", W_NAV_DEVICES, '6'},
-		[NAV_LOG] = {"/log", W_NAV_LOG, '7'},
+		[NAV_LOG] = {"/log", W_NAV_LOG, '7'},	     [NAV_BUNDLE] = {"/bundle", W_NAV_BUNDLE, '8'},
 	};
 	struct link *links = arena_alloc(&v->arena, NAVS * sizeof *links);
 	const char **facts = arena_alloc(&v->arena, 3 * sizeof *facts);
 	struct buf day OWN_BUF = BUF(DAY_WORDS_MAX), full OWN_BUF = BUF(DAY_WORDS_MAX);
-	int active = 0, heard = 0;
-	for (int i = 0; i < NAVS; i++)
+	int active = 0, heard = 0, count = v->hands ? NAVS : NAV_BUNDLE; /* from there on, what needs hands */
+	for (int i = 0; i < count; i++)
 		links[i] = (struct link){places[i].href, say_word(v, places[i].word), 0, (int)here == i, places[i].key};
 	facts[0] = say_word(v, W_SERVER_RECEIVING);
 	facts[1] = count_devices(v, &active, &heard) == OK ? say(v, W_DEVICES_HEARD, text_of(v, "%d", heard), text_of(v, "%d", active)) : "";
@@ -190,7 +190,7 @@ void view_frame(struct view *v, struct frame *f, enum nav here, const char *titl
 		.unit = say_word(v, W_SERVER_NAME),
 		.device = say_word(v, W_SERVER_DEVICE),
 		.links = links,
-		.link_count = NAVS,
+		.link_count = count,
 		.person = v->user,
 		.post = say_word(v, W_SERVER_USER),
 		.language_href = text_of(v, "/language?to=%s&back=", v->lang == VI ? "en" : "vi"),

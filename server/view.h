@@ -9,7 +9,7 @@
 #include "html.h"
 #include "session.h"
 
-enum nav { NAV_PROVINCE, NAV_LATE, NAV_UNITS, NAV_DEVICES, NAV_LOG, NAVS, NAV_NONE = -1 };
+enum nav { NAV_PROVINCE, NAV_LATE, NAV_UNITS, NAV_DEVICES, NAV_LOG, NAV_BUNDLE, NAVS, NAV_NONE = -1 };
 
 struct view {
 	const struct request *r;
@@ -20,6 +20,7 @@ struct view {
 	enum lang lang;
 	bool secure;	  /* cookies go over HTTPS only */
 	const char *user; /* NULL: not logged in */
+	const struct hands *hands; /* NULL: none */
 	int64_t now;	  /* the clock */
 	int64_t at;	  /* the later of the clock and the newest stamp: what the figures are of */
 	int64_t today;	  /* the local day of `at` */
@@ -31,6 +32,7 @@ struct view {
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
 view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper;
+view_page page_bundle;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})

@@ -9,8 +9,8 @@
 #include "round_wire.h"
 
 #define MAGIC "kycuong\1"
-#define RECEIPT_TAG "kycuong stick 1"
-enum { MAGIC_BYTES = 8, LABEL_BYTES = MAGIC_BYTES + 1 + ENROL_PRINT_CHARS, ASKED_ITEMS = 11 };
+enum { MAGIC_BYTES = 8, LABEL_BYTES = BUNDLE_LABEL, ASKED_ITEMS = 11 };
+_Static_assert((int)LABEL_BYTES == MAGIC_BYTES + 1 + ENROL_PRINT_CHARS, "label");
 
 /* ---- The sealed file ---- */
 
@@ -22,7 +22,7 @@ size_t bundle_padded(size_t content)
 	return n > content ? n : content / BUNDLE_STEP * BUNDLE_STEP + BUNDLE_STEP;
 }
 
-static void make_label(enum bundle_kind kind, const uint8_t server_key[PUBLIC_KEY_BYTES], uint8_t ret[LABEL_BYTES])
+void bundle_label(enum bundle_kind kind, const uint8_t server_key[PUBLIC_KEY_BYTES], uint8_t ret[LABEL_BYTES])
 {
 	char print[ENROL_PRINT_CHARS + 1];
 	enrol_fingerprint(server_key, print);
@@ -41,7 +41,7 @@ enum err bundle_seal(enum bundle_kind kind, const uint8_t server_key[PUBLIC_KEY_
 	OWN_MEM uint8_t *message = mem_alloc(padded);
 	memcpy(message, content.data, content.len);
 	message[content.len] = 0x80;
-	make_label(kind, server_key, label);
+	bundle_label(kind, server_key, label);
 	buf_add(out, label, LABEL_BYTES);
 	return crypt_stream(to, (struct bytes){label, LABEL_BYTES}, (struct bytes){message, padded}, out);
 }
@@ -249,7 +249,7 @@ enum err bundle_receipt(struct ledger *l, const struct server_keys *k, struct bu
 	put_asked(b, &asked);
 	TRY(round_answer(l, k, &b->first, how, &answer));
 	TRY(ledger_device(l, b->first.device, key, &unit, &revoked));
-	wire_mac(b->first.keys.down, RECEIPT_TAG, buf_bytes(&asked), buf_bytes(&answer), mac);
+	wire_mac(b->first.keys.down, BUNDLE_TAG, buf_bytes(&asked), buf_bytes(&answer), mac);
 	cbor_put_map(&content, 3);
 	cbor_put_int(&content, 1);
 	buf_view(&content, buf_bytes(&asked));
@@ -360,7 +360,7 @@ enum err bundle_take(struct replica *r, struct bytes file, int64_t now, struct t
 	TRY(unseal(BUNDLE_DOWN, r->server_key, r->secret_key, file, &content));
 	TRY(read_receipt(buf_bytes(&content), &t));
 	TRY(crypt_agree(r->secret_key, r->server_key, true, &t.round.keys));
-	wire_mac(t.round.keys.down, RECEIPT_TAG, t.asked, t.answer, mac);
+	wire_mac(t.round.keys.down, BUNDLE_TAG, t.asked, t.answer, mac);
 	if (!crypt_equal(mac, t.mac, MAC_BYTES))
 		return fail(ERR_BUNDLE_DAMAGED); /* anyone can seal to a device's key */
 	TRY(check_state(r, &t, &old));

@@ -33,6 +33,7 @@ enum {
 	BUNDLE_LEAST = 16 * 1024,
 	BUNDLE_STEP = 1024 * 1024,
 	BUNDLE_SEED_BYTES = 32,
+	BUNDLE_LABEL = 19,
 };
 
 /* What bundle_ask() put in. */
@@ -75,5 +76,7 @@ enum bundle_kind { BUNDLE_UP = 1, BUNDLE_DOWN };
 enum err MUST_USE bundle_seal(enum bundle_kind kind, const uint8_t server_key[PUBLIC_KEY_BYTES], const uint8_t to[PUBLIC_KEY_BYTES],
 			      struct bytes content, struct buf *out);
 size_t bundle_padded(size_t content); /* length of the message */
+void bundle_label(enum bundle_kind kind, const uint8_t server_key[PUBLIC_KEY_BYTES], uint8_t ret[BUNDLE_LABEL]);
+#define BUNDLE_TAG "kycuong stick 1" /* of a receipt's MAC */
 
 #endif

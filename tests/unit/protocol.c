@@ -1,4 +1,5 @@
 /* PROTOCOL.md against the code: its examples (lines "    NAME = HEX"), its reasons and its labels. --print writes what the page should say. */
+#include "bundle.h"
 #include "chain.h"
 #include "changeset.h"
 #include "checkpoint.h"
@@ -135,6 +136,36 @@ static void macs(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t se
 	example("fingerprint of the server's key", bytes_of(print_of));
 }
 
+/* The value of an example that the code cannot make again, because it draws: the page's. */
+static void read_example(const char *name, struct buf *out)
+{
+	struct buf line OWN_BUF = BUF(200);
+	buf_fmt(&line, "    %s = ", name);
+	const char *at = strstr(page, buf_text(&line));
+	unsigned byte;
+	for (at = at ? at + line.len : ""; sscanf(at, "%2x", &byte) == 1 && at[0] != '\n' && at[1] != '\n'; at += 2)
+		buf_byte(out, (uint8_t)byte);
+}
+
+#define STREAM_NAME "a stream of “Đã làm” for the server, under that label"
+
+static void sealed(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t server_key[PUBLIC_KEY_BYTES], const uint8_t server_secret[SECRET_KEY_BYTES])
+{
+	struct buf stream OWN_BUF = BUF(4096), text OWN_BUF = BUF(4096);
+	struct mac_keys keys;
+	uint8_t label[BUNDLE_LABEL], mac[MAC_BYTES];
+	bundle_label(BUNDLE_UP, server_key, label);
+	example_fixed("label of a file for that server", label, sizeof label);
+	if (print && crypt_stream(server_key, (struct bytes){label, sizeof label}, BYTES("Đã làm"), &stream) == OK)
+		example(STREAM_NAME, buf_bytes(&stream));
+	read_example(STREAM_NAME, &stream);
+	ok(crypt_unstream(server_secret, (struct bytes){label, sizeof label}, buf_bytes(&stream), &text) == OK && bytes_equal(buf_bytes(&text), BYTES("Đã làm")),
+	   "example %s", STREAM_NAME);
+	ok(crypt_agree(device_secret, server_key, true, &keys) == OK, "keys");
+	wire_mac(keys.down, BUNDLE_TAG, BYTES("\x80"), BYTES("\x01"), mac);
+	example_fixed("MAC of a receipt whose asked is 80 and whose answer is 01", mac, MAC_BYTES);
+}
+
 int main(int argc, char **argv)
 {
 	struct buf text OWN_BUF = BUF(256 * 1024);
@@ -150,5 +181,6 @@ int main(int argc, char **argv)
 	acts(device_secret, device_key, head);
 	server_side(server_secret, head);
 	macs(device_secret, server_key);
+	sealed(device_secret, server_key, server_secret);
 	return done();
 }
