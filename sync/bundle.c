@@ -9,7 +9,7 @@
 #include "round_wire.h"
 
 #define MAGIC "kycuong\1"
-enum { MAGIC_BYTES = 8, LABEL_BYTES = BUNDLE_LABEL, ASKED_ITEMS = 11 };
+enum { MAGIC_BYTES = 8, LABEL_BYTES = BUNDLE_LABEL, ASKED_ITEMS = 12 };
 _Static_assert((int)LABEL_BYTES == MAGIC_BYTES + 1 + ENROL_PRINT_CHARS, "label");
 
 /* ---- The sealed file ---- */
@@ -205,6 +205,7 @@ enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 		f->keys = v->keys;
 		f->epoch = v->epoch;
 		f->cursor = v->cursor;
+		f->since = v->since;
 		f->acked = v->acked;
 		f->afresh = v->afresh;
 		f->first = v->first;
@@ -229,6 +230,7 @@ static void put_asked(const struct bundle *b, struct buf *out)
 	cbor_put_bytes(out, (struct bytes){f->nonce, NONCE_BYTES});
 	cbor_put_int(out, f->epoch);
 	cbor_put_int(out, f->cursor);
+	cbor_put_int(out, f->since);
 	cbor_put_int(out, f->acked);
 	cbor_put_bool(out, f->afresh);
 	cbor_put_int(out, b->sign_first);
@@ -277,7 +279,7 @@ static bool read_asked(struct receipt *t)
 	size_t n;
 	int64_t epoch;
 	bool good = cbor_array(&r, &n) && n == ASKED_ITEMS && cbor_fixed(&r, NONCE_BYTES, o->nonce) && cbor_range(&r, 0, UINT32_MAX, &epoch) &&
-		    cbor_range(&r, 0, INT64_MAX, &o->cursor) && cbor_range(&r, 0, INT64_MAX, &o->acked) && cbor_bool(&r, &o->afresh) &&
+		    cbor_range(&r, 0, INT64_MAX, &o->cursor) && cbor_range(&r, 0, INT64_MAX, &o->since) && cbor_range(&r, 0, INT64_MAX, &o->acked) && cbor_bool(&r, &o->afresh) &&
 		    cbor_range(&r, 0, INT64_MAX, &t->first) && cbor_range(&r, 0, CHANGESET_ACTS_MAX, &t->count) &&
 		    cbor_range(&r, 0, INT64_MAX, &t->from) && cbor_range(&r, 0, INT64_MAX, &t->to) &&
 		    cbor_fixed(&r, SIGNATURE_BYTES, t->signature) && cbor_range(&r, 0, INT64_MAX, &o->pushed) && cbor_end(&r) == OK;

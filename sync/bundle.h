@@ -11,7 +11,7 @@
  *               multiple of it
  *   content of a file    = { 1: [request, ...] }    requests of round_wire.h; each behind the acts of the one before
  *   content of a receipt = { 1: asked, 2: answer, 3: MAC bytes 16 }
- *   asked     = [nonce bytes 8, epoch, cursor, acked, afresh, first, count, from, to, signature bytes 64, pushed]
+ *   asked     = [nonce bytes 8, epoch, cursor, since, acked, afresh, first, count, from, to, signature bytes 64, pushed]
  *               nonce to afresh as in the file's first request; first to signature of the last changeset that the answer is about
  *               (zeros where there was none), pushed = the last number of it (acked where there was none)
  *   MAC       = the device's key of answers, tag "kycuong stick 1", over asked || answer

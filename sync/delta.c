@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What was touched since the cursor, a line a record. */
+/* What was touched since then, a line a record. */
 struct mark {
 	const struct reg *reg;
 	struct key key;
 	uint64_t fields;
-	bool entered, others;
+	int64_t last; /* position of the newest touch */
+	bool entered, others, urgent;
 	struct row row;
 };
 
@@ -81,29 +82,44 @@ static int by_version(const void *a, const void *b)
 	return by_record(a, b);
 }
 
+/* Pages go by the newest touch: so a record comes once, and what came stays right up to the page's end. */
+static int by_turn(const void *a, const void *b)
+{
+	const struct mark *x = a, *y = b;
+	if (x->urgent != y->urgent)
+		return x->urgent ? -1 : 1;
+	if (x->last != y->last)
+		return x->last < y->last ? -1 : 1;
+	return by_record(a, b);
+}
+
 static enum err gather(struct ledger *l, struct bytes scope, const struct delta_query *q, struct marks *m)
 {
 	sqlite3_stmt *s = ledger_touched(l);
-	enum err e = db_first(s, "si", scope, q->cursor);
+	enum err e = db_first(s, "si", scope, q->since);
 	for (; e == OK; e = db_next(s)) {
 		if (m->count == m->room) {
 			m->room = m->room ? 2 * m->room : 256;
 			m->list = mem_grow(m->list, m->room * sizeof *m->list);
 		}
 		int64_t number = sqlite3_column_int64(s, 5);
-		bool own = sqlite3_column_int64(s, 4) == q->device && number > q->own_after && number <= q->own_to;
+		int64_t position = sqlite3_column_int64(s, 6);
+		bool mine = sqlite3_column_int64(s, 4) == q->device && number > q->own_after && number <= q->own_to;
+		bool own = mine && q->applies && (position > q->cursor || FAULT(page_own));
 		struct mark *x = &m->list[m->count++];
 		*x = (struct mark){.reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0)),
 				   .fields = (uint64_t)sqlite3_column_int64(s, 2),
+				   .last = position,
 				   .entered = sqlite3_column_int(s, 3) != 0,
-				   .others = !own};
+				   .others = !own,
+				   .urgent = mine};
 		assert(x->reg);
 		if (reg_natural(x->reg))
 			x->key.text = arena_copy(&l->world.arena, db_blob(s, 1));
 		else
 			x->key.id = sqlite3_column_int64(s, 1);
 		if (own)
-			add_own(m, sqlite3_column_int64(s, 6), x);
+			add_own(m, position, x);
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
 }
@@ -118,6 +134,9 @@ static void merge(struct marks *m)
 			struct mark *x = &m->list[n - 1];
 			x->fields |= m->list[i].fields;
 			x->entered |= m->list[i].entered;
+			x->urgent |= m->list[i].urgent;
+			if (x->last < m->list[i].last)
+				x->last = m->list[i].last;
 			x->others = FAULT(own_only) ? false : x->others | m->list[i].others;
 		} else {
 			m->list[n++] = m->list[i];
@@ -217,22 +236,62 @@ static void put_row(const struct mark *m, enum delta_kind kind, int64_t *positio
 	put_fields(&m->row, m->fields, kind == DELTA_FULL, out);
 }
 
-static enum err put_all(struct ledger *l, const struct delta_query *q, struct marks *m, struct buf *out)
+static enum delta_kind kind_of(const struct mark *m, const struct delta_query *q)
 {
-	size_t kept = 0, groups = 0;
-	for (size_t i = 0; i < m->count; i++) {
+	return m->row.state == ABSENT ? DELTA_GONE : m->entered || !q->since ? DELTA_FULL : DELTA_CHANGED;
+}
+
+/* About what the row will take, without encoding it. */
+static size_t size_of(const struct mark *m, const struct delta_query *q)
+{
+	enum { HEAD = 12, FIELD = 4 };
+	bool full = kind_of(m, q) == DELTA_FULL;
+	size_t n = HEAD + m->key.text.len;
+	for (int i = 0; m->row.state != ABSENT && m->reg->fields[i].number; i++)
+		if (full ? m->row.fields[i].kind != V_NULL : (m->fields >> i & 1) != 0)
+			n += FIELD + m->row.fields[i].data.len;
+	return n;
+}
+
+/* Keeps what this page tells, with its rows. */
+static enum err turn_page(struct ledger *l, const struct delta_query *q, struct marks *m, int64_t *ret_end)
+{
+	size_t kept = 0, told = 0;
+	for (size_t i = 0; i < m->count; i++)
+		if (m->list[i].others && m->list[i].last > q->cursor)
+			m->list[told++] = m->list[i];
+	if (q->page && told)
+		qsort(m->list, told, sizeof *m->list, by_turn);
+	size_t bytes = 0;
+	int64_t end = q->cursor;
+	*ret_end = l->position;
+	for (size_t i = 0; i < told; i++) {
 		struct mark x = m->list[i];
-		if (!x.others)
-			continue;
+		/* All that one act touched comes with the same page, which has one act at least. */
+		if (q->page && bytes > q->page && !x.urgent && x.last > end && end > q->cursor) {
+			*ret_end = end;
+			break;
+		}
 		TRY(row_load(&l->world, x.reg, x.key, &x.row));
 		bool seen;
 		TRY(in_scope(l, q, &x.row, &seen));
 		if (!seen)
 			x.row.state = ABSENT;
-		if (seen || q->cursor)
-			m->list[kept++] = x;
+		if (!x.urgent)
+			end = x.last;
+		if (!seen && !q->cursor)
+			continue;
+		m->list[kept++] = x;
+		if (q->page)
+			bytes += size_of(&x, q);
 	}
 	m->count = kept;
+	return OK;
+}
+
+static enum err put_all(const struct delta_query *q, struct marks *m, struct buf *out)
+{
+	size_t groups = 0;
 	if (m->count)
 		qsort(m->list, m->count, sizeof *m->list, by_version);
 	for (size_t i = 0; i < m->count; i++)
@@ -244,23 +303,22 @@ static enum err put_all(struct ledger *l, const struct delta_query *q, struct ma
 			;
 		cbor_put_array(out, end - i + 1);
 		cbor_put_int(out, m->list[i].reg->number);
-		for (size_t k = i; k < end; k++) {
-			const struct mark *x = &m->list[k];
-			enum delta_kind kind = x->row.state == ABSENT ? DELTA_GONE : x->entered || !q->cursor ? DELTA_FULL : DELTA_CHANGED;
-			put_row(x, kind, &position, &stamp, out);
-		}
+		for (size_t k = i; k < end; k++)
+			put_row(&m->list[k], kind_of(&m->list[k], q), &position, &stamp, out);
 	}
 	return buf_check(out, "delta");
 }
 
-enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed)
+enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed, int64_t *ret_end)
 {
 	OWN(free_marks) struct marks m = {0};
+	assert(q->since <= q->cursor);
 	TRY(gather(l, BYTES("*"), q, &m));
 	TRY(gather(l, q->all ? BYTES("!") : q->unit, q, &m));
 	merge(&m);
 	mix(&m, ret_mixed);
-	return put_all(l, q, &m, out);
+	TRY(turn_page(l, q, &m, ret_end));
+	return put_all(q, &m, out);
 }
 
 static bool take_key(struct cbor *r, const struct reg *reg, struct key *ret)

@@ -14,10 +14,14 @@
 struct delta_query {
 	struct bytes unit;
 	bool all;	      /* the unit sees the whole province */
-	int64_t cursor;	      /* changes after it; 0 = everything, in full */
-	/* Rows that only these acts of the asking device touched are left out: it applies them itself. */
+	int64_t cursor;	      /* the records whose newest change lies after it; those up to there came with earlier pages */
+	int64_t since;	      /* and of those what was set after this, at or below cursor; 0 = all of each */
+	size_t page;	      /* ends once it has about so many bytes; 0 = at the ledger's position */
+	/* Acts of the asking device that it hears of with this delta. Rows that only these touched, after the cursor, are left out where
+	 * it applies them itself; else those rows come with this page, whatever their place. */
 	uint32_t device;
 	int64_t own_after, own_to;
+	bool applies;
 };
 /* Acts of the asking device that it must not apply itself: others changed a record that they touched too, so what they did to
  * further records may have come out differently. Their rows are in the delta. Positions, ascending. */
@@ -28,8 +32,9 @@ struct delta_mixed {
 void delta_mixed_free(struct delta_mixed *m);
 bool delta_is_mixed(const struct delta_mixed *m, int64_t position);
 
-/* Appends the delta up to where the ledger stands. */
-enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed);
+/* Appends a delta. *ret_end is the cursor that it leads to: every record whose newest change is at or below it is then as the log has it,
+ * no other is newer than that. It is the ledger's position where nothing is left. */
+enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed, int64_t *ret_end);
 
 enum delta_kind { DELTA_GONE, DELTA_CHANGED, DELTA_FULL };
 struct delta_row {

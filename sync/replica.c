@@ -14,6 +14,7 @@ static const char schema[] =
 	" position INTEGER, received INTEGER);"
 	"CREATE INDEX outbox_place ON outbox(place, number);"
 	"CREATE TABLE sent(report TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID;"
+	"CREATE TABLE stale(reg INTEGER, key, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
 	"CREATE TABLE image(reg INTEGER, key, row BLOB, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
 	"CREATE TABLE inbox(entry INTEGER PRIMARY KEY, act BLOB, verdict BLOB, others BLOB, position INTEGER, received INTEGER,"
 	" settled INTEGER);"
@@ -51,6 +52,9 @@ static const char *const sql[R_COUNT] = {
 	[R_IMAGE] = "SELECT row FROM image WHERE reg = ?1 AND key = ?2",
 	[R_IMAGES] = "SELECT reg, key, row FROM image",
 	[R_IMAGES_DROP] = "DELETE FROM image",
+	[R_STALE_CAME] = "DELETE FROM stale WHERE reg = ?1 AND key = ?2",
+	[R_STALES] = "SELECT reg, key FROM stale",
+	[R_STALE_CLEAR] = "DELETE FROM stale",
 	/* What was seen already is shown again only if it ended differently. */
 	[R_INBOX_ADD] = "INSERT INTO inbox VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT DO UPDATE SET verdict = ?3, others = ?4, position = ?5,"
 			" received = ?6, settled = 0 WHERE verdict <> ?3",

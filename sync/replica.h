@@ -5,6 +5,7 @@
  *   person   officials enrolled on this device, with their personal keys sealed under their passwords
  *   outbox   acts entered here, in order: waiting (not known to be in the log), then kept until the server
  *            says that its backup has them
+ *   stale    records of before that a fetching afresh has not come to yet
  *   image    before-images: the rows that waiting acts changed, as the server knows them
  *   inbox    verdicts that a person must see: refused acts as drafts, merged fields with both values
  *   draft    half-filled forms of the page; never sent
@@ -35,7 +36,9 @@ struct replica {
 	bool open; /* between begin and commit */
 	/* while rows are written: where the change goes */
 	enum { WRITE_PENDING, WRITE_OWN, WRITE_DELTA } writing;
+	bool filling;	      /* everything comes afresh in pages: records of before stay until theirs came, and count in no digest */
 	struct digest digest; /* of the records as the server knows them; kept in self */
+	int page;	      /* what a round asks for (round.h), PAGE_MIN..PAGE_MAX; 0 = the usual; the caller's to set */
 	enum err touch_error;
 };
 

@@ -10,7 +10,7 @@ enum {
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
 	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
 	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_SENT_SET, R_SENT,
-	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP,
+	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP, R_STALE_CAME, R_STALES, R_STALE_CLEAR,
 	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
 	R_NOTICE_ADD, R_NOTICES, R_NOTICE_SETTLE, R_NOTICE_COUNT,
 	R_CONTACT_ADD, R_CONTACTS, R_CONTACT_TRIM,
@@ -48,6 +48,9 @@ enum err MUST_USE self_set_kept(struct replica *r, int64_t number, const uint8_t
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);
 /* Puts every before-image back, and forgets them. */
 enum err MUST_USE images_restore(struct replica *r);
+/* While everything comes afresh: all records become stale, and count in the digest no more; at the end those that did not come go. */
+enum err MUST_USE stale_mark(struct replica *r);
+enum err MUST_USE stale_drop(struct replica *r);
 /* Does the waiting acts again, in order: what cannot be done now stays waiting all the same. */
 enum err MUST_USE pending_redo(struct replica *r);
 /* The row as it was before the acts being applied touched it. Absent images: *ret_there false. */

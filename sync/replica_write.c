@@ -20,13 +20,26 @@ static enum err image_add(struct replica *r, const struct row *before)
 	return text ? db_run(s, "ns0", reg, before->key.text) : db_run(s, "ni0", reg, before->key.id);
 }
 
+static enum err stale_came(struct replica *r, const struct row *row, bool *ret)
+{
+	sqlite3_stmt *s = r->sql[R_STALE_CAME];
+	int reg = row->reg->number;
+	TRY(row->key.text.len ? db_run(s, "ns", reg, row->key.text) : db_run(s, "ni", reg, row->key.id));
+	*ret = sqlite3_changes(r->db) > 0;
+	return OK;
+}
+
 enum err replica_touch(void *ctx, const struct row *before, const struct row *after)
 {
 	struct replica *r = ctx;
 	if (r->writing != WRITE_DELTA && !FAULT(skip_image))
 		TRY(image_add(r, before));
 	if (r->writing != WRITE_PENDING) {
-		digest_add(&r->digest, before, -1);
+		bool stale = false;
+		if (r->filling)
+			TRY(stale_came(r, before, &stale));
+		if (!stale)
+			digest_add(&r->digest, before, -1);
 		digest_add(&r->digest, after, +1);
 	}
 	return OK;
@@ -48,6 +61,20 @@ enum err image_get(struct replica *r, const struct reg *reg, struct key key, boo
 	return e;
 }
 
+static enum err key_of(struct world *w, sqlite3_stmt *s, const struct reg **ret_reg, struct key *ret)
+{
+	const struct reg *reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0));
+	if (!reg)
+		return fail(ERR_STORAGE_DAMAGED, "replica.db");
+	*ret = (struct key){0};
+	if (reg_natural(reg))
+		ret->text = arena_copy(&w->arena, db_blob(s, 1));
+	else
+		ret->id = sqlite3_column_int64(s, 1);
+	*ret_reg = reg;
+	return OK;
+}
+
 /* Rows are put back without a touch: neither the digest nor the images know of what was pending. */
 enum err images_restore(struct replica *r)
 {
@@ -56,18 +83,12 @@ enum err images_restore(struct replica *r)
 	w->touch = NULL;
 	enum err e = db_first(s, "");
 	for (; e == OK; e = e == OK ? db_next(s) : e) {
-		const struct reg *reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0));
-		struct key key = {0};
-		if (!reg) {
-			e = fail(ERR_STORAGE_DAMAGED, "replica.db");
-			break;
-		}
-		if (reg_natural(reg))
-			key.text = arena_copy(&w->arena, db_blob(s, 1));
-		else
-			key.id = sqlite3_column_int64(s, 1);
+		const struct reg *reg;
+		struct key key;
 		struct row row;
-		e = row_blank(w, reg, key, &row);
+		e = key_of(w, s, &reg, &key);
+		if (e == OK)
+			e = row_blank(w, reg, key, &row);
 		if (e == OK && sqlite3_column_type(s, 2) != SQLITE_NULL)
 			e = row_decode(w, arena_copy(&w->arena, db_blob(s, 2)), &row);
 		if (e == OK)
@@ -78,6 +99,39 @@ enum err images_restore(struct replica *r)
 	if (e != ERR_NOT_FOUND)
 		return e;
 	return db_run(r->sql[R_IMAGES_DROP], "");
+}
+
+enum err stale_mark(struct replica *r)
+{
+	TRY(db_run(r->sql[R_STALE_CLEAR], ""));
+	for (size_t i = 0; registers[i]; i++) {
+		struct buf text OWN_BUF = BUF(200);
+		buf_fmt(&text, "INSERT INTO stale SELECT %u, key FROM \"%s\"", (unsigned)registers[i]->number, registers[i]->name);
+		TRY(db_exec(r->db, buf_text(&text)));
+	}
+	r->digest = (struct digest){{0, 0}};
+	return OK;
+}
+
+enum err stale_drop(struct replica *r)
+{
+	sqlite3_stmt *s = r->sql[R_STALES];
+	struct world *w = &r->world;
+	w->touch = NULL; /* they are in no digest */
+	enum err e = db_first(s, "");
+	for (; e == OK; e = e == OK ? db_next(s) : e) {
+		const struct reg *reg;
+		struct key key;
+		struct row row;
+		e = key_of(w, s, &reg, &key);
+		if (e == OK)
+			e = row_blank(w, reg, key, &row);
+		if (e == OK)
+			e = row_store(w, &row);
+	}
+	db_reset(s);
+	w->touch = replica_touch;
+	return e == ERR_NOT_FOUND ? db_run(r->sql[R_STALE_CLEAR], "") : e;
 }
 
 /* What a waiting act is judged with: the device's clock stands for the province's, and no position. */

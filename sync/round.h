@@ -19,6 +19,7 @@ enum {
 	ROUND_RANDOM_BYTES = NONCE_BYTES + SEED_BYTES,
 	REQUEST_MAX = 320 * 1024,	 /* packed */
 	ANSWER_MAX = 32 * 1024 * 1024,	 /* packed and raw */
+	PAGE_MIN = 8, PAGE_USUAL = 18, PAGE_MAX = 22, /* a page of the delta: so many bits, as a number of raw bytes */
 };
 
 /* ---- The device's side ---- */
@@ -27,6 +28,8 @@ enum {
 struct round {
 	uint8_t nonce[NONCE_BYTES];
 	int64_t cursor;		/* the answer's delta starts there */
+	int64_t since;		/* lower where pages of one delta are still to come: see delta.h */
+	size_t sent;		/* raw bytes of acts */
 	uint32_t epoch;
 	int64_t acked;		/* number up to which the device knew its acts to be in the log */
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
@@ -34,15 +37,17 @@ struct round {
 	struct mac_keys keys;
 };
 
-/* Composes a request: at most `slice` raw bytes of waiting acts (one act at least), and the cursor. Appends to `out`.
+/* Composes a request: at most `slice` raw bytes of waiting acts (one act at least), and the cursor. The answer brings at most a page
+ * of r->page bits. Appends to `out`.
  * `random`: ROUND_RANDOM_BYTES. Takes its own transaction. */
 enum err MUST_USE round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret);
 
 struct taken {
-	bool more;		/* ask again at once: acts are still waiting, or a fork was adopted, or all must be fetched */
+	bool more;		/* ask again at once: acts are still waiting, or pages, or a fork was adopted, or all must be fetched */
 	int64_t again_after_s;	/* the server is busy: not before that; 0 */
 	int64_t accepted, merged, refused; /* verdicts on acts of this device */
 	int64_t records;	/* changed by the delta */
+	size_t brought;		/* raw bytes of the delta */
 	bool revoked;
 };
 /* Takes an answer in one transaction: before-images back, own accepted acts and the delta applied, waiting acts redone.
@@ -72,7 +77,8 @@ struct visit {
 	uint8_t nonce[NONCE_BYTES];
 	struct mac_keys keys;
 	uint32_t epoch;
-	int64_t cursor, acked;
+	int64_t cursor, acked, since;
+	int page; /* 0 = all at once */
 	bool afresh;
 	struct arena arena; /* all of the below */
 	struct act *acts;

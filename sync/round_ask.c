@@ -119,6 +119,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	int64_t epoch, afresh;
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
+	TRY(self_int(r, "since", round->cursor, &round->since));
 	TRY(self_int(r, "afresh", 0, &afresh));
 	TRY(begin_behind(r, before, &acked));
 	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
@@ -128,7 +129,9 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->acked = acked.number;
 	round->pushed = acked.number + (int64_t)g.count;
 	round->afresh = afresh != 0;
-	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0)));
+	round->sent = g.acts.len;
+	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
+	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + pages + page));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked.number);
@@ -136,6 +139,12 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 		cbor_put_int(body, ASK_AFRESH);
 		cbor_put_bool(body, true);
 	}
+	if (pages) {
+		cbor_put_int(body, ASK_SINCE);
+		cbor_put_int(body, round->since);
+	}
+	if (page)
+		put_number(body, ASK_PAGE, r->page);
 	if (g.count)
 		put_changeset(r, &acked, &g, round->epoch, body);
 	return buf_check(body, "request");

@@ -155,8 +155,9 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
-	int64_t key, epoch = 0;
+	int64_t key, epoch = 0, page = PAGE_USUAL;
 	struct bytes skipped;
+	v->page = PAGE_USUAL;
 	if (!cbor_map(&r, &pairs))
 		return fail(ERR_CBOR);
 	for (size_t i = 0; i < pairs && !r.bad; i++) {
@@ -168,12 +169,20 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 			break;
 		case ASK_CURSOR:
 			cbor_range(&r, 0, INT64_MAX, &v->cursor);
+			v->since = v->cursor;
 			break;
 		case ASK_ACKED:
 			cbor_range(&r, 0, INT64_MAX - CHANGESET_ACTS_MAX, &v->acked);
 			break;
 		case ASK_AFRESH:
 			cbor_bool(&r, &v->afresh);
+			break;
+		case ASK_SINCE:
+			cbor_range(&r, 0, INT64_MAX, &v->since);
+			break;
+		case ASK_PAGE:
+			cbor_range(&r, PAGE_MIN, PAGE_MAX, &page);
+			v->page = (int)page;
 			break;
 		case ASK_CHANGESET:
 			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
@@ -233,6 +242,7 @@ struct answer {
 	int64_t known_to; /* the device knows its acts after acked up to here to be in the log, with this answer */
 	struct bytes unit;
 	bool revoked, all, afresh;
+	int64_t end; /* cursor that the delta leads to */
 	struct buf fates, delta;
 	struct delta_mixed mixed;
 	size_t fate_count;
@@ -354,16 +364,20 @@ static enum err prepare(struct answer *a)
 	TRY(ledger_sees_all(a->l, a->unit, &a->all));
 	TRY(ledger_tip(a->l, v->device, &a->tip));
 	a->known_to = known_to(v, a->tip.number);
-	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0;
+	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0 || v->since > v->cursor;
+	a->end = a->l->position;
 	if (a->revoked)
 		return put_fates(a);
 	const struct delta_query q = {.unit = a->unit,
 				      .all = a->all,
 				      .cursor = a->afresh ? 0 : v->cursor,
+				      .since = a->afresh ? 0 : v->since,
+				      .page = v->page ? (size_t)1 << v->page : 0,
 				      .device = v->device,
-				      .own_after = a->afresh ? INT64_MAX : v->acked,
-				      .own_to = a->known_to};
-	TRY(delta_make(a->l, &q, &a->delta, &a->mixed));
+				      .own_after = v->acked,
+				      .own_to = a->known_to,
+				      .applies = !a->afresh && v->since};
+	TRY(delta_make(a->l, &q, &a->delta, &a->mixed, &a->end));
 	return put_fates(a);
 }
 
@@ -395,10 +409,10 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	bool at = v->outcome == PUSH_FORK || v->outcome == PUSH_UNREADABLE;
 	bool tip = a->tip.number != expected || v->outcome != PUSH_OK, head = tip || v->epoch != c->seen.epoch;
 	bool delta = a->delta.len > 1; /* more than an empty array */
-	bool backed = how->backed_up > 0, again = how->again_after_s > 0;
+	bool backed = how->backed_up > 0, again = how->again_after_s > 0, last = a->end == a->l->position;
 	struct digest digest;
 	TRY(ledger_digest(a->l, a->unit, a->all, &digest));
-	cbor_put_map(out, 2 + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
+	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
 	cbor_put_int(out, ANSWER_CHECKPOINT);
 	checkpoint_encode(c, out);
 	if (v->outcome != PUSH_OK)
@@ -422,7 +436,7 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 		cbor_put_int(out, ANSWER_DELTA);
 		buf_view(out, buf_bytes(&a->delta));
 	}
-	if (!a->revoked)
+	if (!a->revoked && last)
 		put_digest(&digest, out);
 	if (backed)
 		put_number(out, ANSWER_BACKED_UP, how->backed_up);
@@ -430,6 +444,8 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 		put_number(out, ANSWER_AGAIN, how->again_after_s);
 	if (a->revoked)
 		put_flag(out, ANSWER_REVOKED);
+	if (!last)
+		put_number(out, ANSWER_CURSOR, a->end);
 	return buf_check(out, "answer");
 }
 

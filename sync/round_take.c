@@ -18,6 +18,8 @@ struct answer {
 	int64_t outcome, at, backed_up, again_after_s;
 	struct tip tip;
 	bool has_head, afresh, revoked, has_digest;
+	int64_t cursor;	    /* the page's end; 0 = the last page */
+	bool filling;	    /* all comes afresh, in this answer or in pages */
 	struct cbor fates, delta;
 	size_t fate_count;
 	bool has_delta;
@@ -102,6 +104,9 @@ static void take_pair(struct cbor *r, int64_t key, struct answer *a)
 	case ANSWER_REVOKED:
 		cbor_bool(r, &a->revoked);
 		break;
+	case ANSWER_CURSOR:
+		cbor_range(r, 1, INT64_MAX, &a->cursor);
+		break;
 	default:
 		cbor_skip(r, &skipped);
 	}
@@ -118,6 +123,8 @@ static enum err read_body(struct bytes body, struct answer *a)
 	for (size_t i = 0; i < pairs && !r.bad; i++)
 		if (cbor_range(&r, 0, INT64_MAX, &key))
 			take_pair(&r, key, a);
+	a->taken.brought = a->has_delta ? (size_t)(a->delta.end - a->delta.at) : 0;
+	a->filling = a->afresh || a->round->since == 0;
 	return cbor_end(&r) == OK && a->checkpoint.seen.position > 0 ? OK : fail(ERR_ANSWER_BAD, "form");
 }
 
@@ -160,6 +167,8 @@ static enum err check(struct answer *a)
 		return fail(ERR_ANSWER_BAD, "tip");
 	if (a->outcome == PUSH_FORK && (a->at < a->round->acked || a->at >= a->round->pushed || a->at >= a->tip.number))
 		return fail(ERR_ANSWER_BAD, "fork");
+	if (a->cursor && (a->cursor <= (a->afresh ? 0 : a->round->cursor) || a->cursor >= s->position || a->has_digest || a->revoked))
+		return fail(ERR_ANSWER_BAD, "page");
 	return OK;
 }
 
@@ -219,7 +228,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	stamp.position = position;
 	bool refused = f->verdict.kind == REFUSED;
 	/* Its rows came down already where the log had it before our cursor, and come with this delta where all is fetched. */
-	if (!refused && !f->again && !a->afresh && (position > a->round->cursor || FAULT(apply_old)))
+	if (!refused && !f->again && !a->filling && (position > a->round->cursor || FAULT(apply_old)))
 		TRY(judge_apply(&r->world, &act, &stamp));
 	if (!FAULT(keep_waiting))
 		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, f->time));
@@ -290,17 +299,31 @@ static enum err clear_tables(struct replica *r)
 	return OK;
 }
 
+/* Where all comes in one answer the old copy goes at once; in pages, each of its records stays until its own page came. */
+static enum err begin_afresh(struct answer *a)
+{
+	if (!a->cursor)
+		return clear_tables(a->r);
+	TRY(stale_mark(a->r));
+	return self_set_int(a->r, "afresh", 0);
+}
+
 static enum err take_delta(struct answer *a)
 {
 	a->r->writing = WRITE_DELTA;
 	if (a->afresh)
-		TRY(clear_tables(a->r));
+		TRY(begin_afresh(a));
+	a->r->filling = a->filling && (a->cursor || !a->afresh);
 	if (a->has_delta) {
 		enum err e = delta_take(&a->delta, take_row, a);
 		if (e == ERR_FORMAT || e == ERR_CBOR)
 			return fail(ERR_ANSWER_BAD, "delta");
 		TRY(e);
 	}
+	if (a->r->filling && !a->cursor)
+		TRY(stale_drop(a->r));
+	a->r->filling = false;
+	a->taken.more |= a->cursor != 0;
 	return db_run(a->r->sql[R_IMAGES_DROP], "");
 }
 
@@ -452,7 +475,7 @@ static enum err check_digest(struct answer *a)
 		return OK;
 	if (a->afresh)
 		return fail(ERR_ANSWER_BAD, "digest");
-	a->taken.more = true;
+	a->taken.more |= !a->filling; /* what came in pages begins anew with the next sync */
 	return notice_add(r, NOTICE_AFRESH, a->now, 0);
 }
 
@@ -472,6 +495,13 @@ static enum err forget(struct replica *r, int64_t backed_up)
 	return db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up);
 }
 
+static enum err save_cursor(struct answer *a)
+{
+	int64_t position = a->checkpoint.seen.position;
+	TRY(self_set_int(a->r, "cursor", a->cursor ? a->cursor : position));
+	return self_set_int(a->r, "since", !a->cursor ? position : FAULT(page_since) ? a->cursor : a->afresh ? 0 : a->round->since);
+}
+
 static enum err save(struct answer *a)
 {
 	struct replica *r = a->r;
@@ -485,7 +515,7 @@ static enum err save(struct answer *a)
 	TRY(self_set_int(r, "revoked", a->revoked));
 	TRY(self_set_int(r, "epoch", a->checkpoint.seen.epoch));
 	if (!a->revoked) /* nothing came down: the cursor stays */
-		TRY(self_set_int(r, "cursor", a->checkpoint.seen.position));
+		TRY(save_cursor(a));
 	/* A server whose clock was set back still answers truly; what acts commit to never decreases. */
 	if (a->checkpoint.seen.time >= a->known.time)
 		TRY(self_set_seen(r, &a->checkpoint.seen));
@@ -512,12 +542,13 @@ static enum err take(struct answer *a)
 /* Another process may have synced since the question: then this answer is about an older state. */
 static enum err still_asked(struct answer *a, bool *ret)
 {
-	int64_t cursor, epoch;
+	int64_t cursor, since, epoch;
 	TRY(self_int(a->r, "cursor", 0, &cursor));
+	TRY(self_int(a->r, "since", cursor, &since));
 	TRY(self_int(a->r, "epoch", 0, &epoch));
 	TRY(self_acked(a->r, &a->acked));
 	TRY(self_seen(a->r, &a->known));
-	*ret = cursor == a->round->cursor && (uint32_t)epoch == a->round->epoch && a->acked.number == a->round->acked;
+	*ret = cursor == a->round->cursor && since == a->round->since && (uint32_t)epoch == a->round->epoch && a->acked.number == a->round->acked;
 	return OK;
 }
 

@@ -13,8 +13,9 @@
 enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD + MAC_BYTES, ANSWER_PREFIX = 1 + MAC_BYTES,
        REQUEST_RAW_MAX = CHANGESET_MAX + 4096 };
 
-/* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] changeset. Zeros and what is not there are left out. */
-enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_CHANGESET, ASK_KEYS };
+/* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
+ * where it is not the usual one, [7] changeset. Zeros (but for 5) and what is not there are left out. */
+enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_CHANGESET, ASK_KEYS };
 
 /* Of an answer. */
 enum answer_key {
@@ -26,10 +27,11 @@ enum answer_key {
 	ANSWER_FATES,	       /* [fate, ...] of the acts after acked, in order; see below */
 	ANSWER_AFRESH,	       /* true: the delta is everything, whatever the device has */
 	ANSWER_DELTA,	       /* delta.h; left out: nothing */
-	ANSWER_DIGEST,	       /* bytes 16: the two sums of ledger_digest(), big-endian */
+	ANSWER_DIGEST,	       /* bytes 16: the two sums of ledger_digest(), big-endian; comes with the last page */
 	ANSWER_BACKED_UP,      /* log position */
 	ANSWER_AGAIN,	       /* seconds */
 	ANSWER_REVOKED,	       /* true; there is no delta then */
+	ANSWER_CURSOR,	       /* the page's end, where it is not the checkpoint's position: ask again from there */
 	ANSWER_KEYS,
 };
 /*   fate = [count, position, time]: accepted, `count` acts one after the other in position, of one stamp

@@ -225,19 +225,22 @@ static enum err put_row_over(void *ctx, const struct delta_row *d)
 static void check_delta(struct histories *h)
 {
 	const char *unit = units[below(h, OFFICES)];
-	struct delta_query q = {.unit = bytes_of(unit), .own_after = INT64_MAX};
+	struct delta_query q = {.unit = bytes_of(unit)};
 	if (below(h, 10))
-		q.cursor = (int64_t)(h->start + draw(&h->p) % (h->p.count + 1 - h->start));
-	struct buf delta OWN_BUF = BUF(ANSWER_MAX);
-	struct delta_mixed mixed;
-	must(ledger_look(h->p.ledger), "look");
-	must(ledger_sees_all(h->p.ledger, q.unit, &q.all), "scope");
-	must(delta_make(h->p.ledger, &q, &delta, &mixed), "delta");
-	delta_mixed_free(&mixed);
-	ledger_look_end(h->p.ledger);
+		q.cursor = q.since = (int64_t)(h->start + draw(&h->p) % (h->p.count + 1 - h->start));
 	struct prefix *was = prefix_open(&h->p, q.cursor, unit), *is = prefix_open(&h->p, (int64_t)h->p.count, unit);
-	struct cbor c = CBOR(buf_bytes(&delta));
-	must(delta_take(&c, put_row_over, &was->ledger.world), "delta");
+	q.page = below(h, 2) ? 0 : 1 + draw(&h->p) % 400;
+	do {
+		struct buf delta OWN_BUF = BUF(ANSWER_MAX);
+		struct delta_mixed mixed;
+		must(ledger_look(h->p.ledger), "look");
+		must(ledger_sees_all(h->p.ledger, q.unit, &q.all), "scope");
+		must(delta_make(h->p.ledger, &q, &delta, &mixed, &q.cursor), "delta");
+		delta_mixed_free(&mixed);
+		ledger_look_end(h->p.ledger);
+		struct cbor c = CBOR(buf_bytes(&delta));
+		must(delta_take(&c, put_row_over, &was->ledger.world), "delta");
+	} while (q.cursor < (int64_t)h->p.count);
 	h->bad += !same(&was->ledger.world, &is->ledger.world, "delta");
 	prefix_close(was);
 	prefix_close(is);
@@ -298,6 +301,7 @@ static void do_round(struct histories *h, struct office *o)
 	struct taken t;
 	uint8_t random[ROUND_RANDOM_BYTES];
 	draw_bytes(&h->p, random, sizeof random);
+	o->replica.page = below(h, 2) ? PAGE_MIN : 0;
 	must(round_ask(&o->replica, below(h, 2) ? 65536 : 1, random, &request, &round), "ask");
 	if (!below(h, 5))
 		return;

@@ -279,7 +279,7 @@ enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum)
 {
 	struct taken sum = {0}, t = {.more = true};
-	for (int i = 0; i < 20 && t.more; i++) {
+	for (int i = 0; i < 400 && t.more; i++) {
 		struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
 		struct round round;
 		uint8_t random[ROUND_RANDOM_BYTES];

@@ -244,6 +244,7 @@ static void do_ask(struct sim *s)
 	m->office = at;
 	m->life = s->lives[at];
 	size_t slice = below(s, 3) ? 65536 : (size_t)below(s, 600) + 1;
+	s->offices[at].replica.page = below(s, 3) ? 0 : PAGE_MIN + below(s, 3);
 	must(round_ask(&s->offices[at].replica, slice, random, &m->bytes, &m->round), "ask");
 }
 

@@ -395,7 +395,7 @@ static void bombs(void)
 		{"nothing", BYTES("\x00")},
 		{"arrays in arrays", BYTES("\xa1\x18\x32\x81\x81\x81\x81\x81\x81\x81\x81\x81\x01")},
 		{"a map that claims 2^32 pairs", BYTES("\xba\xff\xff\xff\xff\x01\x01")},
-		{"a changeset that claims 2^31 acts", BYTES("\xa1\x05\x86\x01\x50xxxxxxxxxxxxxxxx\x00\xf6\x58\x40xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\x9a\x7f\xff\xff\xff")},
+		{"a changeset that claims 2^31 acts", BYTES("\xa1\x07\x86\x01\x50xxxxxxxxxxxxxxxx\x00\xf6\x58\x40xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\x9a\x7f\xff\xff\xff")},
 		{"a cursor below zero", BYTES("\xa1\x02\x20")},
 		{"numbers acknowledged beyond any", BYTES("\xa1\x03\x1b\x7f\xff\xff\xff\xff\xff\xff\xff")},
 		{"keys out of order", BYTES("\xa2\x02\x01\x01\x01")},

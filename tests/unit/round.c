@@ -102,6 +102,92 @@ static void restored_server(void)
 	ok(same_as_server(&p, &clerk), "all hold the same");
 }
 
+/* One round with small pages. */
+static struct taken one_page(struct office *o, size_t slice, bool answered)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	struct round round;
+	struct taken t = {0};
+	uint8_t random[ROUND_RANDOM_BYTES];
+	draw_bytes(&p, random, sizeof random);
+	o->replica.page = PAGE_MIN;
+	must(round_ask(&o->replica, slice, random, &request, &round), "ask");
+	must(serve(&p, buf_bytes(&request), &answer), "serve");
+	if (answered)
+		must(round_take(&o->replica, &round, buf_bytes(&answer), o->now, &t), "take");
+	return t;
+}
+
+static int pages_of(struct office *o, int64_t *ret_records)
+{
+	struct taken t = {.more = true};
+	int pages = 0;
+	for (*ret_records = 0; t.more && pages < 1000; pages++) {
+		int64_t before = count_of(o->db, "SELECT value FROM self WHERE key = 'cursor'");
+		one_page(o, 65536, false); /* a cut: its answer never comes */
+		t = one_page(o, 65536, true);
+		*ret_records += t.records;
+		if (t.more && count_of(o->db, "SELECT value FROM self WHERE key = 'cursor'") <= before)
+			return -1;
+	}
+	return pages;
+}
+
+static void change_units(int from, int to)
+{
+	static const char *const codes[] = {"615", "616", "SNV", "VPUBND"};
+	for (int i = from; i < to; i++) {
+		char name[200];
+		snprintf(name, sizeof name, "name=Đơn vị số %d với một cái tên dài, để trang của nó đầy nhanh hơn là với một cái tên ngắn", i);
+		ADMINISTER(&p, "change", "unit", codes[i % 4], name);
+	}
+}
+
+/* Own acts among what others changed: some known to be in the log, some not, on this side of a page's end and on the other. */
+static void own_between_pages(struct office *o)
+{
+	int64_t records;
+	change_units(0, 12);
+	is_int(ENTER(&p, o, false, "write", "report", "BC-THANG/616/2024-11", "indicator.02=5"), OK, "an act");
+	one_page(o, 65536, true);
+	is_int(ENTER(&p, o, false, "write", "report", "BC-THANG/616/2024-11", "indicator.03=6"), OK, "another, between two pages");
+	ok(pages_of(o, &records) > 0 && same_as_server(&p, o), "are in the record with the rest");
+	is_int(ENTER(&p, o, false, "write", "report", "BC-THANG/616/2024-11", "indicator.01=7"), OK, "two acts");
+	is_int(ENTER(&p, o, false, "write", "report", "BC-THANG/616/2024-12", "indicator.01=8"), OK, "on two records");
+	one_page(o, 65536, false);
+	change_units(0, 12);
+	is_int(ENTER(&p, o, false, "write", "report", "BC-THANG/616/2024-12", "indicator.02=9"), OK, "a third, above much else");
+	one_page(o, 65536, false);
+	one_page(o, 1, true);
+	ok(count_of(o->db, "SELECT value FROM self WHERE key = 'cursor'") < (int64_t)p.count, "the device hears of the first, with a page that ends between the other two");
+	one_page(o, 65536, true);
+	ok(pages_of(o, &records) > 0 && same_as_server(&p, o), "and then of those");
+	is_int(count_of(o->db, "SELECT count(*) FROM notice"), 0, "nothing had to be fetched afresh");
+}
+
+static void pages(void)
+{
+	struct office fresh;
+	int64_t records, whole, units = count_of(p.db, "SELECT count(*) FROM unit");
+	office_open(&p, &fresh, "616", 555);
+	int n = pages_of(&fresh, &records);
+	ok(n >= 3, "a first pull in %d pages, each asked for twice", n);
+	ok(same_as_server(&p, &fresh), "brings all of the scope");
+	whole = count_of(fresh.db, "SELECT (SELECT count(*) FROM unit) + (SELECT count(*) FROM official) + (SELECT count(*) FROM form) + "
+				   "(SELECT count(*) FROM indicator) + (SELECT count(*) FROM obligation)");
+	ok(records >= whole && records <= whole + 8, "each record about once (%lld of %lld)", (long long)records, (long long)whole);
+	/* All of it anew, in pages: the office works on with the copy that it has. */
+	must(db_exec(fresh.db, "UPDATE official SET post = 'wrong'"), "damage");
+	must(db_exec(fresh.db, "INSERT OR REPLACE INTO self VALUES('afresh', 1)"), "afresh");
+	is_int(ENTER(&p, &fresh, false, "write", "report", "BC-THANG/616/2024-11", "indicator.01=4"), OK, "something waits");
+	ok(one_page(&fresh, 65536, true).more, "afresh, the first page");
+	is_int(count_of(fresh.db, "SELECT count(*) FROM unit"), units, "takes nothing away");
+	is_int(count_of(fresh.db, "SELECT count(*) FROM report WHERE unit = '616'"), 1, "what the page's request pushed is there");
+	ok(pages_of(&fresh, &records) > 1 && same_as_server(&p, &fresh), "and at the end all is right");
+	own_between_pages(&fresh);
+	office_close(&fresh);
+}
+
 static void clock_set_back(void)
 {
 	struct seen before, after;
@@ -221,6 +307,7 @@ int main(void)
 	clone_of_a_pc();
 	restored_server();
 	clock_set_back();
+	pages();
 	code_by_phone();
 	code_of_a_revoked_device();
 	two_sends();
