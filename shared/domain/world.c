@@ -20,7 +20,8 @@ void world_ddl(struct buf *out)
 		     "CREATE INDEX IF NOT EXISTS task_step_task ON task_step(task);\n"
 		     "CREATE INDEX IF NOT EXISTS extension_task ON extension(task);\n"
 		     "CREATE INDEX IF NOT EXISTS official_unit ON official(unit);\n"
-		     "CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);\n");
+		     "CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);\n"
+		     "CREATE INDEX IF NOT EXISTS call_unit ON call(unit);\n");
 }
 
 static enum err prepare(sqlite3 *db, const struct buf *sql, sqlite3_stmt **ret)

@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS "task_step"(key INTEGER PRIMARY KEY, state INTEGER, p
 CREATE TABLE IF NOT EXISTS "extension"(key INTEGER PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "task" INTEGER, "kind" INTEGER, "reason" TEXT, "objective" INTEGER, "committed" INTEGER, "unit" TEXT, "sent_clock" INTEGER, "sent_at" INTEGER, "outcome" INTEGER, "due" INTEGER, "decision_reason" TEXT, "decided" INTEGER);
 CREATE TABLE IF NOT EXISTS "device"(key INTEGER PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "unit" TEXT, "public_key" BLOB, "enrolled" INTEGER, "revoked" INTEGER);
 CREATE TABLE IF NOT EXISTS "enrolment"(key TEXT PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "device" INTEGER, "official" INTEGER, "unit" TEXT, "at" INTEGER);
+CREATE TABLE IF NOT EXISTS "call"(key INTEGER PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "unit" TEXT, "about" TEXT, "caller" TEXT, "spoke_with" TEXT, "note" TEXT, "at" INTEGER);
 CREATE INDEX IF NOT EXISTS submission_cell ON submission(obligation, unit, period, number);
 CREATE INDEX IF NOT EXISTS receipt_cell ON receipt(obligation, unit, period);
 CREATE INDEX IF NOT EXISTS exemption_cell ON exemption(obligation, unit, period);
@@ -22,3 +23,4 @@ CREATE INDEX IF NOT EXISTS task_step_task ON task_step(task);
 CREATE INDEX IF NOT EXISTS extension_task ON extension(task);
 CREATE INDEX IF NOT EXISTS official_unit ON official(unit);
 CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);
+CREATE INDEX IF NOT EXISTS call_unit ON call(unit);
