@@ -31,6 +31,14 @@ static const char *const sql[QUERIES] = {
 			 " UNION ALL SELECT m.position FROM exemption AS x JOIN made AS m ON m.reg = 11 AND m.key = x.key"
 			 " WHERE x.obligation = ?5 AND x.unit = ?6 AND x.period = ?7 AND m.position < ?3) ORDER BY position DESC LIMIT ?4",
 	[Q_UNIT_NAME] = "SELECT name FROM unit WHERE key = ?1",
+	/* reports that are written, signed, returned or recalled, and not sent (again) */
+	[Q_UNFINISHED] = "SELECT key, state, return_reason, fix_by, stamp FROM report WHERE state IN (1, 2, 5, 6) ORDER BY key",
+	/* the newest explanation of each unit that was sent */
+	[Q_EXPLAINED] = "SELECT unit, reason, committed, state, max(sent_at) FROM extension WHERE state > 1 GROUP BY unit ORDER BY unit",
+	/* codes that nothing has matched */
+	[Q_LAPSED] = "SELECT obligation || '/' || unit || '/' || period, max(at) FROM receipt WHERE matched IS NULL GROUP BY 1 ORDER BY 1",
+	[Q_LAST_CALLS] = "SELECT unit, note, spoke_with, max(at) FROM call GROUP BY unit ORDER BY unit",
+	[Q_CALLS] = "SELECT at, caller, spoke_with, note, about FROM call WHERE unit = ?1 ORDER BY at DESC, key DESC LIMIT 100",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 

@@ -25,7 +25,8 @@ static const struct {
 } pages[] = {
 	{"", page_province, false, false},   {"print", page_print, false, false},   {"late", page_late, false, false},
 	{"unit", page_unit, false, false},   {"device", page_device, false, false}, {"log", page_log, false, false},
-	{"record", page_record, false, false}, {"login", page_login, true, true},
+	{"record", page_record, false, false}, {"call", page_call, false, true},
+	{"login", page_login, true, true},
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
 	{"bundle", page_bundle, false, true},
 };
@@ -162,7 +163,8 @@ enum err site_answer(struct site *s, const struct request *r, struct response *a
 {
 	if (asset_answer(r, a))
 		return OK;
-	struct view v = {.r = r, .a = a, .b = &a->body, .sessions = s->sessions, .secure = r->tls || s->o.secure, .hands = s->o.hands, .now = s->o.clock ? s->o.clock() : now_ms()};
+	struct view v = {.r = r, .a = a, .b = &a->body, .places = &s->o,
+			 .sessions = s->sessions, .secure = r->tls || s->o.secure, .hands = s->o.hands, .now = s->o.clock ? s->o.clock() : now_ms()};
 	v.at = v.now;
 	v.today = day_of(v.at);
 	v.lang = strcmp(request_cookie(r, "lang"), "en") ? VI : EN;

@@ -9,10 +9,12 @@
  *	/record/REGISTER/KEY     one record and every act on it, newest first     (?before=POSITION)
  *	/print/record/…          the same for paper
  *	/bundle                  a sealed file from a stick in, its receipt out
+ *	/call/CODE               calls to a unit, and a form to note one          (?about=report/…)
  *	/login, /logout, /language, /asset/…
  *
- * The pages only read, but for what struct hands lets them do: tables.db as the ledger made it, the acts in log.db, users and last
- * contacts in office.db. A page is one read transaction of the tables. Whoever is not logged in gets the login page. */
+ * The pages read tables.db as the ledger made it, the acts in log.db, users and last contacts in office.db; a page is one read
+ * transaction of the tables. What a user notes is an act of the administration, appended like any other; what else they
+ * may do, struct hands says. Whoever is not logged in gets the login page. */
 #ifndef SITE_H
 #define SITE_H
 

@@ -158,8 +158,8 @@ void bar(struct buf *b, enum lang lang, int on_time, int claimed, int due, int w
 
 	assert(on_time >= 0 && claimed >= 0 && on_time + claimed <= due && width > 10);
 	rate_words(&words, lang, on_time, claimed, due);
-	h_fmt(b, "<svg class=\"bar\" width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"%s\">", width, BAR_HEIGHT,
-	      buf_text(&words));
+	h_fmt(b, "<svg class=\"bar\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"%s\">",
+	      width, BAR_HEIGHT, width, BAR_HEIGHT, buf_text(&words));
 	if (due == 0) {
 		h_fmt(b, "<path class=\"none\" d=\"M0 7.5h%d\"/></svg>", width);
 		return;

@@ -98,6 +98,32 @@ static void test_login(void)
 	ok(ask("/login", "", right, "http://province.test") == 303, "half a minute");
 }
 
+static int64_t count_calls(void)
+{
+	static const char *const sql = "SELECT count(*) FROM call";
+	sqlite3 *db OWN_DB = NULL;
+	sqlite3_stmt *s;
+	int64_t n = 0;
+	MUST(db_open(month.tables, DB_READ, &db));
+	MUST(db_prepare(db, &sql, 1, &s));
+	MUST(db_int(s, -1, &n, ""));
+	return n;
+}
+
+static void test_calls(void)
+{
+	static const char form[] = "key=0000000000777&about=report%2FBC-THANG%2F617%2F2024-11&spoke_with=A+Th%E1%BA%AFng&note=m%E1%BA%A5t+%3Cb%3E%C4%91i%E1%BB%87n";
+	int64_t before = count_calls();
+	ok(ask("/call/617", "", NULL, "") == 200 && says("Ghi cuộc gọi") && says("Chưa ghi cuộc gọi nào"), "a form to note a call");
+	ok(ask("/call/617", "", form, "http://example.org") == 403 && count_calls() == before, "which no other site fills in");
+	ok(ask("/call/617", "", "key=0000000000778&note=", "http://province.test") == 400 && count_calls() == before, "a call without words is refused");
+	ok(ask("/call/617", "", "key=0000000000778&note=x&about=unit%2F617", "http://province.test") == 400 && says("Chọn lại"), "so is one about anything else");
+	ok(ask("/call/617", "", form, "http://province.test") == 303 && count_calls() == before + 1, "it is noted by an act");
+	ok(ask("/call/617", "", form, "http://province.test") == 303 && count_calls() == before + 1, "once, however often it is sent");
+	ok(ask("/call/617", "", NULL, "") == 200 && says("mất &lt;b&gt;điện") && says("Đỗ Minh Châu"), "and is read there, with who called");
+	ok(ask("/call/X", "", NULL, "") == 404 && ask("/call", "", NULL, "") == 404, "no call to nobody");
+}
+
 static void test_open(void)
 {
 	ok(ask("/", "", NULL, "") == 200 && says("Toàn tỉnh") && says("Đúng hạn") && says("huyện Tu Mơ Rông"), "the province is shown to a user");
@@ -113,6 +139,8 @@ static void test_open(void)
 	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");
 	ok(ask("/record/report/BC-THANG/X/2024-11", "", NULL, "") == 404 && ask("/record/task/0000000000000", "", NULL, "") == 404, "what is nowhere has none");
 	ok(ask("/print/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("print-foot"), "and it has a form for paper");
+	ok(ask("/late", "", NULL, "") == 200 && says("không nghe máy") && says("Bị trả lại"), "with why, as far as it is known, and the last call");
+	test_calls();
 	ok(ask("/logout", "", "", "http://example.org") == 403 && ask("/late", "", NULL, "") == 200, "no other site logs anybody out");
 	ok(ask("/logout", "", "", "http://province.test") == 303 && ask("/late", "", NULL, "") == 303, "logout ends the session");
 }
