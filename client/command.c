@@ -21,6 +21,7 @@ static const struct option options[] = {
 	[O_FROM] = {"from", "MONTH", "Từ tháng này (2024-11).", "From this month on (2024-11)."},
 	[O_TO] = {"to", "MONTH", "Đến hết tháng này (2024-12).", "To the end of this month (2024-12)."},
 	[O_SEEN] = {"seen", NULL, "Đánh dấu các thông báo là đã xem.", "Mark the notices as seen."},
+	[O_DIGITS] = {"digits", NULL, "In mã bằng 24 chữ số.", "Print the code in 24 digits."},
 	{0},
 };
 
@@ -36,7 +37,7 @@ static const struct command commands[] = {
 	{"show", "REGISTER KEY", 2, 2, "", "Xem một mục.", "Show one record."},
 	{"do", "VERB REGISTER [KEY] [FIELD=VALUE…]", 2, -1, "", "Làm một việc; in KHÓA và số của việc khi đã lưu. GIÁ TRỊ @TỆP đọc từ tệp.",
 	 "Do a verb; prints KEY and the act's number once it is saved. A VALUE @FILE is read from the file."},
-	{"code", "KEY", 1, 1, "", "Mã cam kết của lần gửi cuối của báo cáo, để đọc qua điện thoại.",
+	{"code", "KEY", 1, 1, "digits", "Mã cam kết của lần gửi cuối của báo cáo, để đọc qua điện thoại.",
 	 "Commitment code of a report's last send, to be read out by phone."},
 	{"import", "REGISTER FILE.csv", 2, 2, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
 	{"inbox", "[discard N]", 0, 2, "", "Việc tỉnh không nhận hoặc đã ghép; bỏ một việc.", "Acts refused or merged by the province; discard one."},

@@ -56,6 +56,12 @@ enum err command_code(const struct call *c)
 	TRY(key_parse(reg_by_name(BYTES("report")), bytes_of(c->operands[0]), &arena, &key));
 	TRY(replica_send_hash(&f.replica, key.text, hash));
 	TRY(code_make(hash, key.text, code));
-	printf("%.4s-%.4s-%.4s-%.4s\n", code, code + 4, code + 8, code + 12);
+	char digits[CODE_DIGITS + 1] = {0};
+	if (c->options[O_DIGITS])
+		code_to_digits(code, digits);
+	const char *shown = c->options[O_DIGITS] ? digits : code;
+	for (size_t i = 0; shown[i]; i += 4)
+		printf("%s%.4s", i ? "-" : "", shown + i);
+	putchar('\n');
 	return OK;
 }

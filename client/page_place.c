@@ -44,13 +44,14 @@ static const char *reading_word(enum lang lang, char c)
 	return letters[c - 'A'];
 }
 
-static enum err make_code(struct page *p, const struct report *r, struct code_group group[4])
+static enum err make_code(struct page *p, const struct report *r, struct code_group group[4], char digits[CODE_DIGITS + 1])
 {
 	uint8_t hash[HASH_BYTES];
 	char code[CODE_CHARS + 1];
 
 	TRY(replica_send_hash(p->r, bytes_of(r->key), hash));
 	TRY(code_make(hash, bytes_of(r->key), code));
+	code_to_digits(code, digits);
 	for (int i = 0; i < 4; i++) {
 		const char *c = code + 4 * i;
 		group[i].text = page_fmt(p, "%.4s", c);
@@ -86,14 +87,19 @@ static enum err told_form(struct page *p, const struct report *r)
 static enum err code(struct page *p, const struct report *r)
 {
 	struct code_group group[4];
+	char digits[CODE_DIGITS + 1];
 	bool in_time = r->last_day >= p->today;
 
-	TRY(make_code(p, r, group));
+	TRY(make_code(p, r, group, digits));
 	action_begin(p->b, page_say(p, in_time ? W_CODE_KICKER : W_CODE_KICKER_LATE, page_due(p, r->last_day)), NULL);
 	h_raw(p->b, "<p>");
 	icon(p->b, ICON_PHONE, 14);
 	h_fmt(p->b, " %s</p>", page_say(p, W_CALL_AND_READ, r->receiver_name));
 	code_groups(p->b, group, 4);
+	h_fmt(p->b, "<p>%s <span class=\"digits\">", page_word(p, W_CODE_IN_DIGITS));
+	for (int i = 0; i < CODE_DIGITS; i += 4)
+		h_fmt(p->b, "%r%s", i ? " " : "", page_fmt(p, "%.4s", digits + i));
+	h_raw(p->b, "</span></p>");
 	h_fmt(p->b, "<p><small class=\"muted\">%s</small></p>", page_word(p, in_time ? W_CODE_PROVES : W_CODE_PROVES_LATE));
 	action_end(p->b);
 	return told_form(p, r);

@@ -3,27 +3,17 @@
  * 15 characters of Crockford's base32 (75 bits) of Argon2id (64 MiB, 3 passes) over the act hash of a report's
  * `send`, salted with the report's key, and a check character: 16 in all, shown as four groups of four. The
  * hash binds the report's whole content, and survives signing again after a fork.
- *
- * The check character makes the sum over GF(32) of x^i times character i vanish, with x primitive: any
- * single wrong character and any two neighbours swapped change that sum.
  */
 #ifndef CODE_H
 #define CODE_H
 
 #include "act.h"
-
-enum { CODE_CHARS = 16 };
+#include "code_text.h"
 
 /* About 0.2 s and 64 MiB. `report` is the report's key. */
 enum err MUST_USE code_make(const uint8_t act_hash[HASH_BYTES], struct bytes report, char ret[CODE_CHARS + 1]);
 
 /* `code` in the form that value_parse gives it: 16 upper-case characters. ERR_CODE_WRONG. */
 enum err MUST_USE code_check(struct bytes code);
-
-/* What codes are made of: the first 5 * n bits as n characters and a NUL. */
-void code_letters(const uint8_t *bits, size_t n, char *ret);
-void code_close(char *text, size_t n);		 /* puts the check character behind n characters, and a NUL; n is 30 at most */
-bool code_sound(const char *text, size_t n);	 /* n characters, the check character among them */
-unsigned code_value(char c);			 /* 0..31 of a character that is one of ours */
 
 #endif

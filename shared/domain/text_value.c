@@ -5,18 +5,10 @@
 #include <string.h>
 
 #include "civil.h"
+#include "code_text.h"
 #include "text.h"
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base32 */
-
-static int base32_digit(uint8_t c)
-{
-	if (c >= 'a' && c <= 'z')
-		c = (uint8_t)(c - 'a' + 'A');
-	c = c == 'O' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-	const char *at = c ? strchr(alphabet, c) : NULL;
-	return at ? (int)(at - alphabet) : -1;
-}
 
 void id_print(int64_t id, char out[ID_TEXT_BYTES + 1])
 {
@@ -32,7 +24,7 @@ bool id_parse(struct bytes text, int64_t *ret)
 		return false;
 	uint64_t v = 0;
 	for (size_t i = 0; i < text.len; i++) {
-		int d = base32_digit(text.data[i]);
+		int d = code_typed_value(text.data[i]);
 		if (d < 0 || (i == 0 && d > 7))
 			return false;
 		v = v << 5 | (unsigned)d;
@@ -96,7 +88,7 @@ static enum err wrong_type(const struct field *f, const char *name, struct bytes
 		[T_LINE] = "một dòng chữ", [T_TEXT] = "văn bản", [T_INT] = "số nguyên (12)", [T_DECIMAL] = "số (12 hoặc 12.5)",
 		[T_DATE] = "ngày (2024-11-09)", [T_TIME] = "thời điểm (2024-11-10T00:00:00.000+07:00)", [T_BOOL] = "yes, no",
 		[T_REF] = "khóa của một mục (key)", [T_REFS] = "các khóa cách nhau dấu phẩy (key,key)",
-		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …)", [T_BYTES] = "số hệ 16 (hex)"};
+		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …) hoặc 24 chữ số", [T_BYTES] = "số hệ 16 (hex)"};
 	struct buf choices OWN_BUF = BUF(400);
 	const char *want = expected[f->type];
 	if (f->type == T_CHOICE) {
@@ -171,24 +163,20 @@ static enum err text_parse(const struct field *f, const char *name, struct bytes
 	return OK;
 }
 
-/* 16 characters in the alphabet; blanks and dashes between them do not count. Whether the check character is
- * right is for whoever takes the code down to know. */
-static bool code_parse(struct bytes text, struct arena *arena, struct value *ret)
+/* A code whose check character is wrong is the judge's to refuse; one in digits cannot even be read then. */
+static enum err code_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena, struct value *ret)
 {
-	char code[16];
-	size_t n = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.data[i] == ' ' || text.data[i] == '-')
-			continue;
-		int d = base32_digit(text.data[i]);
-		if (d < 0 || n == sizeof code)
-			return false;
-		code[n++] = alphabet[d];
+	char code[CODE_CHARS + 1], shown[CODE_DIGITS * 2 + 1];
+	switch (code_typed(text, code)) {
+	case CODE_TYPED:
+		*ret = (struct value){V_TEXT, 0, arena_copy(arena, (struct bytes){(const uint8_t *)code, CODE_CHARS})};
+		return OK;
+	case CODE_TYPED_CHECK:
+		snprintf(shown, sizeof shown, "%.*s", (int)text.len, (const char *)text.data);
+		return fail(ERR_CODE_WRONG, shown, "chữ số kiểm tra không khớp");
+	default:
+		return wrong_type(f, name, text);
 	}
-	if (n != sizeof code)
-		return false;
-	*ret = (struct value){V_TEXT, 0, arena_copy(arena, (struct bytes){(const uint8_t *)code, n})};
-	return true;
 }
 
 static bool hex_parse(struct bytes t, struct arena *arena, struct value *ret)
@@ -290,7 +278,7 @@ enum err value_parse(const struct field *f, const char *name, struct bytes text,
 		v = (struct value){V_TEXT, 0, bytes_of(s)};
 		break;
 	case T_CODE:
-		good = code_parse(t, arena, &v);
+		TRY(code_parse(f, name, t, arena, &v));
 		break;
 	case T_BYTES:
 		good = hex_parse(t, arena, &v);

@@ -60,6 +60,9 @@ static void numbers(const struct act *a, const uint8_t act_digest[HASH_BYTES])
 	if (code_make(act_digest, a->key.text, code) != OK)
 		return;
 	example("code", bytes_of(code));
+	char digits[CODE_DIGITS + 1];
+	code_to_digits(code, digits);
+	example("the same in digits", bytes_of(digits));
 }
 
 static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_key[PUBLIC_KEY_BYTES], uint8_t ret_head[HASH_BYTES])
