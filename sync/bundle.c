@@ -205,7 +205,7 @@ enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 		f->keys = v->keys;
 		f->epoch = v->epoch;
 		f->cursor = v->cursor;
-		f->since = v->since;
+		f->since = v->since; /* page 0: the delta comes whole, a stick does not break off */
 		f->acked = v->acked;
 		f->afresh = v->afresh;
 		f->first = v->first;
@@ -344,11 +344,12 @@ static enum err check_acts(struct replica *r, const struct receipt *t, const str
 static enum err check_state(struct replica *r, const struct receipt *t, bool *ret_old)
 {
 	struct acked acked;
-	int64_t cursor, epoch;
+	int64_t cursor, since, epoch;
 	TRY(self_acked(r, &acked));
 	TRY(self_int(r, "cursor", 0, &cursor));
+	TRY(self_int(r, "since", cursor, &since));
 	TRY(self_int(r, "epoch", 0, &epoch));
-	*ret_old = cursor != t->round.cursor || epoch != t->round.epoch || acked.number != t->round.acked;
+	*ret_old = cursor != t->round.cursor || since != t->round.since || epoch != t->round.epoch || acked.number != t->round.acked;
 	return *ret_old ? OK : check_acts(r, t, &acked);
 }
 
