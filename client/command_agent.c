@@ -79,7 +79,7 @@ static enum err try_once(struct agent *a)
 	a->left_ms = PLAN_FIRST_MS; /* if nothing comes of it, not even a note */
 	TRY(connect_again(a));
 	a->tried = NO_TIME; /* so that the next look takes the time that this try noted */
-	enum err e = syncing_run(&a->folder, a->transport, 0, &s);
+	enum err e = syncing_run(&a->folder, a->transport, 0, 0, &s);
 	if (e == ERR_BUSY) { /* somebody else is at it; what he found decides */
 		a->left_ms = PLAN_SOON_MS;
 		return OK;

@@ -3,13 +3,16 @@
  * A device with nothing to say asks every PLAN_IDLE_MS what is new. What was entered leaves after PLAN_SOON_MS, so that acts
  * entered one after the other share a changeset. Tries that fail are spread out: twice as long each time up to PLAN_SLOW_MS,
  * but never more than PLAN_URGENT_MS apart while something waits and a deadline is within PLAN_NEAR_MS. Every delay is
- * varied by a quarter up and down, so that a province whose line came back does not call all at once. */
+ * varied by a quarter up and down (what a server asked for only up), so that a province whose line came back does not call all at once. */
 #ifndef PLAN_H
 #define PLAN_H
 
 #include <stdint.h>
 
 enum {
+	PLAN_CUT_MS = 250,	   /* within a sync, after a cut */
+	PLAN_CUTS = 3,		   /* in a row, with nothing carried between them; then the sync is given up */
+	PLAN_HERE_S = 15,	   /* what a server asks for at most so that the sync waits for it */
 	PLAN_SOON_MS = 20 * 1000,
 	PLAN_FIRST_MS = 30 * 1000, /* after the first failure */
 	PLAN_URGENT_MS = 5 * 60 * 1000,
@@ -27,5 +30,8 @@ struct plan {
 
 /* ms from the end of one try to the next. */
 int64_t plan_delay(const struct plan *p, uint32_t random);
+
+/* ms within a sync: after `cuts` in a row, or as the server asked. */
+int64_t plan_pause(int cuts, int64_t again_after_s, uint32_t random);
 
 #endif

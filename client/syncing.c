@@ -5,6 +5,7 @@
 
 #include "cells.h"
 #include "host.h"
+#include "pace.h"
 #include "plan.h"
 
 bool syncing_agent(const struct folder *f)
@@ -23,77 +24,119 @@ enum err syncing_connect(struct folder *f, bool (*stop)(void), struct transport 
 	return transport_open(buf_text(&url), ca.len ? buf_text(&ca) : NULL, stop, ret);
 }
 
-/* ---- The size of a slice: what the line carries in a few seconds. ---- */
-
-enum { ROUND_FAST_MS = 2000, ROUND_SLOW_MS = 10000 };
-
-static size_t slice_load(struct replica *r)
-{
-	struct buf text OWN_BUF = BUF(16);
-	long slice = setting_get(r, "slice", &text) == OK ? strtol(buf_text(&text), NULL, 10) : SLICE_MAX;
-	return slice < SLICE_MIN ? SLICE_MIN : slice > SLICE_MAX ? SLICE_MAX : (size_t)slice;
-}
-
-static enum err slice_store(struct replica *r, size_t slice)
-{
-	struct buf text OWN_BUF = BUF(16);
-	buf_fmt(&text, "%zu", slice);
-	return setting_put(r, "slice", buf_bytes(&text));
-}
-
-static size_t slice_adapt(size_t slice, enum err e, int64_t took_ms)
-{
-	if (e == ERR_OFFLINE || took_ms > ROUND_SLOW_MS)
-		slice /= 2;
-	else if (e == OK && took_ms < ROUND_FAST_MS)
-		slice *= 2;
-	return slice < SLICE_MIN ? SLICE_MIN : slice > SLICE_MAX ? SLICE_MAX : slice;
-}
-
 /* ---- Rounds ---- */
 
-static enum err one_round(struct folder *f, struct transport *t, size_t slice, struct synced *s, struct taken *ret)
+struct run {
+	struct folder *folder;
+	struct transport *transport;
+	struct synced *sum;
+	int64_t bytes_max;
+	struct pace pace;
+	struct taken taken; /* of the last round */
+	int cuts;	    /* in a row */
+};
+
+static struct pace pace_load(struct replica *r)
+{
+	struct buf text OWN_BUF = BUF(40);
+	return setting_get(r, "pace", &text) == OK ? pace_parse(buf_text(&text)) : PACE_START;
+}
+
+static enum err pace_store(struct replica *r, const struct pace *p)
+{
+	struct buf text OWN_BUF = BUF(40);
+	buf_fmt(&text, "%zu %d", p->slice, p->page);
+	return setting_put(r, "pace", buf_bytes(&text));
+}
+
+static enum err one_round(struct run *run)
 {
 	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	struct replica *r = &run->folder->replica;
 	uint8_t random[ROUND_RANDOM_BYTES];
 	struct round round;
+	struct taken taken = {0};
+	int64_t start = now_ms();
 	crypt_random(random, sizeof random);
-	TRY(round_ask(&f->replica, slice, random, &request, &round));
-	enum err e = transport_post(t, "/sync", buf_bytes(&request), &answer, &s->traffic);
+	r->page = run->pace.page;
+	TRY(round_ask(r, run->pace.slice, random, &request, &round));
+	enum err e = transport_post(run->transport, "/sync", buf_bytes(&request), &answer, &run->sum->traffic);
+	struct carried c = {.up = round.sent, .took_ms = now_ms() - start, .cut = transport_line(run->transport) >= LINE_CUT};
 	if (e == OK)
-		e = round_take(&f->replica, &round, buf_bytes(&answer), now_ms(), ret);
+		e = round_take(r, &round, buf_bytes(&answer), now_ms(), &taken);
 	crypt_wipe(&round, sizeof round);
+	c.down = taken.brought;
+	pace_adapt(&run->pace, &c);
+	if (e == OK)
+		run->taken = taken;
 	return e;
 }
 
-static enum err rounds(struct folder *f, struct transport *t, struct synced *s, int64_t *again_after_s)
+static void add_up(struct synced *s, const struct taken *t)
 {
-	size_t slice = slice_load(&f->replica), before = slice;
-	struct taken taken = {.more = true};
-	enum err e = OK;
-	while (e == OK && taken.more && !taken.again_after_s && s->rounds < SYNC_ROUNDS_MAX) {
-		int64_t start = now_ms();
-		taken = (struct taken){0};
-		e = one_round(f, t, slice, s, &taken);
-		slice = slice_adapt(slice, e, now_ms() - start);
-		s->rounds++;
-		s->accepted += taken.accepted;
-		s->merged += taken.merged;
-		s->refused += taken.refused;
-		s->records += taken.records;
-		s->revoked = s->revoked || taken.revoked;
+	s->rounds++;
+	s->accepted += t->accepted;
+	s->merged += t->merged;
+	s->refused += t->refused;
+	s->records += t->records;
+	s->revoked = s->revoked || t->revoked;
+}
+
+/* Whether a round that failed is tried again in this sync: after a cut, and where there was a line a moment ago. */
+static bool goes_on(struct run *run)
+{
+	enum line line = transport_line(run->transport);
+	run->sum->cuts += line == LINE_CUT;
+	return (line == LINE_CUT || (line == LINE_NONE && (run->sum->rounds || run->cuts))) && ++run->cuts < PLAN_CUTS;
+}
+
+static bool used_up(const struct run *run)
+{
+	return run->bytes_max && run->sum->traffic.up + run->sum->traffic.down >= run->bytes_max;
+}
+
+/* Waits as the plan has it; whether the process was asked to end. */
+static bool pause_ends(const struct run *run)
+{
+	uint32_t random;
+	crypt_random(&random, sizeof random);
+	int64_t ms = plan_pause(run->cuts, run->taken.again_after_s, random);
+	return ms ? host_wait((int)ms) : host_stopping();
+}
+
+static enum err rounds(struct run *run)
+{
+	for (run->taken.more = true; run->taken.more && run->sum->rounds < SYNC_ROUNDS_MAX;) {
+		enum err e = one_round(run);
+		if (e == ERR_OFFLINE && goes_on(run)) {
+			if (pause_ends(run))
+				return fail(ERR_OFFLINE, "đã dừng / stopped");
+			continue;
+		}
+		TRY(e);
+		run->cuts = 0;
+		add_up(run->sum, &run->taken);
+		if (!run->taken.more || used_up(run))
+			break;
+		if (run->taken.again_after_s > PLAN_HERE_S)
+			return fail(ERR_OFFLINE, "máy chủ bận / server busy");
+		if (pause_ends(run))
+			return fail(ERR_OFFLINE, "đã dừng / stopped");
 	}
-	*again_after_s = taken.again_after_s;
-	if (slice != before && (e == OK || e == ERR_OFFLINE)) {
-		enum err stored = slice_store(&f->replica, slice);
-		if (e == OK)
-			e = stored;
-	}
-	if (e == OK && s->revoked)
-		e = fail(ERR_DEVICE_REVOKED);
-	else if (e == OK && taken.more && taken.again_after_s)
-		e = fail(ERR_OFFLINE, "máy chủ bận / server busy");
-	return e;
+	return run->sum->revoked ? fail(ERR_DEVICE_REVOKED) : OK;
+}
+
+static enum err all_rounds(struct run *run)
+{
+	struct replica *r = &run->folder->replica;
+	struct pace before = run->pace = pace_load(r);
+	enum err e = rounds(run);
+	if (run->pace.slice == before.slice && run->pace.page == before.page)
+		return e;
+	if (e != OK && e != ERR_OFFLINE)
+		return e;
+	enum err stored = pace_store(r, &run->pace); /* leaves the thread's arguments of e alone where it is OK */
+	return e != OK ? e : stored;
 }
 
 /* ---- What comes after ---- */
@@ -146,18 +189,18 @@ static enum err next_try(struct folder *f, enum err outcome, int64_t again_after
 	return OK;
 }
 
-enum err syncing_run(struct folder *f, struct transport *t, int patience_ms, struct synced *ret)
+enum err syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, struct synced *ret)
 {
 	*ret = (struct synced){0};
 	char path[PATH_SIZE], args[ERR_ARGS][ERR_ARG_MAX];
 	struct host_lock lock OWN(host_unlock) = {0};
 	TRY(host_lock(path_join(f->dir, "sync.lock", path), patience_ms, &lock));
-	int64_t again_after_s = 0;
-	enum err e = rounds(f, t, ret, &again_after_s);
+	struct run run = {.folder = f, .transport = t, .sum = ret, .bytes_max = bytes_max};
+	enum err e = all_rounds(&run);
 	for (int i = 0; i < ERR_ARGS; i++)
 		snprintf(args[i], sizeof args[i], "%s", err_arg(i));
 	struct contact c = {.at = now_ms(), .next_try = NO_TIME, .error = e, .bytes_up = ret->traffic.up, .bytes_down = ret->traffic.down};
-	enum err noted = syncing_agent(f) ? next_try(f, e, again_after_s, c.at, &c.next_try) : OK;
+	enum err noted = syncing_agent(f) ? next_try(f, e, run.taken.again_after_s, c.at, &c.next_try) : OK;
 	if (noted == OK)
 		noted = replica_note_contact(&f->replica, &c);
 	if (e == OK)
@@ -170,5 +213,5 @@ enum err syncing_once(struct folder *f, int patience_ms, struct synced *ret)
 	struct transport *t OWN(transport_close) = NULL;
 	*ret = (struct synced){0};
 	TRY(syncing_connect(f, NULL, &t));
-	return syncing_run(f, t, patience_ms, ret);
+	return syncing_run(f, t, patience_ms, 0, ret);
 }

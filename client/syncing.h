@@ -11,13 +11,12 @@
 
 enum {
 	SYNC_ROUNDS_MAX = 4000,
-	SLICE_MIN = 16 * 1024,	/* raw bytes of acts in one request; adapted to the line between these */
-	SLICE_MAX = 64 * 1024,
 	SYNC_PATIENCE_MS = 90 * 1000, /* what a person's sync waits for another to end */
 };
 
 struct synced {
-	int64_t rounds;
+	int64_t rounds;	/* answered ones */
+	int64_t cuts;
 	int64_t accepted, merged, refused; /* verdicts on acts of this device */
 	int64_t records;		   /* changed by others */
 	struct traffic traffic;
@@ -28,8 +27,9 @@ struct synced {
 enum err MUST_USE syncing_connect(struct folder *f, bool (*stop)(void), struct transport **ret);
 
 /* Waits at most `patience_ms` for another process to end its sync: ERR_BUSY. Else the errors of transport_post() and round_take(),
- * ERR_DEVICE_REVOKED. *ret is filled in any case. */
-enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patience_ms, struct synced *ret);
+ * ERR_DEVICE_REVOKED. A cut costs the slice or page under way: it goes on from there, until PLAN_CUTS in a row carried nothing. It ends
+ * after the round with which it has moved `bytes_max` bytes; 0 = no limit. *ret is filled in any case. */
+enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, struct synced *ret);
 
 /* Both in one, with a connection of its own: "Thử ngay". */
 enum err MUST_USE syncing_once(struct folder *f, int patience_ms, struct synced *ret);

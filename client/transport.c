@@ -15,6 +15,7 @@ struct transport {
 	char reason[CURL_ERROR_SIZE];
 	bool (*stop)(void);
 	struct traffic *traffic; /* of the request under way */
+	enum line line;
 };
 
 static bool loopback(const char *host)
@@ -124,6 +125,7 @@ static bool set_up(struct transport *t, const char *ca, bool near)
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, (long)STALL_BYTES);
 	bad |= curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)STALL_S);
 	bad |= curl_easy_setopt(c, CURLOPT_TCP_KEEPALIVE, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)KEEP_S);
 	bad |= curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	bad |= curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->reason);
 	bad |= curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
@@ -171,6 +173,30 @@ void transport_close(struct transport **t)
 	curl_global_cleanup();
 	mem_free(t);
 	*t = NULL;
+}
+
+static enum line line_of(CURLcode rc)
+{
+	switch (rc) {
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_GOT_NOTHING:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_SSL_CONNECT_ERROR:
+		return LINE_CUT;
+	case CURLE_OPERATION_TIMEDOUT:
+		return LINE_STALLED;
+	case CURLE_COULDNT_CONNECT:
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return LINE_NONE;
+	default:
+		return LINE_GOOD;
+	}
+}
+
+enum line transport_line(const struct transport *t)
+{
+	return t->line;
 }
 
 static enum err failed(const struct transport *t, CURLcode rc)
@@ -232,6 +258,7 @@ enum err transport_post(struct transport *t, const char *path, struct bytes body
 		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
 	if (rc == CURLE_OK)
 		rc = curl_easy_perform(c);
+	t->line = line_of(rc);
 	long status = 0;
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	enum err e = OK;

@@ -8,7 +8,7 @@
 
 #include "buf.h"
 
-enum { URL_SIZE = 512, CONNECT_S = 30, STALL_S = 60, STALL_BYTES = 1024 };
+enum { URL_SIZE = 512, CONNECT_S = 30, STALL_S = 60, STALL_BYTES = 1024, KEEP_S = 290 /* less than the server keeps an idle connection */ };
 
 /* The address in the form that is kept: scheme, host, port where it is given, path without a slash at the end. ERR_URL. */
 enum err MUST_USE url_check(const char *url, char ret[URL_SIZE]);
@@ -30,5 +30,14 @@ struct traffic {
  *   ERR_ANSWER_BAD      this is not our server: a redirect, a page, an answer over the maximum
  *   ERR_SERVER_REFUSED  with its sentence (HTTP 4xx) */
 enum err MUST_USE transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic);
+
+/* How the last request failed on the line itself, as ERR_OFFLINE alone does not say. */
+enum line {
+	LINE_GOOD,    /* it did not: there was an answer, be it a refusal */
+	LINE_NONE,    /* no connection */
+	LINE_CUT,     /* there was one, and it ended: the next try may well do better */
+	LINE_STALLED, /* there is one, and nothing moves */
+};
+enum line transport_line(const struct transport *t);
 
 #endif

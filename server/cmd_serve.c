@@ -11,7 +11,7 @@
 #include "log.h"
 #include "site.h"
 
-enum { THREADS = 16, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
+enum { THREADS = 16, CROWD = THREADS * 3 / 4, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
 
 struct service {
 	struct ingest *ingest;
@@ -136,6 +136,7 @@ enum err cmd_serve(const struct call *c)
 		return fail(ERR_USAGE, "--listen HOST:PORT", "kycuongd serve");
 	TRY(check_listen(c, listen));
 	TRY(ingest_open(c->operands[0], &s.ingest));
+	ingest_crowd(s.ingest, CROWD);
 	TRY(open_site(c, &s));
 	return run(c, &s, listen);
 }

@@ -29,6 +29,7 @@ struct ingest {
 	struct job *first, **last;
 	struct place *idle[READERS_MAX];
 	int idle_count;
+	int crowd, under_way;
 	pthread_mutex_t enrolling; /* one at a time: they are few, and draw numbers */
 };
 
@@ -174,6 +175,20 @@ static enum err push(struct ingest *i, struct visit *v, int64_t now)
 
 /* ---- A request ---- */
 
+void ingest_crowd(struct ingest *i, int requests)
+{
+	i->crowd = requests;
+}
+
+/* Counts a request in (+1) or out (-1). Seconds to ask for, with it. */
+static int64_t count_in(struct ingest *i, int step)
+{
+	pthread_mutex_lock(&i->lock);
+	int n = i->under_way += step;
+	pthread_mutex_unlock(&i->lock);
+	return i->crowd && n >= i->crowd ? (int64_t)CROWD_STEP_S * (n - i->crowd + 1) : 0;
+}
+
 static enum err backed_up(struct place *p, int64_t *ret)
 {
 	static const char *const sql = "SELECT value FROM mark WHERE name = 'backed_up'";
@@ -184,10 +199,10 @@ static enum err backed_up(struct place *p, int64_t *ret)
 	return e;
 }
 
-static enum err answer(struct ingest *i, struct place *p, struct bytes request, int64_t now, struct buf *out)
+static enum err answer(struct ingest *i, struct place *p, struct bytes request, int64_t now, int64_t again_after_s, struct buf *out)
 {
 	OWN(visit_free) struct visit v = {0};
-	struct answering how = {.now = now};
+	struct answering how = {.now = now, .again_after_s = again_after_s};
 	TRY(ledger_look(p->ledger));
 	enum err e = round_open(p->ledger, &p->keys, request, &v);
 	ledger_look_end(p->ledger);
@@ -206,9 +221,13 @@ static enum err answer(struct ingest *i, struct place *p, struct bytes request, 
 enum err ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
 {
 	struct place *p;
-	TRY(reader_take(i, &p));
-	enum err e = answer(i, p, request, now, out);
-	reader_give(i, p);
+	int64_t again_after_s = count_in(i, +1);
+	enum err e = reader_take(i, &p);
+	if (e == OK) {
+		e = answer(i, p, request, now, again_after_s, out);
+		reader_give(i, p);
+	}
+	count_in(i, -1);
 	return e;
 }
 

@@ -15,6 +15,11 @@ struct ingest;
 enum err MUST_USE ingest_open(const char *dir, struct ingest **ret);
 void ingest_close(struct ingest **i); /* cleanup form; nothing may be under way */
 
+/* From so many requests at once on, an answer asks its device to leave CROWD_STEP_S seconds, and as many for each request more, before
+ * it asks again; 0 (at first) = never. */
+enum { CROWD_STEP_S = 3 };
+void ingest_crowd(struct ingest *i, int requests);
+
 /* One round's answer, appended. Errors are those of round_open() and the storage: nothing was promised then. */
 enum err MUST_USE ingest_sync(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 /* A sealed file (bundle.h), request by request, and its receipt. Errors are those of bundle_open() too. */

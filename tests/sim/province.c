@@ -271,7 +271,7 @@ enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 	}
 	TRY(ledger_commit(l));
 	TRY(ledger_look(l));
-	e = round_answer(l, &p->keys, &v, &(struct answering){.now = p->now}, ret_answer);
+	e = round_answer(l, &p->keys, &v, &(struct answering){.now = p->now, .again_after_s = p->again_after_s}, ret_answer);
 	ledger_look_end(l);
 	return e;
 }

@@ -20,6 +20,7 @@ struct province {
 	struct ledger *ledger;
 	struct server_keys keys;
 	int64_t now;
+	int64_t again_after_s; /* what answers ask for */
 	uint64_t random; /* state of the generator */
 };
 

@@ -115,6 +115,23 @@ static void all_at_once(struct office *offices)
 	}
 }
 
+static void crowd(struct office *o)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	uint8_t random[ROUND_RANDOM_BYTES] = {2};
+	struct round round;
+	struct taken t;
+	for (int n = 0; n < 3; n++) {
+		ingest_crowd(ingest, n);
+		buf_cut(&request, 0);
+		buf_cut(&answer, 0);
+		must_be(round_ask(o->replica, 65536, random, &request, &round), "ask");
+		must_be(ingest_sync(ingest, buf_bytes(&request), hall_time, &answer), "sync");
+		must_be(round_take(o->replica, &round, buf_bytes(&answer), hall_time, &t), "take");
+		is_int(t.again_after_s, n == 1 ? CROWD_STEP_S : 0, n == 1 ? "in a crowd a device is asked to come later" : "and else not");
+	}
+}
+
 static void whole(int64_t before)
 {
 	struct place p OWN_PLACE = {0};
@@ -166,6 +183,7 @@ int main(void)
 	must_be(ingest_open(hall, &ingest), "ingest");
 	all_at_once(offices);
 	strangers(&offices[0]);
+	crowd(&offices[0]);
 	ingest_close(&ingest);
 	whole(before);
 	for (int i = 0; i < OFFICES; i++) {

@@ -40,5 +40,9 @@ int main(void)
 	ok(around(&p, PLAN_SLOW_MS), "nor does one for which nothing waits to be sent");
 	p = (struct plan){.to_deadline = NO_TIME, .waiting = 1, .again_after_s = 600};
 	ok(low(&p) >= 600000 && high(&p) >= 600000 && plan_delay(&p, 0xFFFF) > 600000, "the server's wish is kept, and spread");
+	ok(plan_pause(1, 0, 0) == PLAN_CUT_MS * 5 / 4 && plan_pause(1, 0, UINT32_MAX) >= PLAN_CUT_MS * 3 / 4, "after a cut a sync goes on almost at once");
+	ok(plan_pause(3, 0, UINT32_MAX) > plan_pause(1, 0, 0), "after several in a row later");
+	ok(plan_pause(0, 7, 0) >= 7000 && plan_pause(1, 7, 65535) > 7000, "and when the server said so");
+	is_int(plan_pause(0, 0, 1), 0, "else at once");
 	return done();
 }

@@ -121,10 +121,9 @@ static void together(struct folder *f)
 	ok(status_of(f).next_try > status_of(f).tried, "tells it when to try next");
 }
 
-static void big_push(struct folder *f)
+static void big_entries(struct folder *f, int count)
 {
 	struct author a OWN(author_wipe) = {0};
-	struct synced s;
 	static char text[10000];
 	uint8_t byte;
 	for (size_t i = 0; i < sizeof text; i++)
@@ -133,11 +132,50 @@ static void big_push(struct folder *f)
 	const struct wish w = {.verb = BYTES("write"), .reg = BYTES("report"), .key = BYTES("BC-THANG/615/2024-12"), .fields = &field, .count = 1};
 	struct entered entered;
 	must(author_find(&f->replica, "văn thư", &a), "author");
-	for (int i = 0; i < 20; i++)
+	for (int i = 0; i < count; i++)
 		must(entry_make(&f->replica, &a, &w, 1, now_ms(), &entered), "entry");
+}
+
+static void big_push(struct folder *f)
+{
+	struct synced s;
+	big_entries(f, 20);
 	requests = 0;
 	is_int(syncing_once(f, 0, &s), OK, "200 KB of acts");
 	ok(s.accepted + s.merged == 20 && requests >= 4 && requests == s.rounds, "go in %d slices", requests);
+}
+
+/* What a server asks for is kept: a long while ends the sync, and the agent waits for it. */
+static void asked_to_wait(struct folder *f)
+{
+	struct host_lock agent OWN(host_unlock) = {0};
+	char path[PATH_SIZE];
+	struct synced s;
+	must(host_lock(path_join(dir, "agent.lock", path), 0, &agent), "agent");
+	p.again_after_s = 3600;
+	enter_one(f, "8");
+	is_int(syncing_once(f, 0, &s), OK, "a server that is crowded still takes what comes");
+	ok(s.accepted == 1 && status_of(f).next_try >= status_of(f).tried + 3600000, "and is left alone for as long as it asks");
+	big_entries(f, 20);
+	requests = 0;
+	is_int(syncing_once(f, 0, &s), ERR_OFFLINE, "what does not fit into one request");
+	ok(requests == 1 && status_of(f).waiting > 0 && status_of(f).next_try >= status_of(f).tried + 3600000, "waits for that too");
+	p.again_after_s = 0;
+	is_int(syncing_once(f, 0, &s), OK, "and goes later");
+	is_int(status_of(f).waiting, 0, "whole");
+}
+
+/* On a metered line a sync stops where it is, and the next one goes on from there. */
+static void metered(struct folder *f)
+{
+	struct transport *t OWN(transport_close) = NULL;
+	struct synced s;
+	big_entries(f, 20);
+	must(syncing_connect(f, NULL, &t), "connect");
+	is_int(syncing_run(f, t, 0, 1000, &s), OK, "a sync of 1,000 bytes");
+	ok(s.rounds == 1 && s.accepted + s.merged > 0 && status_of(f).waiting > 0, "ends with the round that reached them");
+	is_int(syncing_run(f, t, 0, 0, &s), OK, "the next");
+	is_int(status_of(f).waiting, 0, "sends the rest");
 }
 
 int main(void)
@@ -159,6 +197,8 @@ int main(void)
 	others(&f);
 	together(&f);
 	big_push(&f);
+	asked_to_wait(&f);
+	metered(&f);
 	desk_clear();
 	buf_free(&kept);
 	return done();

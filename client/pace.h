@@ -1,0 +1,39 @@
+/* pace.h - how much goes up and comes down at a time, by what the line carried. Pure.
+ *
+ * What is lost in a cut is what was under way: a slice of acts upwards, a page of the delta downwards. What took longer than
+ * PACE_SLOW_MS, or was cut, halves; what was at least half full and took less than PACE_FAST_MS doubles. A small round says nothing
+ * about what the line would carry, and changes nothing. */
+#ifndef PACE_H
+#define PACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	SLICE_MIN = 16 * 1024, /* raw bytes of acts in one request */
+	SLICE_MAX = 64 * 1024,
+	PACE_PAGE_MIN = 14, /* bits of a page, as round.h has them: 16 KiB to 4 MiB raw, a quarter of that or less on the line */
+	PACE_PAGE_MAX = 22,
+	PACE_FAST_MS = 2000,
+	PACE_SLOW_MS = 10000,
+};
+
+struct pace {
+	size_t slice;
+	int page;
+};
+
+/* One round: raw bytes of acts up and of delta down; of a round that was cut, those that were to go up, and 0. */
+struct carried {
+	size_t up, down;
+	int64_t took_ms;
+	bool cut;
+};
+
+#define PACE_START ((struct pace){SLICE_MAX, 18})
+/* "SLICE PAGE", as it is kept between runs, within the bounds; PACE_START where the text is none. */
+struct pace pace_parse(const char *text);
+void pace_adapt(struct pace *p, const struct carried *c);
+
+#endif
