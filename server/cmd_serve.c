@@ -45,13 +45,6 @@ static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct bu
 	return OK;
 }
 
-static enum err hand_act(void *ctx, struct act *a, int64_t now, enum lang lang, int64_t *ret_position)
-{
-	struct service *s = ctx;
-	return ingest_act(s->ingest, a, now, lang, ret_position);
-}
-
-/* What a device asks for; its answer has no header that the device does not need. */
 static enum err for_device(struct service *s, const struct request *r, struct response *a, bool sync)
 {
 	if (!r->post) {
@@ -82,7 +75,7 @@ static enum err open_site(const struct call *c, struct service *s)
 {
 	char tables[PATH_SIZE], log[PATH_SIZE], office[PATH_SIZE];
 	const char *dir = c->operands[0];
-	s->hands = (struct hands){s, hand_bundle, hand_act};
+	s->hands = (struct hands){s, hand_bundle};
 	const struct site_options o = {.tables = path_join(dir, "tables.db", tables),
 				       .log = path_join(dir, "log.db", log),
 				       .office = path_join(dir, "office.db", office),

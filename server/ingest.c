@@ -4,7 +4,6 @@
 #include <pthread.h>
 #include <string.h>
 
-#include "administer.h"
 #include "bundle.h"
 #include "enrolling.h"
 #include "log.h"
@@ -262,25 +261,6 @@ enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct 
 	struct place *p;
 	TRY(reader_take(i, &p));
 	enum err e = bundle(i, p, file, now, out, ret);
-	reader_give(i, p);
-	return e;
-}
-
-static enum err act(struct ledger *l, struct act *a, int64_t now, enum lang lang, int64_t *ret_position)
-{
-	TRY(ledger_begin(l));
-	enum err e = administer(l, a, now, lang, ret_position);
-	if (e == OK)
-		return ledger_commit(l);
-	ledger_rollback(l);
-	return e;
-}
-
-enum err ingest_act(struct ingest *i, struct act *a, int64_t now, enum lang lang, int64_t *ret_position)
-{
-	struct place *p;
-	TRY(reader_take(i, &p));
-	enum err e = act(p->ledger, a, now, lang, ret_position);
 	reader_give(i, p);
 	return e;
 }

@@ -28,8 +28,6 @@ struct ingested {
 	int64_t acts; /* in the log now, whether they were before or not */
 };
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
-/* One act of the administration (administer.h), durable when it returns. */
-enum err MUST_USE ingest_act(struct ingest *i, struct act *a, int64_t now, enum lang lang, int64_t *ret_position);
 /* An enrolment's. */
 enum err MUST_USE ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 

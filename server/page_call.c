@@ -24,16 +24,6 @@ static int owed(struct view *v, const struct board *b, const struct board_unit *
 	return count;
 }
 
-/* Drawn with the form, so that sending it twice notes one call. */
-static const char *new_key(struct view *v)
-{
-	char id[ID_TEXT_BYTES + 1];
-	uint64_t random;
-	crypt_random(&random, sizeof random);
-	id_print((int64_t)(random & ((UINT64_C(1) << ID_RANDOM_BITS) - 1)), id);
-	return text_of(v, "%s", id);
-}
-
 static void write_form(struct view *v, const struct board *b, const struct board_unit *u, const char *wrong)
 {
 	const struct request *r = v->r;
@@ -47,7 +37,7 @@ static void write_form(struct view *v, const struct board *b, const struct board
 	const struct form_field note = {.kind = INPUT_TEXT, .name = "note", .label = say_word(v, W_CALL_SAID), .value = request_field(r, "note"),
 					.hint = say_word(v, W_CALL_HINT), .error = wrong, .required = true, .autofocus = true};
 	form_begin(v->b, text_of(v, "/call/%s", u->code), false);
-	form_hidden(v->b, "key", r->post && *request_field(r, "key") ? request_field(r, "key") : new_key(v));
+	form_hidden(v->b, "key", r->post && *request_field(r, "key") ? request_field(r, "key") : write_key(v));
 	h_raw(v->b, "<div class=\"row\">");
 	form_field(v->b, &with);
 	form_field(v->b, &what);

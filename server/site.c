@@ -28,7 +28,7 @@ static const struct {
 	{"record", page_record, false, false}, {"call", page_call, false, true},
 	{"login", page_login, true, true},
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
-	{"bundle", page_bundle, false, true},
+	{"bundle", page_bundle, false, true}, {"code", page_code, false, true},
 };
 
 static enum err take_desk(struct site *s, struct desk **ret)

@@ -2,6 +2,7 @@
 
 #include "administer.h"
 #include "store_sqlite.h"
+#include "text_value.h"
 
 /* The tables and the log opened for writing, for the length of one act: those of the pages are for reading only. */
 struct writer {
@@ -18,6 +19,15 @@ static void writer_close(struct writer *w)
 	if (w->log.close)
 		w->log.close(w->log.ctx);
 	db_close(&w->tables);
+}
+
+const char *write_key(struct view *v)
+{
+	char id[ID_TEXT_BYTES + 1];
+	uint64_t random;
+	crypt_random(&random, sizeof random);
+	id_print((int64_t)(random & ((UINT64_C(1) << ID_RANDOM_BITS) - 1)), id);
+	return text_of(v, "%s", id);
 }
 
 enum err write_act_of(struct view *v, const char *verb, const char *reg, const char *key, const struct field_text *fields, size_t count)

@@ -36,6 +36,41 @@ await there.fill('#name', 'Đỗ Minh Châu');
 await there.fill('#password', process.env.PASSWORD);
 await there.getByRole('button', { name: 'Đăng nhập' }).click();
 ok((await there.title()).startsWith('Tệp niêm phong'), 'after the login the page is there');
+
+// The code, read out by phone: every single wrong character and every swap of neighbours is found while it is typed.
+await here.goto(new URL('/report/BC-THANG/2024-11', office).href);
+const code = (await here.locator('.code strong').allInnerTexts()).join(''), digits = (await here.locator('.digits').innerText()).replace(/ /g, '');
+ok(/^[0-9A-HJKMNP-TV-Z]{16}$/.test(code) && /^[0-9]{24}$/.test(digits), 'the office shows its code in characters and in digits');
+await there.goto(new URL('/code?unit=615&obligation=BC-THANG&period=2024-11', server).href);
+ok(await there.inputValue('#unit') === '615' && await there.inputValue('#period') === '2024-11', 'unit and period are filled in');
+const missed = await there.evaluate(([code, digits]) => {
+	const input = document.getElementById('code'), said = document.getElementById('code-said');
+	const good = text => { input.value = text; input.dispatchEvent(new Event('input', { bubbles: true })); return said.className.includes('good'); };
+	let count = (good(code) ? 0 : 1000) + (good(digits) ? 0 : 1000) + (good(code.toLowerCase().replace(/(.{4})/g, '$1 ')) ? 0 : 1000);
+	for (const [text, letters] of [[code, '0123456789ABCDEFGHJKMNPQRSTVWXYZ'], [digits, '0123456789']])
+		for (let i = 0; i < text.length; i++) {
+			for (const c of letters)
+				if (c !== text[i] && good(text.slice(0, i) + c + text.slice(i + 1))) count++;
+			if (i + 1 < text.length && text[i] !== text[i + 1] && good(text.slice(0, i) + text[i + 1] + text[i] + text.slice(i + 2))) count++;
+		}
+	good('');
+	return count;
+}, [code, digits]);
+ok(missed === 0, `no wrong code is taken for a sound one (${missed})`);
+await there.fill('#code', 'U');
+ok((await there.innerText('#code-said')).includes('không có trong mã nào'), 'a character that is in no code is named at once');
+const wrong = (code[0] === '0' ? '1' : '0') + code.slice(1);
+await there.evaluate(text => { const input = document.getElementById('code'); input.value = text; input.setCustomValidity(''); input.form.submit(); }, wrong);
+await there.waitForLoadState();
+await there.locator('.error').first().waitFor();
+ok((await text(there)).includes('Nghe đọc lại từng nhóm'), 'without the script the server says it');
+await there.fill('#code', digits);
+await there.getByRole('button', { name: 'Ghi mã' }).click();
+await there.locator('table').waitFor();
+ok((await text(there)).includes('Đã ghi mã') && (await text(there)).includes(code.match(/.{4}/g).join(' ')), 'typed in digits it is taken down');
+ok((await there.inputValue('#taker')) === 'Đỗ Minh Châu', 'who takes it down is known');
+if (process.env.SHOTS) await there.screenshot({ path: `${process.env.SHOTS}/code.png` });
+await there.goto(new URL('/bundle', server).href);
 writeFileSync(`${folder}/damaged.kycuong`, readFileSync(out).fill(0, 3000, 3001));
 await there.setInputFiles('input[type=file]', `${folder}/damaged.kycuong`);
 await there.getByRole('button', { name: 'Nhập và tải biên nhận' }).click();
@@ -43,7 +78,12 @@ ok((await text(there)).includes('bị hỏng, bị cắt hoặc bị sửa'), 'a
 await there.setInputFiles('input[type=file]', out);
 ok(/^bien-nhan-.*\.kycuong$/.test(await download(there, 'Nhập và tải biên nhận', receipt)), 'the whole one gives a receipt');
 
+await there.goto(new URL('/code', server).href);
+ok((await text(there)).includes('Khớp báo cáo đã nhận'), 'the code is matched');
+if (process.env.SHOTS) await here.screenshot({ path: `${process.env.SHOTS}/place.png` });
+
 // The office again.
+await here.goto(new URL('/connection', office).href);
 await here.setInputFiles('input[type=file]', out);
 await here.getByRole('button', { name: 'Nhập tệp' }).click();
 ok((await text(here)).includes('chưa phải biên nhận'), 'the file itself is no receipt');
@@ -60,7 +100,6 @@ ok((await text(here)).includes('Tỉnh nhận'), 'the report shows that the prov
 if (process.env.SHOTS) {
 	await here.goto(new URL('/connection', office).href);
 	await here.screenshot({ path: `${process.env.SHOTS}/connection.png` });
-	await there.screenshot({ path: `${process.env.SHOTS}/bundle.png` });
 }
 ok(faults.length === 0, `no fault in the pages' scripts ${faults.join('; ')}`);
 await browser.close();

@@ -12,6 +12,49 @@
 		setTimeout(function () { delete form.dataset.sent; }, 4000);
 	});
 
+	/* A commitment code as it is typed: 16 characters of base32 whose sum over GF(32) is 0, or 24 digits that Damm's table leads to 0.
+	 * Each finds any one wrong character and any two neighbours swapped; the server checks again. */
+	var letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	var damm = ["0317598642", "7092154863", "4206871359", "1750983426", "6123045978", "3674209581", "5869720134", "8945362017", "9438617205", "2581436790"];
+	function lettersSound(code) {
+		var sum = 0;
+		code.split("").forEach(function (c) {
+			sum <<= 1;
+			sum = (sum & 32 ? sum ^ 37 : sum) ^ letters.indexOf(c);
+		});
+		return sum === 0;
+	}
+	function digitsSound(code) {
+		return code.split("").reduce(function (interim, c) { return +damm[interim].charAt(+c); }, 0) === 0;
+	}
+	function sayCode(input) {
+		var typed = input.value.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+		var odd = typed.match(/[^0-9A-HJKMNP-TV-Z]/), digits = /^[0-9]*$/.test(typed), said = "", good = false, n = typed.length;
+		if (odd)
+			said = input.dataset.codeNone.replace("%1", odd[0]);
+		else if (n > 24 || (n > 16 && !digits))
+			said = input.dataset.codeMany;
+		else if (n === 24 || n === 16) {
+			good = n === 24 ? digitsSound(typed) : lettersSound(typed);
+			/* Sixteen digits may be the beginning of twenty-four. */
+			said = good ? input.dataset.codeGood : n === 16 && digits ? input.dataset.codeMore.replace("%1", 8) : input.dataset.codeWrong;
+		} else if (n)
+			said = input.dataset.codeMore.replace("%1", (n > 16 ? 24 : 16) - n);
+		var bad = odd !== null || said === input.dataset.codeMany || said === input.dataset.codeWrong;
+		var place = document.getElementById(input.id + "-said");
+		place.textContent = said;
+		place.className = "said" + (bad ? " grave" : good ? " good" : "");
+		if (bad)
+			input.setAttribute("aria-invalid", "true");
+		else
+			input.removeAttribute("aria-invalid");
+		input.setCustomValidity(n === 0 || good ? "" : said);
+	}
+	document.addEventListener("input", function (event) {
+		if (event.target.dataset && event.target.dataset.codeMore)
+			sayCode(event.target);
+	});
+
 	/* The table of a trend drawn as a line; the band between its two rates is what is not decided yet. Columns:
 	 * label, low, high, in percent with a point. */
 	function draw(table) {
