@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "code_entry.h"
 #include "text.h"
 
 /* ---- Sentences ---- */
@@ -112,6 +113,14 @@ static int references_of(struct page *p, const struct field *f, bool needed, str
 	return count > CHOICES_MAX ? 0 : count;
 }
 
+int page_references(struct page *p, const struct field *f, const struct form_choice **ret)
+{
+	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 2) * sizeof *choices);
+
+	*ret = choices;
+	return references_of(p, f, true, choices);
+}
+
 const char *page_value(struct page *p, const struct field *f, struct value v)
 {
 	struct buf b OWN_BUF = BUF(2 * TEXT_MAX);
@@ -142,9 +151,10 @@ void page_slot(struct page *p, const struct field *f, const char *name, bool nee
 		x.hint = page_word(p, W_REFS_HINT);
 	else if (f->type == T_PERIOD)
 		x.hint = "2024-11, 2024";
-	else if (f->type == T_CODE)
-		x.hint = "XXXX XXXX XXXX XXXX";
-	form_field(p->b, &x);
+	if (f->type == T_CODE)
+		code_field(p->b, p->lang, name, label, value, error, false);
+	else
+		form_field(p->b, &x);
 }
 
 void page_slots(struct page *p, const struct row *row, const struct verb *v, bool again, const struct wrong *wrong)

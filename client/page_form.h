@@ -19,6 +19,8 @@ void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong 
 /* One field of a verb as a control. `name`: of the control; `value` as value_print() gives it. */
 void page_slot(struct page *p, const struct field *f, const char *name, bool needed, const char *value, const char *error);
 const char *page_value(struct page *p, const struct field *f, struct value v); /* value_print() */
+/* What a reference may name, as choices in memory of the request; 0 where there are too many to choose from. */
+int page_references(struct page *p, const struct field *f, const struct form_choice **ret);
 /* All fields of a verb but families, prefilled from the row, or from the request where `again`. */
 void page_slots(struct page *p, const struct row *row, const struct verb *v, bool again, const struct wrong *wrong);
 

@@ -178,9 +178,10 @@ static enum err add_buttons(struct page *p, const struct reg *reg)
 
 	for (const struct verb *v = reg->verbs; v->number; v++) {
 		TRY(page_may(p, &none, v, &may, &head));
-		/* A report has a form of its own. */
+		/* A report has a form of its own, a code a page. */
 		if (may && strcmp(reg->name, "report") != 0)
-			button_link(p->b, BUTTON_FILLED, label_in(v->label, p->lang), page_fmt(p, "/register/%s/_new?verb=%s", reg->name, v->name));
+			button_link(p->b, BUTTON_FILLED, label_in(v->label, p->lang),
+				    strcmp(reg->name, "receipt") == 0 ? "/code" : page_fmt(p, "/register/%s/_new?verb=%s", reg->name, v->name));
 	}
 	return OK;
 }

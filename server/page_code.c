@@ -21,8 +21,8 @@ static int units(struct view *v, struct form_choice *list)
 	return count;
 }
 
-/* *ret_period: the one that runs now, of the obligation chosen. */
-static int obligations(struct view *v, struct form_choice *list, const char *chosen, const char **ret_period)
+/* *chosen: the first monthly one where none is; *ret_period: the one that runs now, of the chosen. */
+static int obligations(struct view *v, struct form_choice *list, const char **chosen, const char **ret_period)
 {
 	enum { YEARLY = 2 };
 	sqlite3_stmt *s = v->desk->sql[Q_OBLIGATIONS];
@@ -33,8 +33,11 @@ static int obligations(struct view *v, struct form_choice *list, const char *cho
 		const char *code = text_of(v, "%s", db_text(s, 0)), *name = db_text(s, 1);
 		if (count == CHOICES_MAX)
 			continue;
-		if (!count || strcmp(code, chosen) == 0)
-			*ret_period = sqlite3_column_int(s, 2) == YEARLY ? text_of(v, "%04d", year) : text_of(v, "%04d-%02u", year, month);
+		bool yearly = sqlite3_column_int(s, 2) == YEARLY;
+		if (!**chosen && !yearly)
+			*chosen = code;
+		if (strcmp(code, *chosen) == 0)
+			*ret_period = yearly ? text_of(v, "%04d", year) : text_of(v, "%04d-%02u", year, month);
 		list[count++] = (struct form_choice){code, *name ? text_of(v, "%s · %s", code, name) : code};
 	}
 	return count;
@@ -49,13 +52,13 @@ static const char *asked(struct view *v, const char *name, const char *otherwise
 static void write_form(struct view *v, const char *wrong_field, const char *wrong)
 {
 	struct form_choice *list = arena_alloc(&v->arena, 2 * CHOICES_MAX * sizeof *list);
-	const char *obligation = asked(v, "obligation", ""), *period = "", *key = request_field(v->r, "key");
+	const char *period = "", *key = request_field(v->r, "key");
 	struct code_entry e = {.action = "/code", .key = v->r->post && *key ? key : write_key(v), .units = list, .obligations = list + CHOICES_MAX,
-			       .unit = asked(v, "unit", ""), .obligation = obligation, .code = asked(v, "code", ""),
+			       .unit = asked(v, "unit", ""), .obligation = asked(v, "obligation", ""), .code = asked(v, "code", ""),
 			       .channel = asked(v, "channel", say_word(v, W_CODE_CHANNEL_PHONE)), .taker = asked(v, "taker", v->user),
 			       .wrong_field = wrong_field, .wrong = wrong};
 	e.unit_count = units(v, list);
-	e.obligation_count = obligations(v, list + CHOICES_MAX, obligation, &period);
+	e.obligation_count = obligations(v, list + CHOICES_MAX, &e.obligation, &period);
 	e.period = asked(v, "period", period);
 	code_entry_form(v->b, v->lang, &e);
 }

@@ -1,9 +1,9 @@
 // A stick between an office's page and the server's, in a real browser: the file is downloaded here and uploaded there, the receipt goes the
-// other way. Prints TAP. Arguments: address of the office's page, address of the server, folder for what is downloaded.
+// other way. Prints TAP. Arguments: address of the office's page, address of the server, folder for what is downloaded, address of SNV's page.
 import { chromium } from 'playwright-core';
 import { readFileSync, writeFileSync, statSync } from 'node:fs';
 
-const [, , office, server, folder] = process.argv;
+const [, , office, server, folder, snv] = process.argv;
 let count = 0, failed = 0;
 const ok = (good, name) => { console.log(`${good ? '' : 'not '}ok ${++count} - ${name}`); failed += !good; };
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
@@ -101,6 +101,23 @@ if (process.env.SHOTS) {
 	await here.goto(new URL('/connection', office).href);
 	await here.screenshot({ path: `${process.env.SHOTS}/connection.png` });
 }
+
+// SNV's own client, the line down there too: the code is kept, and its time is still to come.
+const desk = await open();
+await desk.goto(snv);
+await desk.goto(new URL('/register/receipt', snv).href);
+await desk.locator('main a', { hasText: 'Ghi mã' }).first().click();
+await desk.selectOption('#unit', '615');
+await desk.fill('#period', '2024-11');
+await desk.fill('#code', wrong);
+ok((await desk.innerText('#code-said')).includes('sai hoặc đổi chỗ'), 'a wrong code is found while it is typed');
+await desk.fill('#code', code);
+await desk.getByRole('button', { name: 'Ghi mã' }).click();
+await desk.locator('table').waitFor();
+ok((await text(desk)).includes('Đã ghi mã trên máy này') && (await text(desk)).includes('Chưa gửi về tỉnh'), "SNV's client keeps a code until it is sent");
+if (process.env.SHOTS) await desk.screenshot({ path: `${process.env.SHOTS}/desk.png` });
+await here.goto(new URL('/code', office).href);
+ok((await text(here)).includes('Không có trang này') || (await here.title()).includes('Không có trang này'), 'an office has no such page');
 ok(faults.length === 0, `no fault in the pages' scripts ${faults.join('; ')}`);
 await browser.close();
 console.log(`1..${count}`);

@@ -12,13 +12,16 @@ start server "$KYCUONGD" serve s --listen 127.0.0.1:0
 url=$(cat server.out) server=$pid
 run 0 "a code" "$KYCUONGD" enrol s --unit 615 --official "Nguyễn Văn Trưởng" --role head
 run 0 "the office's PC" "$KYCUONG" --dir c enrol "$url" "$out" --password-file password
+run 0 "a code for SNV" "$KYCUONGD" enrol s --unit SNV --official "Đỗ Minh Châu" --role clerk
+run 0 "SNV's PC" "$KYCUONG" --dir snv enrol "$url" "$out"
 stop "$server"
 run 0 "a report" "$KYCUONG" --dir c do write report BC-THANG/615/2024-11 indicator.01=5 narrative.1a="Đã chấn chỉnh."
 run 0 "signed" "$KYCUONG" --dir c do sign report BC-THANG/615/2024-11 --password-file password
 run 0 "sent" "$KYCUONG" --dir c do send report BC-THANG/615/2024-11
 start page "$KYCUONG" --dir c ui
+start desk "$KYCUONG" --dir snv ui
 start server "$KYCUONGD" serve s --listen 127.0.0.1:0 # at another port: the office cannot reach it
-run 0 "in the browser" node pw/stick.mjs "$(cat page.out)" "$(cat server.out)" files
+run 0 "in the browser" node pw/stick.mjs "$(cat page.out)" "$(cat server.out)" files "$(cat desk.out)"
 grep '^not ok\|^#' out.txt
 run 0 "the province's table" "$KYCUONGD" cells s --obligation BC-THANG --period 2024-11 --format csv
 like "$out" '^615,BC-THANG,2024-11,.*,[0-9]{4}-' "has the report"
