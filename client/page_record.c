@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "page_form.h"
+#include "page_interval.h"
 
 struct view {
 	struct page *p;
@@ -240,6 +241,7 @@ static enum err show(struct view *v)
 	if (*v->key) {
 		if (report)
 			h_fmt(p->b, "<p><a href=\"/paper/%u\">%s</a></p>", v->key, page_word(p, W_SEE_AS_PRINTED));
+		TRY(page_interval(p, &v->row));
 		fields(v);
 		TRY(history(v));
 		frame_aside(p->b, &f);

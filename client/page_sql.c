@@ -12,6 +12,7 @@ static const char *const statements[] = {
 	[SQL_INDICATORS] = "SELECT code, clause, name, measure, parent, required FROM indicator WHERE form = ?1 AND state = 1 ORDER BY code",
 	[SQL_SUBMISSION] = "SELECT received, position, state, reason, fix_by, returned, coded, number FROM submission"
 			   " WHERE report = ?1 AND position > 0 ORDER BY number DESC LIMIT 1",
+	[SQL_COUNTING] = "SELECT claim, lo, received, coded FROM submission WHERE report = ?1 AND position > 0 ORDER BY number LIMIT 1 OFFSET ?2",
 	[SQL_TASKS] = "SELECT key FROM task WHERE (?1 = '' OR unit = ?1 OR instr(',' || coalesce(co_units, '') || ',', ',' || ?1 || ',') > 0)"
 		      " ORDER BY state IN (5, 7), due IS NULL, due, key LIMIT 2000",
 	[SQL_STEPS] = "SELECT key FROM task_step WHERE task = ?1 AND state <> 3 ORDER BY due IS NULL, due, key",

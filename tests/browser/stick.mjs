@@ -37,6 +37,11 @@ await there.fill('#password', process.env.PASSWORD);
 await there.getByRole('button', { name: 'Đăng nhập' }).click();
 ok((await there.title()).startsWith('Tệp niêm phong'), 'after the login the page is there');
 
+const record = new URL('/register/report/BC-THANG%2F615%2F2024-11', office).href;
+await here.goto(record);
+ok(/không sớm hơn.*máy ghi/.test(await here.locator('svg.when').getAttribute('aria-label')) &&
+	(await text(here)).includes('tỉnh chưa nhận'), 'the record shows between which times it was signed, open at its end');
+
 // The code, read out by phone: every single wrong character and every swap of neighbours is found while it is typed.
 await here.goto(new URL('/report/BC-THANG/2024-11', office).href);
 const code = (await here.locator('.code strong').allInnerTexts()).join(''), digits = (await here.locator('.digits').innerText()).replace(/ /g, '');
@@ -97,7 +102,10 @@ await here.getByRole('button', { name: 'Nhập tệp' }).click();
 ok((await text(here)).includes('Biên nhận này cũ'), 'taken in twice, it changes nothing');
 await here.goto(new URL('/report/BC-THANG/2024-11', office).href);
 ok((await text(here)).includes('Tỉnh nhận'), 'the report shows that the province has it');
+await here.goto(record);
+ok(/không muộn hơn.*mã cam kết ghi lúc.*tỉnh nhận/.test(await here.locator('svg.when').getAttribute('aria-label')), 'and its record until when it was surely signed');
 if (process.env.SHOTS) {
+	await here.screenshot({ path: `${process.env.SHOTS}/record.png` });
 	await here.goto(new URL('/connection', office).href);
 	await here.screenshot({ path: `${process.env.SHOTS}/connection.png` });
 }
