@@ -9,7 +9,7 @@
 
 /* Heights in px; across, everything is in hundredths of a per cent, so that text keeps its size on any width. */
 enum { DUE_Y = 13, HI_Y = 34, BAR_Y = 42, BAR_H = 22, MARK_Y = BAR_Y + BAR_H / 2, LANE_Y = 82, LANE_H = 20, TICKS_MAX = 7, WHOLE = 10000,
-       STRAY_DAYS = 10 /* a clock further off than this is drawn at the edge */ };
+       YEAR_DAYS = 330, STRAY_DAYS = 10 /* a clock further off than this is drawn at the edge */ };
 
 struct drawing {
 	struct buf *b;
@@ -129,11 +129,14 @@ static void days(const struct drawing *d, int bottom)
 	for (int64_t day = d->first; day < d->last; day += step) {
 		struct buf text OWN_BUF = BUF(16);
 		int x = at(d, day_start(day));
-		day_month(&text, day);
+		bool years = d->last - d->first > YEAR_DAYS; /* then month and year say more than day and month */
+		day_full(&text, day);
+		if (!years)
+			buf_cut(&text, 5);
 		upright(d, "day", x, HI_Y - 14, bottom);
 		h_raw(d->b, "<text class=\"day\"");
 		across(d, "x", x);
-		h_fmt(d->b, " dx=\"4\" y=\"%d\">%s</text>", bottom - 4, buf_text(&text));
+		h_fmt(d->b, " dx=\"4\" y=\"%d\">%s</text>", bottom - 4, buf_text(&text) + (years ? 3 : 0));
 	}
 	h_fmt(d->b, "<line class=\"axis\" x1=\"0\" x2=\"100%%\" y1=\"%d\" y2=\"%d\"/>", bottom, bottom);
 }

@@ -184,6 +184,36 @@ static void revoked(void)
 	ok(t.revoked && t.refused == 1 && count_of(p.db, "SELECT count(*) FROM report WHERE unit = '616'") == 0, "tells that the act is refused");
 }
 
+/* A code registered before the revocation: the report on the stick is judged like any other. */
+static void revoked_with_code(void)
+{
+	struct buf file OWN_BUF = BUF(FILE_ROOM), receipt OWN_BUF = BUF(FILE_ROOM);
+	struct office o;
+	struct bundled b;
+	struct taken t;
+	bool old;
+	char code[32] = "code=";
+	uint8_t hash[HASH_BYTES];
+	static const char key[] = "BC-THANG/616/2024-10";
+	office_open(&p, &o, "616", 84);
+	is_int(sync_office(&p, &o, 65536, NULL), OK, "one more device");
+	is_int(ENTER(&p, &o, false, "write", "report", key, "indicator.01=5"), OK, "writes a report");
+	is_int(ENTER(&p, &o, true, "sign", "report", key, NULL), OK, "signs it");
+	is_int(ENTER(&p, &o, false, "send", "report", key, NULL), OK, "sends it");
+	is_int(stick_out(&p, &o, &file, &b), OK, "onto a stick");
+	must(replica_send_hash(&o.replica, bytes_of(key), hash), "send");
+	must(code_make(hash, bytes_of(key), code + 5), "code");
+	ADMINISTER(&p, "register", "receipt", "0000000000A1B", "unit=616", "obligation=BC-THANG", "period=2024-10", code, "channel=phone");
+	p.now += 60000;
+	administer_hidden(&p, "device", "revoke", (struct key){.id = 84}, NULL, 0);
+	is_int(stick_in(&p, buf_bytes(&file), &receipt), OK, "it arrives after the device was revoked");
+	is_int(bundle_take(&o.replica, buf_bytes(&receipt), p.now, &t, &old), OK, "the receipt");
+	ok(t.revoked && t.accepted == 3 && t.refused == 0, "all three are accepted (%lld)", (long long)t.accepted);
+	is_int(count_of(p.db, "SELECT count(*) FROM submission WHERE coded IS NOT NULL AND unit = '616'"), 1, "on time by the code");
+	is_int(count_of(p.db, "SELECT count(*) FROM receipt WHERE matched IS NOT NULL"), 1, "which is matched");
+	office_close(&o);
+}
+
 /* ---- Damage ---- */
 
 static void damage(void)
@@ -262,6 +292,7 @@ int main(void)
 	restored_image();
 	damage();
 	revoked();
+	revoked_with_code();
 	office_close(&clerk);
 	office_close(&second);
 	office_close(&snv);
