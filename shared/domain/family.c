@@ -49,7 +49,7 @@ void family_each(struct value family, void (*each)(void *ctx, struct bytes sub, 
 		return;
 	for (size_t i = 0; i < count; i++) {
 		struct bytes sub;
-		struct value v;
+		struct value v = VALUE_NULL;
 		if (!cbor_text(&r, &sub) || !take_value(&r, &v))
 			return;
 		each(ctx, sub, v);
