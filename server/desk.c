@@ -1,6 +1,7 @@
 #include "desk.h"
 
 #include "store_sqlite.h"
+#include "tile.h"
 
 static const char *const sql[QUERIES] = {
 	[Q_META] = "SELECT value FROM ledger WHERE key = ?1",
@@ -16,7 +17,7 @@ static const char *const sql[QUERIES] = {
 		      " FROM device AS d LEFT JOIN unit AS u ON u.key = d.unit ORDER BY d.key",
 	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\" FROM obligation ORDER BY key",
 	[Q_OFFICIAL] = "SELECT name FROM official WHERE key = ?1",
-	[Q_NODE] = "SELECT hash FROM node WHERE level = ?1 AND place = ?2",
+	[Q_TILE] = TILE_GET,
 	/* what a unit committed itself to, and when the task was finished */
 	[Q_PROMISES] = "SELECT t.key, t.content, e.committed, t.finished FROM extension AS e JOIN task AS t ON t.key = e.task"
 		       " WHERE e.unit = ?1 AND e.state > 1 AND e.committed IS NOT NULL ORDER BY e.committed DESC, e.key LIMIT 50",

@@ -1,22 +1,14 @@
 /* The log: its head, and its acts from the newest back. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "acts.h"
-#include "merkle.h"
+#include "tile.h"
 
 enum { PAGE_ACTS = 50 };
 
 static enum err node_get(void *ctx, int level, int64_t place, uint8_t ret[HASH_BYTES])
 {
-	sqlite3_stmt *s = ctx;
-	enum err e = db_first(s, "ni", level, place);
-	if (e == OK && db_blob(s, 0).len == HASH_BYTES)
-		memcpy(ret, db_blob(s, 0).data, HASH_BYTES);
-	else if (e == OK || e == ERR_NOT_FOUND)
-		e = fail(ERR_STORAGE_DAMAGED, "tables.db");
-	db_reset(s);
-	return e;
+	return tile_node(ctx, level, place, ret);
 }
 
 static enum err newest_epoch(void *ctx, const struct epoch *e)
@@ -27,7 +19,7 @@ static enum err newest_epoch(void *ctx, const struct epoch *e)
 
 static enum err write_head(struct view *v)
 {
-	struct merkle m = {.context = v->desk->sql[Q_NODE], .get = node_get};
+	struct merkle m = {.context = v->desk->sql[Q_TILE], .get = node_get};
 	uint8_t root[HASH_BYTES];
 	struct epoch epoch = {0};
 	int64_t newest;

@@ -6,14 +6,15 @@
 
 #include "ledger_sql.h"
 
-enum { INDEXES = 1 /* a number for each set of indexes that came after the first */ };
+enum { INDEXES = 2 /* a number for each set of indexes that came after the first */ };
 
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS ledger(key TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;"
 	/* every act of a device by its place in the chain */
 	"CREATE TABLE IF NOT EXISTS logged(device INTEGER, number INTEGER, position INTEGER, entry INTEGER, hash BLOB, head BLOB,"
 	" PRIMARY KEY(device, number)) WITHOUT ROWID;"
-	"CREATE INDEX IF NOT EXISTS logged_entry ON logged(device, entry);"
+	/* the entry counter is the place in the chain, but where a fork moved it */
+	"CREATE INDEX IF NOT EXISTS logged_moved ON logged(device, entry) WHERE entry <> number;"
 	"CREATE INDEX IF NOT EXISTS logged_hash ON logged(device, hash);"
 	/* accepted acts on a record, for finding what lies between two versions */
 	"CREATE TABLE IF NOT EXISTS made(reg INTEGER, key, position INTEGER, device INTEGER, number INTEGER, verb INTEGER,"
@@ -27,23 +28,26 @@ static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS touched(scope TEXT, position INTEGER, reg INTEGER, key, fields INTEGER, entered INTEGER,"
 	" device INTEGER, number INTEGER, PRIMARY KEY(scope, position, reg, key)) WITHOUT ROWID;"
 	"CREATE TABLE IF NOT EXISTS digest(scope TEXT PRIMARY KEY, a INTEGER, b INTEGER) WITHOUT ROWID;"
-	"CREATE TABLE IF NOT EXISTS node(level INTEGER, place INTEGER, hash BLOB, PRIMARY KEY(level, place)) WITHOUT ROWID;";
+	TILE_TABLE;
 
 static const char *const sql[Q_COUNT] = {
 	[Q_META] = "SELECT value FROM ledger WHERE key = ?1",
 	[Q_SET_META] = "INSERT OR REPLACE INTO ledger VALUES(?1, ?2)",
-	[Q_LOGGED] = "SELECT hash, position FROM logged WHERE device = ?1 AND entry = ?2",
+	[Q_LOGGED] = "SELECT hash FROM logged WHERE device = ?1 AND number = ?2 AND entry = ?2"
+		     " UNION ALL SELECT hash FROM logged WHERE device = ?1 AND entry = ?2 AND entry <> number",
+	[Q_LAST_ENTRY] = "SELECT max(entry) FROM logged WHERE device = ?1 AND entry <> number",
 	[Q_LOG] = "INSERT INTO logged VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[Q_TIP] = "SELECT number, head FROM logged WHERE device = ?1 ORDER BY number DESC LIMIT 1",
 	[Q_HASH_AT] = "SELECT hash, head FROM logged WHERE device = ?1 AND number = ?2",
 	[Q_MADE] = "INSERT INTO made VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
 	[Q_BETWEEN] = "SELECT position, device, number FROM made WHERE reg = ?1 AND key = ?2 AND position > ?3 ORDER BY position",
-	[Q_TOUCH] = "INSERT INTO touched VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET "
-		    "fields = fields | excluded.fields, entered = max(entered, excluded.entered)",
+	[Q_TOUCH] = "INSERT OR IGNORE INTO touched VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[Q_TOUCH_AGAIN] = "UPDATE touched SET fields = fields | ?5, entered = max(entered, ?6)"
+			  " WHERE scope = ?1 AND position = ?2 AND reg = ?3 AND key = ?4",
 	[Q_DIGEST] = "SELECT a, b FROM digest WHERE scope = ?1",
 	[Q_SET_DIGEST] = "INSERT OR REPLACE INTO digest VALUES(?1, ?2, ?3)",
-	[Q_NODE] = "SELECT hash FROM node WHERE level = ?1 AND place = ?2",
-	[Q_SET_NODE] = "INSERT OR REPLACE INTO node VALUES(?1, ?2, ?3)",
+	[Q_TILE] = TILE_GET,
+	[Q_SET_TILE] = TILE_SET,
 	[Q_SEES_ALL] = "SELECT function FROM unit WHERE key = ?1",
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
 	[Q_COMMIT] = "COMMIT",
@@ -63,21 +67,15 @@ _Static_assert((int)Q_COUNT <= (int)LEDGER_STATEMENTS, "room for the statements"
 static enum err node_get(void *ctx, int level, int64_t place, uint8_t ret[HASH_BYTES])
 {
 	struct ledger *l = ctx;
-	enum err e = db_first(l->sql[Q_NODE], "ni", level, place);
-	if (e == ERR_NOT_FOUND)
-		return fail(ERR_STORAGE, "Merkle node");
-	TRY(e);
-	struct bytes hash = db_blob(l->sql[Q_NODE], 0);
-	assert(hash.len == HASH_BYTES);
-	memcpy(ret, hash.data, HASH_BYTES);
-	db_reset(l->sql[Q_NODE]);
-	return OK;
+	if (l->open)
+		return tiles_get(&l->tiles, l->sql[Q_TILE], l->sql[Q_SET_TILE], level, place, ret);
+	return tile_node(l->sql[Q_TILE], level, place, ret);
 }
 
 static enum err node_put(void *ctx, int level, int64_t place, const uint8_t node[HASH_BYTES])
 {
 	struct ledger *l = ctx;
-	return db_run(l->sql[Q_SET_NODE], "nib", level, place, (struct bytes){node, HASH_BYTES});
+	return tiles_put(&l->tiles, l->sql[Q_TILE], l->sql[Q_SET_TILE], level, place, node);
 }
 
 static enum err note_epoch(void *ctx, const struct epoch *e)
@@ -100,7 +98,7 @@ static enum err replay(void *ctx, const struct entry *e)
 	struct act a OWN_ACT = {0};
 	struct verdict v;
 	struct stamp stamp = {.position = e->position, .time = e->time};
-	arena_reset(&l->world.arena);
+	world_reset(&l->world);
 	TRY(verdict_decode(e->verdict, &v));
 	TRY(stamp_decode(e->stamp, &stamp));
 	bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
@@ -127,6 +125,15 @@ static enum err index_more(void *ctx, const struct entry *e)
 	return ledger_index_more(l, e, readable ? &a : NULL, &stamp, v.kind);
 }
 
+static enum err index_tree(void *ctx, const struct entry *e)
+{
+	struct ledger *l = ctx;
+	uint8_t leaf[HASH_BYTES];
+	struct buf stamp OWN_BUF = BUF(ENTRY_STAMP_MAX);
+	entry_leaf(e, &stamp, leaf);
+	return merkle_append(&l->merkle, e->position - 1, leaf);
+}
+
 /* Tables that an older program made lack the indexes that came since. */
 static enum err add_indexes(struct ledger *l)
 {
@@ -134,8 +141,11 @@ static enum err add_indexes(struct ledger *l)
 	TRY(db_int(l->sql[Q_META], 0, &have, "t", "indexes"));
 	if (have >= INDEXES)
 		return OK;
-	if (l->position)
+	TRY(db_exec(l->db, "DROP TABLE IF EXISTS node; DROP INDEX IF EXISTS logged_entry"));
+	if (l->position && have < 1)
 		TRY(l->store->read(l->store->ctx, 1, l->position, index_more, l));
+	if (l->position && have < 2)
+		TRY(l->store->read(l->store->ctx, 1, l->position, index_tree, l));
 	return db_run(l->sql[Q_SET_META], "ti", "indexes", (int64_t)INDEXES);
 }
 
@@ -186,7 +196,13 @@ void ledger_close(struct ledger *l)
 	world_close(&l->world);
 	arena_free(&l->batch);
 	free(l->entries);
+	free(l->digests);
+	if (l->agreed)
+		crypt_wipe(l->agreed, AGREED * sizeof *l->agreed);
+	free(l->agreed);
 	l->entries = NULL;
+	l->digests = NULL;
+	l->agreed = NULL;
 	memset(l->sql, 0, sizeof l->sql);
 }
 
@@ -197,6 +213,9 @@ enum err ledger_begin(struct ledger *l)
 	l->open = true;
 	l->entry_count = 0;
 	arena_reset(&l->batch);
+	digests_drop(l);
+	tiles_drop(&l->tiles);
+	world_remember(&l->world);
 	enum err e = catch_up(l);
 	if (e == OK && !l->epoch_count)
 		e = read_epochs(l);
@@ -209,6 +228,7 @@ void ledger_rollback(struct ledger *l)
 {
 	if (l->open)
 		sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+	world_forget(&l->world);
 	l->open = false;
 	l->entry_count = 0;
 }
@@ -216,8 +236,10 @@ void ledger_rollback(struct ledger *l)
 enum err ledger_commit(struct ledger *l)
 {
 	assert(l->open);
-	enum err e = OK;
-	if (l->entry_count) {
+	enum err e = digests_save(l);
+	if (e == OK)
+		e = tiles_save(&l->tiles, l->sql[Q_SET_TILE]);
+	if (e == OK && l->entry_count) {
 		e = db_run(l->sql[Q_SET_META], "ti", "position", l->position);
 		if (e == OK)
 			e = db_run(l->sql[Q_SET_META], "ti", "time", l->time);
@@ -231,6 +253,7 @@ enum err ledger_commit(struct ledger *l)
 		ledger_rollback(l);
 		return e;
 	}
+	world_forget(&l->world);
 	l->open = false;
 	l->entry_count = 0;
 	return OK;
@@ -239,7 +262,7 @@ enum err ledger_commit(struct ledger *l)
 enum err ledger_look(struct ledger *l)
 {
 	assert(!l->open);
-	arena_reset(&l->world.arena);
+	world_reset(&l->world);
 	TRY(db_run(l->sql[Q_LOOK], ""));
 	enum err e = db_int(l->sql[Q_META], 0, &l->position, "t", "position");
 	if (e == OK)

@@ -13,6 +13,7 @@
 #include "judge.h"
 #include "merkle.h"
 #include "store.h"
+#include "tile.h"
 
 enum { LEDGER_STATEMENTS = 28, EPOCHS_MAX = 1000, SCOPE_ALL_UNITS = '!' };
 
@@ -21,6 +22,20 @@ struct digest {
 	uint64_t lane[2];
 };
 void digest_add(struct digest *d, const struct row *row, int sign); /* sign +1 or -1; an absent row adds nothing */
+
+/* The digest of a scope that the batch touched; written at commit. */
+struct scope_digest {
+	struct bytes scope; /* data NULL = a free slot */
+	struct digest digest;
+};
+
+/* What a device and the server agreed on: X25519 costs more than all else of an empty request. */
+struct agreed {
+	uint32_t device; /* 0 = a free slot */
+	uint8_t public_key[PUBLIC_KEY_BYTES];
+	struct mac_keys keys;
+};
+enum { AGREED = 512 };
 
 struct ledger {
 	sqlite3 *db;
@@ -35,6 +50,10 @@ struct ledger {
 	struct arena batch;	/* entries not yet in the log */
 	struct entry *entries;
 	size_t entry_count, entry_room;
+	struct scope_digest *digests; /* by hash, in a table of digest_room; at most half full */
+	size_t digest_count, digest_room;
+	struct tiles tiles;
+	struct agreed *agreed;	/* AGREED of them, by device; NULL until the first */
 	/* of the act being applied */
 	int64_t act_position, act_number;
 	uint32_t act_device;
@@ -64,6 +83,9 @@ enum err MUST_USE ledger_head_at(struct ledger *l, uint32_t device, int64_t numb
 /* The public key of a device and its unit's code (in the world's arena). ERR_NOT_FOUND. */
 enum err MUST_USE ledger_device(struct ledger *l, uint32_t device, uint8_t ret_key[PUBLIC_KEY_BYTES], struct bytes *ret_unit,
 				bool *ret_revoked);
+/* crypt_agree() with a device's public key, remembered; `secret` is the same in every call. */
+enum err MUST_USE ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY_BYTES], uint32_t device,
+			       const uint8_t public_key[PUBLIC_KEY_BYTES], struct mac_keys *ret);
 /* Whether the unit sees the whole province. */
 enum err MUST_USE ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret);
 

@@ -113,7 +113,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 		stamp.matched = a->known->matched;
 	}
 	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
-	arena_reset(&l->world.arena);
+	world_reset(&l->world);
 	l->act_position = stamp.position;
 	l->act_device = a->device;
 	l->act_number = a->number;
@@ -180,14 +180,25 @@ static enum err logged_already(struct ledger *l, uint32_t device, int64_t entry,
 	return OK;
 }
 
+/* The highest entry counter that the log may have of the device: what lies above is surely new. */
+static enum err last_entry(struct ledger *l, const struct tip *tip, int64_t *ret)
+{
+	int64_t moved;
+	TRY(db_int(l->sql[Q_LAST_ENTRY], 0, &moved, "i", (int64_t)tip->device));
+	*ret = moved > tip->number ? moved : tip->number;
+	return OK;
+}
+
 enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
 {
 	struct tip tip;
 	size_t known = 0;
+	int64_t last;
 	TRY(ledger_tip(l, p->device, &tip));
 	if (p->first > tip.number + 1)
 		return fail(ERR_EARLY);
 	TRY(compare(l, p, &tip, &known, ret_fork));
+	TRY(last_entry(l, &tip, &last));
 	for (size_t i = known; i < p->count; i++) {
 		bool readable = !p->unreadable || !p->unreadable[i].data;
 		struct arrival a = {.act = readable ? &p->acts[i] : NULL,
@@ -204,8 +215,10 @@ enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
 		struct verdict v;
 		int64_t position;
 		bool twice = false;
-		if (readable)
+		if (readable && a.act->entry <= last)
 			TRY(logged_already(l, p->device, a.act->entry, a.hash, &twice));
+		else if (readable)
+			last = a.act->entry;
 		if (twice && !FAULT(log_twice))
 			a.act = NULL; /* keeps its number in the chain; its verdict is the first one's */
 		TRY(ledger_append(l, &a, &v, &position));

@@ -23,6 +23,22 @@ enum err ledger_device(struct ledger *l, uint32_t device, uint8_t ret_key[PUBLIC
 	return OK;
 }
 
+enum err ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY_BYTES], uint32_t device,
+		      const uint8_t public_key[PUBLIC_KEY_BYTES], struct mac_keys *ret)
+{
+	if (!l->agreed)
+		l->agreed = mem_alloc(AGREED * sizeof *l->agreed);
+	struct agreed *a = &l->agreed[device % AGREED];
+	if (a->device != device || memcmp(a->public_key, public_key, PUBLIC_KEY_BYTES) != 0) {
+		struct mac_keys keys;
+		TRY(crypt_agree(secret, public_key, false, &keys));
+		*a = (struct agreed){.device = device, .keys = keys};
+		memcpy(a->public_key, public_key, PUBLIC_KEY_BYTES);
+	}
+	*ret = a->keys;
+	return OK;
+}
+
 enum err ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret)
 {
 	int64_t function;
@@ -90,15 +106,11 @@ enum err ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH
 
 enum err ledger_digest(struct ledger *l, struct bytes unit, bool all, struct digest *ret)
 {
-	struct digest sum = {0};
+	struct digest sum = {0}, part;
 	for (int i = 0; i < 2; i++) {
-		enum err e = db_first(l->sql[Q_DIGEST], "s", i == 0 ? BYTES("*") : all ? BYTES("!") : unit);
-		if (e == ERR_NOT_FOUND)
-			continue;
-		TRY(e);
+		TRY(digest_read(l, i == 0 ? BYTES("*") : all ? BYTES("!") : unit, &part));
 		for (int lane = 0; lane < 2; lane++)
-			sum.lane[lane] += (uint64_t)sqlite3_column_int64(l->sql[Q_DIGEST], lane);
-		db_reset(l->sql[Q_DIGEST]);
+			sum.lane[lane] += part.lane[lane];
 	}
 	*ret = sum;
 	return OK;

@@ -4,11 +4,15 @@
 
 #include "ledger.h"
 
-enum { Q_META, Q_SET_META, Q_LOGGED, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_DIGEST, Q_SET_DIGEST, Q_NODE, Q_SET_NODE,
-       Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST, Q_SENDS, Q_REFUSED, Q_FORK, Q_COUNT };
+enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_TOUCH_AGAIN, Q_DIGEST,
+       Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
+       Q_SENDS, Q_REFUSED, Q_FORK, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);
+void digests_drop(struct ledger *l);		     /* those of the batch are none */
+enum err MUST_USE digests_save(struct ledger *l);    /* into the table */
+enum err MUST_USE digest_read(struct ledger *l, struct bytes scope, struct digest *ret); /* the batch's or the table's; zeros */
 /* ledger_append.c: indexes of an act in the log, the same live and in a replay. */
 enum err MUST_USE ledger_index(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind);
 /* Those of refused acts and of branches alone. */

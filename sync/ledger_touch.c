@@ -1,5 +1,6 @@
 /* What an act changed for whom: digests of scopes, and the index that deltas are made from. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger_sql.h"
@@ -55,30 +56,110 @@ static enum err scopes_of(struct ledger *l, const struct row *row, struct scopes
 	return OK;
 }
 
-/* Adds to a scope's digest; what is added was computed once for all scopes of the record. */
-static enum err digest_change(struct ledger *l, struct bytes scope, const struct digest *change)
+/* ---- Digests of scopes ---- */
+
+void digests_drop(struct ledger *l)
+{
+	if (l->digest_count)
+		memset(l->digests, 0, l->digest_room * sizeof *l->digests);
+	l->digest_count = 0;
+}
+
+/* The slot of this scope, or the free one where it would be. */
+static struct scope_digest *find_slot(struct scope_digest *table, size_t room, struct bytes scope)
+{
+	uint64_t h = 0;
+	for (size_t i = 0; i < scope.len; i++)
+		h = (h ^ scope.data[i]) * UINT64_C(0x100000001b3);
+	size_t at = (h ^ h >> 32) & (room - 1);
+	while (table[at].scope.data && !bytes_equal(table[at].scope, scope))
+		at = (at + 1) & (room - 1);
+	return &table[at];
+}
+
+static void make_room(struct ledger *l)
+{
+	size_t room = l->digest_room ? 2 * l->digest_room : 64;
+	struct scope_digest *table = mem_alloc(room * sizeof *table);
+	for (size_t i = 0; i < l->digest_room; i++)
+		if (l->digests[i].scope.data)
+			*find_slot(table, room, l->digests[i].scope) = l->digests[i];
+	free(l->digests);
+	l->digests = table;
+	l->digest_room = room;
+}
+
+static enum err read_table(struct ledger *l, struct bytes scope, struct digest *ret)
 {
 	struct digest d = {0};
 	enum err e = db_first(l->sql[Q_DIGEST], "s", scope);
 	if (e == OK) {
-		d.lane[0] = (uint64_t)sqlite3_column_int64(l->sql[Q_DIGEST], 0);
-		d.lane[1] = (uint64_t)sqlite3_column_int64(l->sql[Q_DIGEST], 1);
+		for (int i = 0; i < 2; i++)
+			d.lane[i] = (uint64_t)sqlite3_column_int64(l->sql[Q_DIGEST], i);
 		db_reset(l->sql[Q_DIGEST]);
 	} else if (e != ERR_NOT_FOUND) {
 		return e;
 	}
-	for (int i = 0; i < 2; i++)
-		d.lane[i] += change->lane[i];
-	return db_run(l->sql[Q_SET_DIGEST], "sii", scope, (int64_t)d.lane[0], (int64_t)d.lane[1]);
+	*ret = d;
+	return OK;
 }
+
+enum err digest_read(struct ledger *l, struct bytes scope, struct digest *ret)
+{
+	if (l->open && l->digest_count) {
+		const struct scope_digest *s = find_slot(l->digests, l->digest_room, scope);
+		if (s->scope.data) {
+			*ret = s->digest;
+			return OK;
+		}
+	}
+	return read_table(l, scope, ret);
+}
+
+/* What is added was computed once for all scopes of the record. */
+static enum err digest_change(struct ledger *l, struct bytes scope, const struct digest *change)
+{
+	if (2 * (l->digest_count + 1) > l->digest_room)
+		make_room(l);
+	struct scope_digest *s = find_slot(l->digests, l->digest_room, scope);
+	if (!s->scope.data) {
+		TRY(read_table(l, scope, &s->digest));
+		s->scope = arena_copy(&l->batch, scope);
+		l->digest_count++;
+	}
+	for (int i = 0; i < 2; i++)
+		s->digest.lane[i] += change->lane[i];
+	return OK;
+}
+
+enum err digests_save(struct ledger *l)
+{
+	for (size_t i = 0; i < l->digest_room && l->digest_count; i++) {
+		const struct scope_digest *s = &l->digests[i];
+		if (s->scope.data)
+			TRY(db_run(l->sql[Q_SET_DIGEST], "sii", s->scope, (int64_t)s->digest.lane[0], (int64_t)s->digest.lane[1]));
+	}
+	digests_drop(l);
+	return OK;
+}
+
+/* ---- What changed for whom ---- */
 
 static enum err run_touch(struct ledger *l, struct bytes scope, const struct row *row, int64_t fields, bool entered)
 {
-	if (row->key.text.len)
-		return db_run(l->sql[Q_TOUCH], "sinsinii", scope, l->act_position, (int)row->reg->number, row->key.text, fields, (int)entered,
-			      (int64_t)l->act_device, l->act_number);
-	return db_run(l->sql[Q_TOUCH], "siniinii", scope, l->act_position, (int)row->reg->number, row->key.id, fields, (int)entered,
-		      (int64_t)l->act_device, l->act_number);
+	struct key key = row->key;
+	int reg = row->reg->number, in = entered;
+	int64_t position = l->act_position, device = l->act_device, number = l->act_number;
+	if (key.text.len)
+		TRY(db_run(l->sql[Q_TOUCH], "sinsinii", scope, position, reg, key.text, fields, in, device, number));
+	else
+		TRY(db_run(l->sql[Q_TOUCH], "siniinii", scope, position, reg, key.id, fields, in, device, number));
+	if (sqlite3_changes(l->db))
+		return OK;
+	/* an effect of the same act changed it before */
+	if (key.text.len)
+		return db_run(l->sql[Q_TOUCH_AGAIN], "sinsin", scope, position, reg, key.text, fields, in);
+	return db_run(l->sql[Q_TOUCH_AGAIN], "siniin", scope, position, reg, key.id, fields, in);
 }
 
 enum err ledger_touch(void *ctx, const struct row *before, const struct row *after)

@@ -13,7 +13,7 @@ void merkle_leaf(struct bytes stamp, const uint8_t act_hash[HASH_BYTES], struct 
 	crypt_sha256(parts, sizeof parts / sizeof *parts, ret);
 }
 
-static void join(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES], uint8_t ret[HASH_BYTES])
+void merkle_join(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES], uint8_t ret[HASH_BYTES])
 {
 	const uint8_t one = 1;
 	struct bytes parts[] = {{&one, 1}, {left, HASH_BYTES}, {right, HASH_BYTES}};
@@ -28,7 +28,7 @@ enum err merkle_append(const struct merkle *m, int64_t size, const uint8_t leaf[
 	TRY(m->put(m->context, 0, index, node));
 	for (int level = 0; index & 1; level++, index >>= 1) {
 		TRY(m->get(m->context, level, index - 1, left));
-		join(left, node, node);
+		merkle_join(left, node, node);
 		TRY(m->put(m->context, level + 1, index >> 1, node));
 	}
 	return OK;
@@ -58,7 +58,7 @@ static enum err range_hash(const struct merkle *m, int64_t low, int64_t n, uint8
 	int64_t half = (int64_t)1 << level;
 	TRY(m->get(m->context, level, low >> level, left));
 	TRY(range_hash(m, low + half, n - half, right));
-	join(left, right, ret);
+	merkle_join(left, right, ret);
 	return OK;
 }
 
@@ -150,13 +150,13 @@ bool merkle_include_check(const struct merkle_proof *p, int64_t index, int64_t s
 		if (!sn)
 			return false;
 		if ((fn & 1) || fn == sn) {
-			join(p->node[i], r, r);
+			merkle_join(p->node[i], r, r);
 			while (!(fn & 1) && fn) {
 				fn >>= 1;
 				sn >>= 1;
 			}
 		} else {
-			join(r, p->node[i], r);
+			merkle_join(r, p->node[i], r);
 		}
 		fn >>= 1;
 		sn >>= 1;
@@ -187,14 +187,14 @@ bool merkle_extend_check(const struct merkle_proof *p, int64_t old_size, int64_t
 		if (!sn)
 			return false;
 		if ((fn & 1) || fn == sn) {
-			join(p->node[at], fr, fr);
-			join(p->node[at], sr, sr);
+			merkle_join(p->node[at], fr, fr);
+			merkle_join(p->node[at], sr, sr);
 			while (!(fn & 1) && fn) {
 				fn >>= 1;
 				sn >>= 1;
 			}
 		} else {
-			join(sr, p->node[at], sr);
+			merkle_join(sr, p->node[at], sr);
 		}
 		fn >>= 1;
 		sn >>= 1;

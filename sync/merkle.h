@@ -6,7 +6,8 @@
  *
  * Only the roots of full subtrees are stored, through two callbacks: node (level, index) covers the leaves
  * index << level to ((index + 1) << level) - 1. They never change, so a tree of any earlier size can still be proved.
- * A log of n entries has fewer than 2n nodes. Callbacks' errors are passed on. */
+ * A log of n entries has fewer than 2n nodes; an append puts them in the order of their levels, and asks for none but the last of
+ * a level. Callbacks' errors are passed on. */
 #ifndef MERKLE_H
 #define MERKLE_H
 
@@ -28,6 +29,8 @@ struct merkle_proof {
 /* `stamp` and `verdict` have at most 65,535 bytes. */
 void merkle_leaf(struct bytes stamp, const uint8_t act_hash[HASH_BYTES], struct bytes verdict,
 		 uint8_t ret[HASH_BYTES]);
+/* The node over two others. `ret` may be one of them. */
+void merkle_join(const uint8_t left[HASH_BYTES], const uint8_t right[HASH_BYTES], uint8_t ret[HASH_BYTES]);
 /* Adds leaf number `size` (the size before). */
 enum err MUST_USE merkle_append(const struct merkle *m, int64_t size, const uint8_t leaf[HASH_BYTES]);
 /* The root of the first `size` leaves; of none: SHA-256 of nothing. */

@@ -285,7 +285,8 @@ enum err replica_begin(struct replica *r)
 {
 	assert(!r->open);
 	TRY(db_run(r->sql[R_BEGIN], ""));
-	arena_reset(&r->world.arena);
+	world_reset(&r->world);
+	world_remember(&r->world);
 	r->open = true;
 	return OK;
 }
@@ -296,6 +297,7 @@ enum err replica_commit(struct replica *r)
 	enum err e = db_run(r->sql[R_COMMIT], "");
 	if (e != OK)
 		replica_rollback(r);
+	world_forget(&r->world);
 	r->open = false;
 	return e;
 }
@@ -304,6 +306,7 @@ void replica_rollback(struct replica *r)
 {
 	if (r->open)
 		sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
+	world_forget(&r->world);
 	r->open = false;
 }
 

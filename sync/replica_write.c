@@ -158,7 +158,7 @@ enum err pending_redo(struct replica *r)
 	while (e == OK) {
 		struct act a OWN_ACT = {0};
 		struct verdict v;
-		arena_reset(&r->world.arena);
+		world_reset(&r->world);
 		e = act_decode(db_blob(s, 1), &a);
 		if (e == OK)
 			e = write_pending(r, &a, db_blob(s, 2).data, true, &v);

@@ -41,7 +41,7 @@ static enum err open_frame(struct ledger *l, const struct server_keys *k, struct
 	if (e == ERR_NOT_FOUND)
 		return fail(ERR_DEVICE_UNKNOWN, number);
 	TRY(e);
-	TRY(crypt_agree(k->secret_key, key, false, &v->keys));
+	TRY(ledger_agree(l, k->secret_key, v->device, key, &v->keys));
 	struct bytes packed = {request.data + ASK_PREFIX, request.len - ASK_PREFIX};
 	wire_mac(v->keys.up, ASK_TAG, (struct bytes){request.data, ASK_HEAD}, packed, mac);
 	if (!crypt_equal(mac, request.data + ASK_HEAD, MAC_BYTES))

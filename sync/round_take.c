@@ -295,6 +295,7 @@ static enum err clear_tables(struct replica *r)
 		buf_fmt(&text, "DELETE FROM \"%s\"", registers[i]->name);
 		TRY(db_exec(r->db, buf_text(&text)));
 	}
+	world_remember(&r->world); /* what it kept is gone */
 	r->digest = (struct digest){{0, 0}};
 	return OK;
 }

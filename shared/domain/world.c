@@ -4,24 +4,50 @@
 #include <string.h>
 
 #include "cbor.h"
+#include "row_cache.h"
 #include "text_value.h"
 
 enum { HEAD = 4 }; /* key, state, position, stamp stand before the fields */
+
+/* What lists and the compliance figures look up: an index over these fields. */
+static const struct look_up {
+	const char *reg, *name;
+	const char *fields[5];
+} look_ups[] = {
+	{"submission", "cell", {"obligation", "unit", "period", "number"}},
+	{"receipt", "cell", {"obligation", "unit", "period"}},
+	{"exemption", "cell", {"obligation", "unit", "period"}},
+	{"task", "unit", {"unit"}},
+	{"task_step", "task", {"task"}},
+	{"extension", "task", {"task"}},
+	{"official", "unit", {"unit"}},
+	{"indicator", "form", {"form"}},
+	{"call", "unit", {"unit"}},
+};
+enum { LOOK_UPS = sizeof look_ups / sizeof *look_ups };
 
 void world_ddl(struct buf *out)
 {
 	for (size_t i = 0; registers[i]; i++)
 		reg_ddl(registers[i], out);
-	/* What lists and the compliance figures look up. */
-	buf_str(out, "CREATE INDEX IF NOT EXISTS submission_cell ON submission(obligation, unit, period, number);\n"
-		     "CREATE INDEX IF NOT EXISTS receipt_cell ON receipt(obligation, unit, period);\n"
-		     "CREATE INDEX IF NOT EXISTS exemption_cell ON exemption(obligation, unit, period);\n"
-		     "CREATE INDEX IF NOT EXISTS task_unit ON task(unit);\n"
-		     "CREATE INDEX IF NOT EXISTS task_step_task ON task_step(task);\n"
-		     "CREATE INDEX IF NOT EXISTS extension_task ON extension(task);\n"
-		     "CREATE INDEX IF NOT EXISTS official_unit ON official(unit);\n"
-		     "CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);\n"
-		     "CREATE INDEX IF NOT EXISTS call_unit ON call(unit);\n");
+	for (int i = 0; i < LOOK_UPS; i++) {
+		buf_fmt(out, "CREATE INDEX IF NOT EXISTS %s_%s ON %s(", look_ups[i].reg, look_ups[i].name, look_ups[i].reg);
+		for (const char *const *f = look_ups[i].fields; *f; f++)
+			buf_fmt(out, "%s%s", f == look_ups[i].fields ? "" : ", ", *f);
+		buf_str(out, ");\n");
+	}
+}
+
+/* Whether a key or an index holds the field. */
+static bool looked_up(const struct reg *r, const struct field *f)
+{
+	if (f->flags & F_KEY)
+		return true;
+	for (int i = 0; i < LOOK_UPS; i++)
+		for (const char *const *name = look_ups[i].fields; *name && strcmp(look_ups[i].reg, r->name) == 0; name++)
+			if (strcmp(*name, f->name) == 0)
+				return true;
+	return false;
 }
 
 static enum err prepare(sqlite3 *db, const struct buf *sql, sqlite3_stmt **ret)
@@ -62,6 +88,16 @@ static enum err prepare_register(struct world *w, const struct reg *r)
 	buf_str(&sql, ")");
 	TRY(prepare(w->db, &sql, &w->store[r->number]));
 	buf_cut(&sql, 0);
+	/* Of a record that is there already only what no index holds: the indexes need not be touched then. */
+	for (int i = 0; r->fields[i].number; i++)
+		w->held[r->number] |= (uint32_t)looked_up(r, &r->fields[i]) << i;
+	buf_fmt(&sql, "UPDATE \"%s\" SET state = ?2, position = ?3, stamp = ?4", r->name);
+	for (int i = 0; r->fields[i].number; i++)
+		if (!(w->held[r->number] >> i & 1))
+			buf_fmt(&sql, ", \"%s\" = ?%d", r->fields[i].name, i + HEAD + 1);
+	buf_str(&sql, " WHERE key = ?1");
+	TRY(prepare(w->db, &sql, &w->change[r->number]));
+	buf_cut(&sql, 0);
 	buf_fmt(&sql, "DELETE FROM \"%s\" WHERE key = ?1", r->name);
 	TRY(prepare(w->db, &sql, &w->erase[r->number]));
 	return prepare_rules(w->db, r, &w->rules[r->number]);
@@ -89,11 +125,33 @@ void world_close(struct world *w)
 	for (int i = 0; i < REGISTERS_MAX; i++) {
 		sqlite3_finalize(w->load[i]);
 		sqlite3_finalize(w->store[i]);
+		sqlite3_finalize(w->change[i]);
 		sqlite3_finalize(w->erase[i]);
 		sqlite3_finalize(w->rules[i]);
 	}
 	arena_free(&w->arena);
+	row_cache_free(&w->cache);
 	*w = (struct world){0};
+}
+
+void world_reset(struct world *w)
+{
+	arena_reset(&w->arena);
+	if (w->remembering && row_cache_full(w->cache))
+		row_cache_clear(w->cache);
+}
+
+void world_remember(struct world *w)
+{
+	if (!w->cache)
+		w->cache = row_cache_new();
+	row_cache_clear(w->cache);
+	w->remembering = true;
+}
+
+void world_forget(struct world *w)
+{
+	w->remembering = false;
 }
 
 static void bind_key(sqlite3_stmt *s, int at, struct key key)
@@ -153,7 +211,7 @@ enum err row_blank(struct world *w, const struct reg *r, struct key key, struct 
 	return OK;
 }
 
-enum err row_load(struct world *w, const struct reg *r, struct key key, struct row *ret)
+static enum err read_row(struct world *w, const struct reg *r, struct key key, struct row *ret)
 {
 	sqlite3_stmt *s = w->load[r->number];
 	sqlite3_reset(s);
@@ -175,31 +233,64 @@ enum err row_load(struct world *w, const struct reg *r, struct key key, struct r
 	return OK;
 }
 
-enum err row_store(struct world *w, const struct row *row)
+enum err row_load(struct world *w, const struct reg *r, struct key key, struct row *ret)
 {
-	struct row kept = *row;
-	if (w->touch || w->pending) {
-		struct row before;
-		TRY(row_load(w, row->reg, row->key, &before));
-		if (w->pending) {
-			kept.version = before.version;
-			kept.stamp = before.state == ABSENT ? row->stamp : before.stamp;
-		}
-		if (w->touch)
-			TRY(w->touch(w->touch_ctx, &before, &kept));
+	struct row row;
+	if (w->remembering && row_cache_get(w->cache, r, key, &row)) {
+		*ret = row_copy(w, &row);
+		return OK;
 	}
-	sqlite3_stmt *s = row->state == ABSENT ? w->erase[row->reg->number] : w->store[row->reg->number];
+	TRY(read_row(w, r, key, &row));
+	if (w->remembering)
+		row_cache_put(w->cache, &row);
+	*ret = row;
+	return OK;
+}
+
+/* Whether the record is there and stays, in the same place of every index. */
+static bool in_place(const struct world *w, const struct row *before, const struct row *after)
+{
+	uint32_t held = w->held[after->reg->number];
+	if (before->state == ABSENT || after->state == ABSENT)
+		return false;
+	for (int i = 0; after->reg->fields[i].number; i++)
+		if ((held >> i & 1) && !value_equal(before->fields[i], after->fields[i]))
+			return false;
+	return true;
+}
+
+static enum err write_row(struct world *w, const struct row *row, bool stays)
+{
+	int number = row->reg->number;
+	sqlite3_stmt *s = row->state == ABSENT ? w->erase[number] : stays ? w->change[number] : w->store[number];
 	sqlite3_reset(s);
 	bind_key(s, 1, row->key);
 	if (row->state != ABSENT) {
 		sqlite3_bind_int(s, 2, row->state);
-		sqlite3_bind_int64(s, 3, kept.version);
-		sqlite3_bind_int64(s, 4, kept.stamp);
+		sqlite3_bind_int64(s, 3, row->version);
+		sqlite3_bind_int64(s, 4, row->stamp);
 		for (int i = 0; row->reg->fields[i].number; i++)
-			bind_value(s, i + HEAD + 1, row->fields[i]);
+			if (!stays || !(w->held[number] >> i & 1))
+				bind_value(s, i + HEAD + 1, row->fields[i]);
 	}
 	enum err e = db_next(s);
 	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err row_store(struct world *w, const struct row *row)
+{
+	struct row kept = *row, before;
+	TRY(row_load(w, row->reg, row->key, &before));
+	if (w->pending) {
+		kept.version = before.version;
+		kept.stamp = before.state == ABSENT ? row->stamp : before.stamp;
+	}
+	if (w->touch)
+		TRY(w->touch(w->touch_ctx, &before, &kept));
+	TRY(write_row(w, &kept, in_place(w, &before, &kept)));
+	if (w->remembering)
+		row_cache_put(w->cache, &kept);
+	return OK;
 }
 
 struct row row_copy(struct world *w, const struct row *row)

@@ -23,13 +23,16 @@ struct row {
 
 struct world {
 	sqlite3 *db;
-	struct arena arena; /* rows and whatever effects make; reset by whoever drives the acts */
-	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX];
+	struct arena arena; /* rows and whatever effects make; world_reset() by whoever drives the acts */
+	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *change[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX];
 	/* Called before each write with the record as it was and as it will be (state ABSENT: none). */
 	enum err (*touch)(void *ctx, const struct row *before, const struct row *after);
 	void *touch_ctx;
 	/* What is written is not in the log yet: a row keeps the version and stamp that it has (0 where it is new). */
 	bool pending;
+	uint32_t held[REGISTERS_MAX]; /* by place: the fields that a key or an index holds */
+	struct row_cache *cache; /* NULL until rows are remembered for the first time */
+	bool remembering;
 };
 
 /* Creates missing tables (CREATE TABLE IF NOT EXISTS) and prepares everything. The world does not own db. */
@@ -37,6 +40,13 @@ enum err MUST_USE world_open(sqlite3 *db, struct world *ret);
 void world_close(struct world *w); /* finalizes, frees; leaves db open */
 /* The DDL of all registers and their indexes: protocol, tables only grow at their ends. */
 void world_ddl(struct buf *out);
+
+/* Between two acts: what they left in the arena is freed. */
+void world_reset(struct world *w);
+/* From here on rows are kept in memory, so that a record is read once: within a transaction that holds the file, and only while
+ * nothing but row_store() changes a register's table. Forgets what was kept before. */
+void world_remember(struct world *w);
+void world_forget(struct world *w); /* reads from the tables again */
 
 /* A record by its key; state ABSENT with all fields null (key fields filled in) where there is none. Memory is
  * the world's arena. */
