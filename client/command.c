@@ -22,6 +22,8 @@ static const struct option options[] = {
 	[O_TO] = {"to", "MONTH", "Đến hết tháng này (2024-12).", "To the end of this month (2024-12)."},
 	[O_SEEN] = {"seen", NULL, "Đánh dấu các thông báo là đã xem.", "Mark the notices as seen."},
 	[O_DIGITS] = {"digits", NULL, "In mã bằng 24 chữ số.", "Print the code in 24 digits."},
+	[O_BUDGET] = {"budget", "SIZE", "Số byte mỗi ngày mà việc tự đồng bộ được dùng: 500K, 20M, none; được nhớ.",
+		      "Bytes a day that syncing by itself may use: 500K, 20M, none; remembered."},
 	{0},
 };
 
@@ -31,7 +33,7 @@ static const struct command commands[] = {
 	{"server", "URL", 1, 1, "ca", "Đổi địa chỉ máy chủ; khóa đã ghim giữ nguyên.", "Change the server's address; the pinned key stays."},
 	{"sync", "", 0, 0, "", "Gửi việc đang chờ và nhận cái mới.", "Send what waits and take what is new."},
 	{"status", "", 0, 0, "seen", "Máy này, việc chờ gửi, lần liên lạc cuối, thông báo.", "This device, what waits, last contact, notices."},
-	{"agent", "", 0, 0, "", "Tự đồng bộ định kỳ cho đến khi bị dừng.", "Sync by itself from time to time until stopped."},
+	{"agent", "", 0, 0, "budget", "Tự đồng bộ định kỳ cho đến khi bị dừng.", "Sync by itself from time to time until stopped."},
 	{"ui", "", 0, 0, "listen", "Mở trang trên máy này; in địa chỉ khi sẵn sàng.", "Serve the pages on this device; prints the address once ready."},
 	{"list", "REGISTER [FIELD=VALUE…]", 1, -1, "", "Liệt kê một sổ, có lọc theo ô.", "List a register, filtered by fields."},
 	{"show", "REGISTER KEY", 2, 2, "", "Xem một mục.", "Show one record."},

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "budget.h"
 #include "civil.h"
 #include "host.h"
 #include "plan.h"
@@ -20,6 +21,7 @@ struct agent {
 	struct buf address; /* url and ca that the transport was opened with */
 	int64_t left_ms;    /* to the next try */
 	int64_t tried, waiting;
+	uint64_t network;   /* what the machine is attached to, as host_network() told last */
 };
 
 static void agent_free(struct agent *a)
@@ -46,8 +48,27 @@ static enum err look(struct agent *a)
 	} else if (s.waiting > a->waiting && s.tried_error == OK && a->left_ms > PLAN_SOON_MS) {
 		a->left_ms = PLAN_SOON_MS;
 	}
+	/* A cable or a modem came: whoever has failed tries at once, whatever the plan was. */
+	uint64_t network = host_network();
+	if (network != a->network && network && s.tried_error == ERR_OFFLINE && a->left_ms > PLAN_ATTACHED_MS)
+		a->left_ms = PLAN_ATTACHED_MS;
+	a->network = network;
 	a->tried = s.tried;
 	a->waiting = s.waiting;
+	return OK;
+}
+
+/* What the budget lets it move now; where nothing, it waits until it may. */
+static enum err allowed(struct agent *a, int64_t *ret_bytes)
+{
+	struct budget b;
+	bool urgent;
+	int64_t now = now_ms(), wait;
+	TRY(budget_read(&a->folder.replica, now, &b));
+	TRY(syncing_urgent(&a->folder, now, &urgent));
+	budget_allows(&b, urgent, now, ret_bytes, &wait);
+	if (wait)
+		a->left_ms = wait < LONGEST_MS ? wait : LONGEST_MS;
 	return OK;
 }
 
@@ -76,10 +97,14 @@ static enum err try_once(struct agent *a)
 {
 	struct synced s = {0};
 	char sentence[ERR_SENTENCE_MAX], words[240];
+	int64_t bytes;
+	TRY(allowed(a, &bytes));
+	if (a->left_ms > 0)
+		return OK;
 	a->left_ms = PLAN_FIRST_MS; /* if nothing comes of it, not even a note */
 	TRY(connect_again(a));
 	a->tried = NO_TIME; /* so that the next look takes the time that this try noted */
-	enum err e = syncing_run(&a->folder, a->transport, 0, 0, &s);
+	enum err e = syncing_run(&a->folder, a->transport, 0, bytes, &s);
 	if (e == ERR_BUSY) { /* somebody else is at it; what he found decides */
 		a->left_ms = PLAN_SOON_MS;
 		return OK;
@@ -103,12 +128,18 @@ enum err command_agent(const struct call *c)
 	struct replica_status s;
 	host_stoppable();
 	TRY(folder_open(c->dir, &a.folder));
+	if (c->options[O_BUDGET]) {
+		int64_t a_day;
+		TRY(budget_parse(c->options[O_BUDGET], &a_day));
+		TRY(budget_set(&a.folder.replica, a_day));
+	}
 	enum err e = host_lock(path_join(c->dir, "agent.lock", path), 0, &lock);
 	if (e == ERR_BUSY)
 		return fail(ERR_AGENT_THERE);
 	TRY(e);
 	TRY(replica_status(&a.folder.replica, &s));
 	a.tried = s.tried;
+	a.network = host_network();
 	while (!host_stopping()) {
 		TRY(look(&a));
 		if (a.left_ms <= 0) {

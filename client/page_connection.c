@@ -2,6 +2,8 @@
  * which language. */
 #include <string.h>
 
+#include "budget.h"
+#include "civil.h"
 #include "notice.h"
 #include "page.h"
 #include "page_stick.h"
@@ -182,6 +184,45 @@ static enum err contacts(struct page *p)
 	return OK;
 }
 
+static const char *budget_words(struct page *p, const struct budget *b)
+{
+	if (!b->a_day)
+		return page_say(p, W_BUDGET_NONE, page_size(p, b->spent));
+	if (b->spent >= b->a_day && syncing_agent(&p->seat->folder))
+		return page_say(p, W_BUDGET_OVER, page_time(p, day_start(day_of(p->now) + 1)));
+	return page_say(p, W_BUDGET_OF, page_size(p, b->spent), page_size(p, b->a_day));
+}
+
+static enum err budget(struct page *p)
+{
+	struct budget b;
+	const char *value = "";
+
+	TRY(budget_read(p->r, p->now, &b));
+	if (b.a_day)
+		value = page_fmt(p, "%lld", (long long)((b.a_day + 999) / 1000));
+	section(p->b, page_word(p, W_BUDGET));
+	h_fmt(p->b, "<p>%s</p>", budget_words(p, &b));
+	form_begin(p->b, "/connection/budget", false);
+	form_field(p->b, &(struct form_field){.kind = INPUT_NUMBER, .name = "kb", .label = page_word(p, W_BUDGET_LABEL), .value = value,
+					      .hint = page_word(p, W_BUDGET_HINT), .width = 120});
+	button(p->b, BUTTON_OUTLINED, page_word(p, W_BUDGET_SAVE), NULL, NULL);
+	form_end(p->b);
+	return OK;
+}
+
+static enum err set_budget(struct page *p)
+{
+	const char *kb = request_field(p->request, "kb");
+	int64_t a_day = 0;
+
+	if (*kb)
+		TRY(budget_parse(page_fmt(p, "%sK", kb), &a_day));
+	TRY(budget_set(p->r, a_day));
+	page_go(p, "/connection");
+	return OK;
+}
+
 static void this_device(struct page *p)
 {
 	struct buf url OWN_BUF = BUF(1000);
@@ -214,6 +255,7 @@ static enum err show(struct page *p)
 	frame_aside(p->b, &f);
 	stick_aside(p);
 	this_device(p);
+	TRY(budget(p));
 	frame_end(p->b, &f);
 	return OK;
 }
@@ -234,6 +276,8 @@ enum err page_connection(struct page *p)
 		page_go(p, "/connection");
 		return OK;
 	}
+	if (p->request->post && strcmp(below, "budget") == 0)
+		return set_budget(p);
 	if (p->request->post && strcmp(below, "notice") == 0) {
 		struct value v;
 		static const struct field number = {.name = "id", .type = T_INT};

@@ -28,8 +28,9 @@ int64_t plan_delay(const struct plan *p, uint32_t random)
 			delay *= 2;
 		if (delay > PLAN_SLOW_MS)
 			delay = PLAN_SLOW_MS;
-		if (p->waiting && p->to_deadline != NO_TIME && p->to_deadline <= PLAN_NEAR_MS && delay > PLAN_URGENT_MS)
-			delay = PLAN_URGENT_MS;
+		int64_t most = p->waiting ? PLAN_URGENT_MS : PLAN_IDLE_MS;
+		if (p->to_deadline != NO_TIME && p->to_deadline <= PLAN_NEAR_MS && delay > most)
+			delay = most;
 	}
 	delay = vary(delay, random);
 	return delay < p->again_after_s * 1000 ? asked(p->again_after_s, random) : delay;

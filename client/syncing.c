@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "budget.h"
 #include "cells.h"
 #include "host.h"
 #include "pace.h"
@@ -163,11 +164,42 @@ static enum err nearest(void *ctx, const struct cell_row *row)
 	return OK;
 }
 
+/* ms to the nearest deadline that can still be met; NO_TIME = none, or none is known yet. */
+static int64_t to_deadline(struct folder *f, int64_t now)
+{
+	struct nearest n = {now, NO_TIME};
+	struct cells_query q = {.at = now, .unit = f->replica.unit};
+	/* Before the first sync the unit itself is not here yet. */
+	return cells_each(f->db, &q, nearest, &n) == OK && n.deadline != NO_TIME ? n.deadline - now : NO_TIME;
+}
+
+enum err syncing_urgent(struct folder *f, int64_t now, bool *ret)
+{
+	struct replica_status status;
+	TRY(replica_status(&f->replica, &status));
+	int64_t left = status.waiting ? to_deadline(f, now) : NO_TIME;
+	*ret = left != NO_TIME && left <= PLAN_NEAR_MS;
+	return OK;
+}
+
 enum { FAILURES_LOOKED_AT = 12 };
 
-static enum err next_try(struct folder *f, enum err outcome, int64_t again_after_s, int64_t now, int64_t *ret)
+/* Of what the agent may not move today, tomorrow; not all agents at midnight. */
+static enum err within_budget(struct folder *f, const struct plan *p, int64_t now, int64_t moved, uint32_t random, int64_t *delay)
 {
-	struct plan p = {.to_deadline = NO_TIME, .again_after_s = again_after_s};
+	struct budget b;
+	int64_t bytes, wait;
+	TRY(budget_read(&f->replica, now, &b));
+	b.spent += moved; /* by the try that is being noted */
+	budget_allows(&b, p->waiting && p->to_deadline != NO_TIME && p->to_deadline <= PLAN_NEAR_MS, now, &bytes, &wait);
+	if (wait && *delay < wait)
+		*delay = wait + (int64_t)(random & 65535) * PLAN_IDLE_MS / 65536;
+	return OK;
+}
+
+static enum err next_try(struct folder *f, enum err outcome, int64_t again_after_s, int64_t now, int64_t moved, int64_t *ret)
+{
+	struct plan p = {.again_after_s = again_after_s, .to_deadline = to_deadline(f, now)};
 	struct replica_status status;
 	TRY(replica_status(&f->replica, &status));
 	p.waiting = status.waiting;
@@ -176,16 +208,12 @@ static enum err next_try(struct folder *f, enum err outcome, int64_t again_after
 		if (e != OK && e != ERR_NOT_FOUND)
 			return e;
 		p.failures++;
-		struct nearest n = {now, NO_TIME};
-		struct cells_query q = {.at = now, .unit = f->replica.unit};
-		/* Before the first sync the unit itself is not here yet. */
-		e = cells_each(f->db, &q, nearest, &n);
-		if (e == OK && n.deadline != NO_TIME)
-			p.to_deadline = n.deadline - now;
 	}
 	uint32_t random;
 	crypt_random(&random, sizeof random);
-	*ret = now + plan_delay(&p, random);
+	int64_t delay = plan_delay(&p, random);
+	TRY(within_budget(f, &p, now, moved, random, &delay));
+	*ret = now + delay;
 	return OK;
 }
 
@@ -200,7 +228,8 @@ enum err syncing_run(struct folder *f, struct transport *t, int patience_ms, int
 	for (int i = 0; i < ERR_ARGS; i++)
 		snprintf(args[i], sizeof args[i], "%s", err_arg(i));
 	struct contact c = {.at = now_ms(), .next_try = NO_TIME, .error = e, .bytes_up = ret->traffic.up, .bytes_down = ret->traffic.down};
-	enum err noted = syncing_agent(f) ? next_try(f, e, run.taken.again_after_s, c.at, &c.next_try) : OK;
+	int64_t moved = c.bytes_up + c.bytes_down;
+	enum err noted = syncing_agent(f) ? next_try(f, e, run.taken.again_after_s, c.at, moved, &c.next_try) : OK;
 	if (noted == OK)
 		noted = replica_note_contact(&f->replica, &c);
 	if (e == OK)

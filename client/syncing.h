@@ -34,6 +34,9 @@ enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patienc
 /* Both in one, with a connection of its own: "Thử ngay". */
 enum err MUST_USE syncing_once(struct folder *f, int patience_ms, struct synced *ret);
 
+/* Whether something waits and the unit's nearest deadline that can still be met is within PLAN_NEAR_MS. */
+enum err MUST_USE syncing_urgent(struct folder *f, int64_t now, bool *ret);
+
 /* Whether an agent runs on this folder. */
 bool syncing_agent(const struct folder *f);
 

@@ -97,9 +97,9 @@ static int on_bytes(CURL *c, curl_infotype type, char *data, size_t n, void *ctx
 {
 	struct transport *t = ctx;
 	(void)c, (void)data;
-	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT)
+	if (type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT || type == CURLINFO_SSL_DATA_OUT)
 		t->traffic->up += (int64_t)n;
-	else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN)
+	else if (type == CURLINFO_HEADER_IN || type == CURLINFO_DATA_IN || type == CURLINFO_SSL_DATA_IN)
 		t->traffic->down += (int64_t)n;
 	return 0;
 }

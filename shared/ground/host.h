@@ -31,4 +31,8 @@ bool host_stopping(void);
 /* Waits, and returns whether the process was asked to end; at once where it was. Needs no clock. */
 bool host_wait(int ms);
 
+/* A number that changes when the machine is attached to another network, or to none (0): of the addresses of the interfaces
+ * that are up, loopback apart. */
+uint64_t host_network(void);
+
 #endif

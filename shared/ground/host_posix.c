@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -156,4 +159,24 @@ bool host_wait(int ms)
 	if (!stopping)
 		poll(&p, 1, ms);
 	return stopping;
+}
+
+uint64_t host_network(void)
+{
+	struct ifaddrs *list = NULL;
+	uint64_t sum = 0;
+	if (getifaddrs(&list) != 0)
+		return 0;
+	for (const struct ifaddrs *i = list; i; i = i->ifa_next) {
+		int family = i->ifa_addr ? i->ifa_addr->sa_family : AF_UNSPEC;
+		size_t n = family == AF_INET ? sizeof(struct sockaddr_in) : family == AF_INET6 ? sizeof(struct sockaddr_in6) : 0;
+		if (!n || !(i->ifa_flags & IFF_UP) || !(i->ifa_flags & IFF_RUNNING) || i->ifa_flags & IFF_LOOPBACK)
+			continue;
+		uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a; summed, so that their order is of no account */
+		for (size_t k = 0; k < n; k++)
+			hash = (hash ^ ((const uint8_t *)i->ifa_addr)[k]) * UINT64_C(1099511628211);
+		sum += hash;
+	}
+	freeifaddrs(list);
+	return sum;
 }
