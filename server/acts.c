@@ -155,3 +155,11 @@ void act_verdict(struct view *v, const struct act_words *a)
 	icon(v->b, a->kind == REFUSED ? ICON_WARN : a->kind == MERGED ? ICON_PEN : ICON_CHECK, 14);
 	h_fmt(v->b, " <span class=\"%r\">%s</span>", a->kind == REFUSED ? "grave" : "", a->verdict);
 }
+
+void position_link(struct view *v, int64_t position)
+{
+	if (v->hands)
+		h_fmt(v->b, "<a href=\"/proof/%i\">%s</a>", position, count_text(v, position));
+	else
+		h_text(v->b, count_text(v, position));
+}

@@ -28,6 +28,9 @@ const char *hash_words(struct view *v, const uint8_t hash[HASH_BYTES]);
 /* The verdict with its sign. */
 void act_verdict(struct view *v, const struct act_words *a);
 
+/* The position as a number, with a link to its proof where there are proofs. */
+void position_link(struct view *v, int64_t position);
+
 /* "/record/REGISTER/KEY" */
 const char *record_href(struct view *v, const struct reg *r, const char *key);
 

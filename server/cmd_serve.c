@@ -75,7 +75,7 @@ static enum err open_site(const struct call *c, struct service *s)
 {
 	char tables[PATH_SIZE], log[PATH_SIZE], office[PATH_SIZE];
 	const char *dir = c->operands[0];
-	s->hands = (struct hands){s, hand_bundle};
+	s->hands = (struct hands){s, hand_bundle, ingest_keys(s->ingest)};
 	const struct site_options o = {.tables = path_join(dir, "tables.db", tables),
 				       .log = path_join(dir, "log.db", log),
 				       .office = path_join(dir, "office.db", office),

@@ -42,6 +42,8 @@ static const struct command commands[] = {
 	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
+	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
+	 "Prove that an act is in the log, and that the log was only added to since --from; prints JSON."},
 	{"rebuild", "DIR", 1, 1, "", "Dựng lại các bảng từ sổ chung và xét lại, so với bảng đang có.",
 	 "Make the tables again from the log, judge again, and compare."},
 	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root."},
@@ -52,7 +54,7 @@ static const struct command commands[] = {
 	{0},
 };
 static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary,
-							       cmd_log,	 cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
+							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuongd", "Máy chủ kỷ cương hành chính của tỉnh.",

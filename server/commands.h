@@ -41,6 +41,7 @@ enum err cmd_user(const struct call *c);
 enum err cmd_cells(const struct call *c);
 enum err cmd_summary(const struct call *c);
 enum err cmd_log(const struct call *c);
+enum err cmd_proof(const struct call *c);
 enum err cmd_device(const struct call *c);
 enum err cmd_rebuild(const struct call *c);
 enum err cmd_verify(const struct call *c);

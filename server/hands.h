@@ -3,12 +3,13 @@
 #ifndef HANDS_H
 #define HANDS_H
 
-#include "buf.h"
+#include "round.h"
 
 struct hands {
 	void *ctx;
 	/* ingest_bundle(): a sealed file in, the receipt appended to `out`. */
 	enum err (*bundle)(void *ctx, struct bytes file, int64_t now, struct buf *out);
+	const struct server_keys *keys; /* sign what proofs need */
 };
 
 #endif

@@ -265,6 +265,11 @@ enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct 
 	return e;
 }
 
+const struct server_keys *ingest_keys(const struct ingest *i)
+{
+	return &i->writer.keys;
+}
+
 enum err ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
 {
 	struct place *p;

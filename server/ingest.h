@@ -28,6 +28,8 @@ struct ingested {
 	int64_t acts; /* in the log now, whether they were before or not */
 };
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
+/* The server's, as long as the ingest is open. */
+const struct server_keys *ingest_keys(const struct ingest *i);
 /* An enrolment's. */
 enum err MUST_USE ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 

@@ -152,7 +152,8 @@ static void write_call(struct view *v, const struct known *call, const char *uni
 		const char *when = day_of(call->time) == v->today ? buf_text(&at) : date_short(v, day_of(call->time));
 		h_fmt(v->b, "<small class=\"under\">%s</small>", say(v, W_CALLED_AT, when, call->text));
 	}
-	h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet\"" : "", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
+	if (v->hands)
+		h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet\"" : "", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
 }
 
 static void write_debtor(struct view *v, const struct late *l, const struct debtor *d, const struct column *c)

@@ -2,14 +2,9 @@
 #include <stdlib.h>
 
 #include "acts.h"
-#include "tile.h"
+#include "tree.h"
 
 enum { PAGE_ACTS = 50 };
-
-static enum err node_get(void *ctx, int level, int64_t place, uint8_t ret[HASH_BYTES])
-{
-	return tile_node(ctx, level, place, ret);
-}
 
 static enum err newest_epoch(void *ctx, const struct epoch *e)
 {
@@ -19,7 +14,7 @@ static enum err newest_epoch(void *ctx, const struct epoch *e)
 
 static enum err write_head(struct view *v)
 {
-	struct merkle m = {.context = v->desk->sql[Q_TILE], .get = node_get};
+	const struct merkle m = tree_of(v->desk);
 	uint8_t root[HASH_BYTES];
 	struct epoch epoch = {0};
 	int64_t newest;
@@ -58,7 +53,9 @@ static void write_acts(struct view *v, const struct list *l)
 	for (int i = l->count - 1; i >= 0; i--) {
 		const struct act_words *a = &l->acts[i];
 		row_begin(v->b, false);
-		cell(v->b, &c[0], count_text(v, a->position));
+		cell_begin(v->b, &c[0]);
+		position_link(v, a->position);
+		cell_end(v->b);
 		cell(v->b, &c[1], a->received);
 		cell_two(v->b, &c[2], a->who, *a->where ? a->where : NULL, NULL);
 		cell(v->b, &c[3], a->verb);

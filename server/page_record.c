@@ -132,6 +132,8 @@ static void write_act(struct view *v, const struct act_words *w, const struct co
 	cell(v->b, &c[5], w->between);
 	cell_begin(v->b, &c[6]);
 	act_verdict(v, w);
+	if (!paper && v->hands)
+		h_fmt(v->b, " · <a href=\"/proof/%i\">%s</a>", w->position, say_word(v, W_PROOF));
 	cell_end(v->b);
 	row_end(v->b);
 }

@@ -11,6 +11,7 @@
  *	/code                    a commitment code read out by phone, and those taken down    (?unit=CODE&obligation=CODE&period=P)
  *	/bundle                  a sealed file from a stick in, its receipt out
  *	/call/CODE               calls to a unit, and a form to note one          (?about=report/…)
+ *	/proof/POSITION          that an act is in the log, also POSITION.json     (?from=POSITION)
  *	/login, /logout, /language, /asset/…
  *
  * The pages read tables.db as the ledger made it, the acts in log.db, users and last contacts in office.db; a page is one read

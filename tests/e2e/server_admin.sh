@@ -114,6 +114,9 @@ run 1 'a code for an unknown unit' d enrol srv --unit 999 --official X
 run 2 'a code good for no time' d enrol srv --unit 615 --official X --valid 0
 run 0 'rebuild while serving' d rebuild srv
 run 0 'verify while serving' d verify srv
+run 0 'a proof while serving' d proof srv 3 --from 2
+like "$out" '"earlier": \{"position": 2' 'that the log only grew'
+run 1 'no proof of what is not there' d proof srv 999999
 run 0 'backup while serving' d backup srv one.bak
 is "$(stat -c %a one.bak)" 600 'the backup is the owner'\''s only'
 run 0 'a later act' d do srv assign task unit=610 content=sau

@@ -15,6 +15,7 @@
 #include "code.h"
 #include "compose.h"
 #include "files.h"
+#include "hands.h"
 #include "import.h"
 #include "ledger.h"
 #include "sample.h"
@@ -433,6 +434,22 @@ static void month_play(struct month *m, int months)
 	m->now = m->ledger->time + INT64_C(3600000);
 	month_calls(m);
 	month_contacts(m);
+}
+
+/* ---- What its pages may do, once it has ended ---- */
+
+static enum err month_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
+{
+	(void)ctx, (void)file, (void)now, (void)out;
+	return fail(ERR_BUNDLE_FORM);
+}
+
+__attribute__((unused)) static struct hands month_hands(struct month *m)
+{
+	static struct server_keys keys;
+	static const uint8_t seed[32] = {9};
+	crypt_keypair_from(seed, keys.public_key, keys.secret_key);
+	return (struct hands){m, month_bundle, &keys};
 }
 
 static void month_end(struct month *m)

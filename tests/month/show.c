@@ -31,7 +31,8 @@ int main(int argc, char **argv)
 	month_play(&m, argc > 2 ? (int)strtol(argv[2], NULL, 10) : 6);
 	page_time = m.now;
 	month_end(&m);
-	const struct site_options o = {m.tables, m.log, m.office, false, clock_of_page};
+	const struct hands hands = month_hands(&m);
+	const struct site_options o = {m.tables, m.log, m.office, false, clock_of_page, &hands};
 	MUST(site_open(&o, &site));
 	snprintf(listen, sizeof listen, "127.0.0.1:%s", argc > 3 ? argv[3] : "0");
 	const struct http_options serve = {.listen = listen, .threads = 4, .handler = handle, .ctx = site};

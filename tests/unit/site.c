@@ -141,6 +141,11 @@ static void test_open(void)
 	ok(ask("/print/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("print-foot"), "and it has a form for paper");
 	ok(ask("/late", "", NULL, "") == 200 && says("không nghe máy") && says("Bị trả lại"), "with why, as far as it is known, and the last call");
 	test_calls();
+	ok(ask("/proof/100", "", NULL, "") == 200 && says("Mốc xác nhận") && !says("Giá trị băm gốc lúc đó"), "an act's proof");
+	ok(ask("/proof/100", "from=50", NULL, "") == 200 && says("Giá trị băm gốc lúc đó"), "and that nothing before was changed");
+	ok(ask("/proof/100.json", "from=50", NULL, "") == 200 && !strcmp(answer.type, "application/json") && says("\"earlier\": {"), "as JSON too");
+	ok(ask("/proof/0", "", NULL, "") == 404 && ask("/proof/99999", "", NULL, "") == 404 && ask("/proof/1x", "", NULL, "") == 404, "of what is in the log");
+	ok(ask("/proof/100", "from=99999", NULL, "") == 400 && ask("/proof/100", "from=x", NULL, "") == 400, "since what is in it");
 	ok(ask("/logout", "", "", "http://example.org") == 403 && ask("/late", "", NULL, "") == 200, "no other site logs anybody out");
 	ok(ask("/logout", "", "", "http://province.test") == 303 && ask("/late", "", NULL, "") == 303, "logout ends the session");
 }
@@ -202,7 +207,8 @@ int main(void)
 	month_play(&month, 1);
 	clock_now = month.now;
 	month_end(&month);
-	const struct site_options o = {month.tables, month.log, month.office, false, test_clock};
+	const struct hands hands = month_hands(&month);
+	const struct site_options o = {month.tables, month.log, month.office, false, test_clock, &hands};
 	test_older_tables();
 	ok(site_open(&o, &site) == OK, "opens");
 	test_closed();
