@@ -4,7 +4,7 @@
 
 #include "board.h"
 
-enum { BAR_HEAD = 240, BAR_ROW = 150, ASIDE = 230 };
+enum { BAR_HEAD = 240, BAR_ROW = 110, ASIDE = 230 };
 
 /* ---- What is asked ---- */
 
@@ -111,7 +111,7 @@ static void write_unit(struct view *v, const struct board *b, const struct board
 	struct buf *out = v->b, words OWN_BUF = BUF(CELL_WORDS_MAX * 2);
 	const struct figures *f = &u->figures;
 	char delay[NUMBER_MAX];
-	h_fmt(out, "<tr><td class=\"r\">%s</td><td><a href=\"/unit/%u\">%s</a></td>", u->rank ? text_of(v, "%d", u->rank) : "—", u->code, u->name);
+	h_fmt(out, "<tr><td class=\"r\">%s</td><td><a href=\"/unit/%u\">%s</a></td>", u->rank ? text_of(v, "%d", u->rank) : "—", u->code, short_name(v, u->name));
 	for (size_t i = 0; i < b->column_count; i++) {
 		const struct board_cell *c = &u->cells[i];
 		if (gap_before(b, i))
@@ -211,9 +211,9 @@ enum err page_province(struct view *v)
 	f.beside = print_link;
 	f.beside_ctx = v;
 	frame_begin(v->b, &f);
+	TRY(write_filter(v, &q));
 	write_sentence(v, &b);
 	write_table(v, &b);
-	TRY(write_filter(v, &q));
 	frame_aside(v->b, &f);
 	write_aside(v, &b);
 	frame_end(v->b, &f);
