@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is measured, as Markdown: tests/bench/run.sh [size|speed|memory ...]; all of them without a name.
+# What is measured, as Markdown: tests/bench/run.sh [size|speed|memory|line ...]; all of them without a name.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
@@ -49,9 +49,12 @@ memory() { # of a client that is enrolled and waits
 	kill $page $server
 	wait $page $server || true
 }
+line() {
+	KYCUONG=$dir/client/kycuong KYCUONGD=$dir/server/kycuongd LINE_PROXY=$dir/tests/bench/line_proxy bash tests/bench/line.sh "$work"
+}
 for name in "${names[@]}"; do
 	case $name in
-	size | speed | memory) printf '\n### %s\n\n' "$name"; "$name" ;;
-	*) echo "usage: tests/bench/run.sh [size|speed|memory ...]" >&2; exit 2 ;;
+	size | speed | memory | line) printf '\n### %s\n\n' "$name"; "$name" ;;
+	*) echo "usage: tests/bench/run.sh [size|speed|memory|line ...]" >&2; exit 2 ;;
 	esac
 done
