@@ -83,7 +83,7 @@ enum err images_restore(struct replica *r)
 	w->touch = NULL;
 	enum err e = db_first(s, "");
 	for (; e == OK; e = e == OK ? db_next(s) : e) {
-		const struct reg *reg;
+		const struct reg *reg = NULL;
 		struct key key;
 		struct row row;
 		e = key_of(w, s, &reg, &key);
@@ -120,7 +120,7 @@ enum err stale_drop(struct replica *r)
 	w->touch = NULL; /* they are in no digest */
 	enum err e = db_first(s, "");
 	for (; e == OK; e = e == OK ? db_next(s) : e) {
-		const struct reg *reg;
+		const struct reg *reg = NULL;
 		struct key key;
 		struct row row;
 		e = key_of(w, s, &reg, &key);

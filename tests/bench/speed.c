@@ -42,14 +42,24 @@ static void rebase(struct province *p, struct office *o, int rows, int pending, 
 	struct round_bytes bytes;
 	one_round(p, o, &bytes, NULL, NULL);
 	workload_tasks(p, &m, o->replica.unit, rows);
-	draw_bytes(p, random, sizeof random);
-	if (round_ask(&o->replica, CHANGESET_MAX, random, &request, &round) != OK || serve(p, buf_bytes(&request), &answer) != OK)
-		exit(1);
-	enter_progress(p, o, &m, pending); /* entered while the question was on its way */
-	double from = cpu();
-	if (round_take(&o->replica, &round, buf_bytes(&answer), o->now, &taken) != OK)
-		exit(1);
-	row(name, (cpu() - from) * 1e3, "ms", "undo, delta, redo; the goal is 50 and 100 ms");
+	double used = 0;
+	int pages = 0;
+	do {
+		draw_bytes(p, random, sizeof random);
+		buf_cut(&request, 0);
+		buf_cut(&answer, 0);
+		if (round_ask(&o->replica, CHANGESET_MAX, random, &request, &round) != OK || serve(p, buf_bytes(&request), &answer) != OK)
+			exit(1);
+		if (!pages++)
+			enter_progress(p, o, &m, pending); /* entered while the question was on its way */
+		double from = cpu();
+		if (round_take(&o->replica, &round, buf_bytes(&answer), o->now, &taken) != OK)
+			exit(1);
+		used += cpu() - from;
+	} while (taken.more);
+	char what[80];
+	snprintf(what, sizeof what, "undo, delta, redo, in %d answers; the goal is 50 and 100 ms", pages);
+	row(name, used * 1e3, "ms", what);
 	one_round(p, o, &bytes, NULL, NULL);
 }
 
