@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "authority.h"
 #include "text.h"
 
 struct finding {
@@ -217,46 +218,22 @@ enum err page_enter(struct page *p, const struct wish *wishes, size_t count, int
 	return OK;
 }
 
-static void note_unit(void *ctx, struct bytes unit)
-{
-	struct page *p = ((void **)ctx)[0];
-
-	if (bytes_equal(unit, bytes_of(p->r->unit)))
-		*(bool *)((void **)ctx)[1] = true;
-}
-
 enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
 {
-	const struct field *unit = field_by_name(row->reg, BYTES("unit"));
-	bool own = row->state == ABSENT || (unit && bytes_equal(row_text(row, unit->number), bytes_of(p->r->unit)));
-	bool may = false;
+	const struct field *function = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
+	struct actor actor = {.unit = bytes_of(p->r->unit), .head = true};
+	bool may = v->from & FROM(row->state);
 
-	*ret_head = v->head;
-	*ret_may = false;
-	if (!(v->from & FROM(row->state)))
-		return OK;
-	switch (v->who) {
-	case BY_UNIT:
-		may = own;
-		break;
-	case BY_SHARER:
-		may = own;
-		if (row->state == ABSENT)
-			break;
-		may = false;
-		TRY(row_scope(&p->r->world, row, note_unit, (void *[]){p, &may}));
-		may &= own;
-		break;
-	case BY_HOME_AFFAIRS:
-		may = strcmp(p->function, "home_affairs") == 0;
-		break;
-	case BY_OFFICE:
-		may = strcmp(p->function, "office") == 0;
-		break;
-	default:
-		break;
-	}
+	for (const struct choice *c = function->choices; c->name; c++)
+		if (strcmp(c->name, p->function) == 0)
+			actor.function = c->number;
+	/* Whose record a new one is, is for its fields to say. */
+	if (row->state == ABSENT)
+		may &= verb_leave(v, actor.function, true) != LEAVE_NO;
+	else if (may)
+		may = authority(&p->r->world, v, row, row, &actor) == OK;
 	*ret_may = may;
+	*ret_head = v->head;
 	return OK;
 }
 

@@ -163,7 +163,7 @@ static const char *own_form(struct view *v, const struct verb *verb)
 {
 	struct page *p = v->p;
 
-	if (strcmp(v->row.reg->name, "report") != 0 || verb->who != BY_UNIT)
+	if (strcmp(v->row.reg->name, "report") != 0 || !(verb->who & BY_UNIT))
 		return NULL;
 	return page_fmt(p, "/report/%s/%s", page_bytes(p, row_text(&v->row, 1)), page_bytes(p, row_text(&v->row, 3)));
 }

@@ -93,10 +93,10 @@ static int by_turn(const void *a, const void *b)
 	return by_record(a, b);
 }
 
-static enum err gather(struct ledger *l, struct bytes scope, const struct delta_query *q, struct marks *m)
+static enum err gather(struct ledger *l, const char *scope, const struct delta_query *q, struct marks *m)
 {
 	sqlite3_stmt *s = ledger_touched(l);
-	enum err e = db_first(s, "si", scope, q->since);
+	enum err e = db_first(s, "ti", scope, q->since);
 	for (; e == OK; e = db_next(s)) {
 		if (m->count == m->room) {
 			m->room = m->room ? 2 * m->room : 256;
@@ -177,26 +177,6 @@ static void mix(struct marks *m, struct delta_mixed *ret)
 	qsort(ret->positions, ret->count, sizeof *ret->positions, by_position);
 }
 
-struct sight {
-	struct bytes unit;
-	bool seen;
-};
-
-static void see(void *ctx, struct bytes unit)
-{
-	struct sight *s = ctx;
-	s->seen |= bytes_equal(unit, s->unit) || bytes_equal(unit, BYTES("*"));
-}
-
-static enum err in_scope(struct ledger *l, const struct delta_query *q, const struct row *row, bool *ret)
-{
-	struct sight s = {q->unit, q->all};
-	if (row->state != ABSENT && !q->all)
-		TRY(row_scope(&l->world, row, see, &s));
-	*ret = row->state != ABSENT && s.seen;
-	return OK;
-}
-
 static void put_fields(const struct row *row, uint64_t fields, bool full, struct buf *out)
 {
 	const struct field *f = row->reg->fields;
@@ -274,7 +254,7 @@ static enum err turn_page(struct ledger *l, const struct delta_query *q, struct 
 		}
 		TRY(row_load(&l->world, x.reg, x.key, &x.row));
 		bool seen;
-		TRY(in_scope(l, q, &x.row, &seen));
+		TRY(row_seen(&l->world, &x.row, &q->audience, &seen));
 		if (!seen)
 			x.row.state = ABSENT;
 		if (!x.urgent)
@@ -313,8 +293,9 @@ enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *o
 {
 	OWN(free_marks) struct marks m = {0};
 	assert(q->since <= q->cursor);
-	TRY(gather(l, BYTES("*"), q, &m));
-	TRY(gather(l, q->all ? BYTES("!") : q->unit, q, &m));
+	char tokens[AUDIENCE_TOKENS][TOKEN_MAX + 1];
+	for (size_t i = 0, n = audience_tokens(&q->audience, tokens); i < n; i++)
+		TRY(gather(l, tokens[i], q, &m));
 	merge(&m);
 	mix(&m, ret_mixed);
 	TRY(turn_page(l, q, &m, ret_end));

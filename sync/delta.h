@@ -12,8 +12,7 @@
 #include "ledger.h"
 
 struct delta_query {
-	struct bytes unit;
-	bool all;	      /* the unit sees the whole province */
+	struct audience audience; /* what the device has copies of */
 	int64_t cursor;	      /* the records whose newest change lies after it; those up to there came with earlier pages */
 	int64_t since;	      /* and of those what was set after this, at or below cursor; 0 = all of each */
 	size_t page;	      /* ends once it has about so many bytes; 0 = at the ledger's position */

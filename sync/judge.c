@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "authority.h"
 #include "civil.h"
 #include "code.h"
 #include "crypt.h"
@@ -35,7 +36,7 @@ struct trial {
 	const struct verb *verb;
 	struct row official; /* of the author */
 	struct bytes unit;   /* code of the author's unit; empty = the administration */
-	struct bytes function;
+	int function;	       /* of that unit */
 	struct row old, row;
 };
 
@@ -103,50 +104,18 @@ static enum err find_author(struct trial *t)
 	TRY(row_load(t->w, units, (struct key){.text = t->unit}, &unit));
 	if (!bytes_equal(named(&device, "unit").data, t->unit))
 		return fail(ERR_OFFICIAL_UNKNOWN);
-	t->function = bytes_of(choice_name(field_by_name(units, BYTES("function")), named(&unit, "function").num));
+	t->function = (int)named(&unit, "function").num;
 	return OK;
-}
-
-static void note_sharer(void *ctx, struct bytes unit)
-{
-	struct trial *t = ((void **)ctx)[0];
-	if (bytes_equal(unit, t->unit))
-		*(bool *)((void **)ctx)[1] = true;
 }
 
 static enum err authorise(struct trial *t)
 {
-	bool shares = false;
-	const struct field *unit = field_by_name(t->reg, BYTES("unit"));
-	switch (t->verb->who) {
-	case BY_UNIT:
-		if (!t->unit.len || !unit || !bytes_equal(row_text(&t->row, unit->number), t->unit))
-			return fail(ERR_NOT_YOUR_UNIT, key_text(t), t->verb->name);
-		break;
-	case BY_SHARER:
-		TRY(row_scope(t->w, &t->row, note_sharer, (void *[]){t, &shares}));
-		if (!t->unit.len || !shares || (t->old.state != ABSENT && !bytes_equal(row_text(&t->old, unit->number), t->unit)))
-			return fail(ERR_NOT_YOUR_UNIT, key_text(t), t->verb->name);
-		break;
-	case BY_HOME_AFFAIRS:
-		if (t->a->device && !bytes_equal(t->function, BYTES("home_affairs")))
-			return fail(ERR_NOT_YOUR_FUNCTION, "Sở Nội vụ", t->verb->name);
-		break;
-	case BY_OFFICE:
-		if (t->a->device && !bytes_equal(t->function, BYTES("office")))
-			return fail(ERR_NOT_YOUR_FUNCTION, "Văn phòng UBND tỉnh", t->verb->name);
-		break;
-	case BY_ADMINISTRATION:
-		if (t->a->device)
-			return fail(ERR_NOT_YOUR_FUNCTION, "Quản trị / administration", t->verb->name);
-		break;
-	case BY_SYSTEM:
-		return fail(ERR_VERB_UNKNOWN, t->reg->name, t->verb->name, "");
-	}
 	enum { HEAD = 2 };
-	if (t->verb->head && t->a->device && named(&t->official, "role").num != HEAD)
-		return fail(ERR_NOT_HEAD, t->verb->name);
-	return OK;
+	const struct actor actor = {.unit = t->unit,
+				    .function = t->function,
+				    .administration = t->a->device == 0,
+				    .head = t->a->device && named(&t->official, "role").num == HEAD};
+	return authority(t->w, t->verb, &t->old, &t->row, &actor);
 }
 
 static enum err check_reference(struct trial *t, const struct field *f, struct value v, const char *name)
@@ -196,8 +165,21 @@ static enum err check_settings(struct trial *t)
 	return OK;
 }
 
+static enum err look_up_field(struct trial *t, const struct assign *g, struct value *ret)
+{
+	const struct reg *other = reg_by_name(bytes_of(field_by_number(t->reg, g->from)->ref));
+	const struct field *f = field_by_name(other, bytes_of(field_by_number(t->reg, g->field)->name));
+	struct value v = row_get(&t->row, g->from);
+	struct row row;
+	if (v.kind == V_NULL || v.kind == V_ERASED)
+		return OK;
+	TRY(row_load(t->w, other, (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, &row));
+	*ret = row_get(&row, f->number);
+	return OK;
+}
+
 /* The row after the act's settings and the verb's own assignments, before any effect. */
-static void set_fields(struct trial *t)
+static enum err set_fields(struct trial *t)
 {
 	const struct act *a = t->a;
 	t->row = row_copy(t->w, &t->old);
@@ -233,6 +215,9 @@ static void set_fields(struct trial *t)
 		case S_DEVICE:
 			v = VALUE_INT(a->device);
 			break;
+		case S_LOOKUP:
+			TRY(look_up_field(t, g, &v));
+			break;
 		case S_NULL:
 			break;
 		}
@@ -242,6 +227,7 @@ static void set_fields(struct trial *t)
 		t->row.state = t->verb->to;
 	t->row.version = t->stamp->position;
 	t->row.stamp = t->stamp->time;
+	return OK;
 }
 
 static enum err check_required(struct trial *t)
@@ -412,7 +398,7 @@ static enum err examine(struct trial *t)
 	    t->a->key.id >> ID_RANDOM_BITS != t->a->device)
 		return fail(ERR_KEY_WRONG, key_text(t), "device number << 41 | random");
 	TRY(check_settings(t));
-	set_fields(t);
+	TRY(set_fields(t));
 	TRY(authorise(t));
 	TRY(check_required(t));
 	for (const struct field *f = t->reg->fields; t->old.state == ABSENT && f->number && (f->flags & F_KEY); f++)
@@ -496,6 +482,6 @@ enum err judge_apply(struct world *w, const struct act *a, const struct stamp *s
 		t.unit = named(&official, "unit").data;
 	}
 	TRY(row_load(w, t.reg, a->key, &t.old));
-	set_fields(&t);
+	TRY(set_fields(&t));
 	return carry_out(&t);
 }

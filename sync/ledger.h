@@ -8,6 +8,7 @@
 #ifndef LEDGER_H
 #define LEDGER_H
 
+#include "audience.h"
 #include "checkpoint.h"
 #include "code.h"
 #include "judge.h"
@@ -15,7 +16,7 @@
 #include "store.h"
 #include "tile.h"
 
-enum { LEDGER_STATEMENTS = 28, EPOCHS_MAX = 1000, SCOPE_ALL_UNITS = '!' };
+enum { LEDGER_STATEMENTS = 28, EPOCHS_MAX = 1000 };
 
 /* Sums of hashes of all records of a scope, so that two sides can see that they hold the same. */
 struct digest {
@@ -88,6 +89,8 @@ enum err MUST_USE ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY
 			       const uint8_t public_key[PUBLIC_KEY_BYTES], struct mac_keys *ret);
 /* Whether the unit sees the whole province. */
 enum err MUST_USE ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret);
+/* What a device of that unit has copies of, as enrolments stand. `unit` must outlive it. */
+enum err MUST_USE ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret);
 
 /* One act onto the log. */
 struct arrival {
@@ -149,7 +152,7 @@ enum { ENTRY_STAMP_MAX = 1024 };
 void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES]);
 
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
-/* Digest of what a unit's devices hold: scopes "*" and the unit, or everything. */
-enum err MUST_USE ledger_digest(struct ledger *l, struct bytes unit, bool all, struct digest *ret);
+/* Digest of what such a device holds. */
+enum err MUST_USE ledger_digest(struct ledger *l, const struct audience *a, struct digest *ret);
 
 #endif

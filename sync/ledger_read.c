@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "chain.h"
+#include "civil.h"
 #include "ledger_sql.h"
 
 static const struct reg *devices(void)
@@ -45,6 +46,21 @@ enum err ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret)
 	TRY(db_int(l->sql[Q_SEES_ALL], 0, &function, "s", unit));
 	const char *name = choice_name(field_by_name(reg_by_name(BYTES("unit")), BYTES("function")), function);
 	*ret = strcmp(name, "home_affairs") == 0 || strcmp(name, "office") == 0;
+	return OK;
+}
+
+enum err ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret)
+{
+	struct audience a = {.unit = unit};
+	int64_t function = 0, heads;
+	enum err e = db_int(l->sql[Q_SEES_ALL], 0, &function, "s", unit);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	TRY(db_int(l->sql[Q_HEADS], 0, &heads, "isi", (int64_t)device, unit, day_of(l->time)));
+	a.function = (int)function;
+	a.all = function == HOME_AFFAIRS || function == OFFICE;
+	a.heads = heads > 0;
+	*ret = a;
 	return OK;
 }
 
@@ -104,11 +120,12 @@ enum err ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH
 	return merkle_root(&l->merkle, seen->position, ret);
 }
 
-enum err ledger_digest(struct ledger *l, struct bytes unit, bool all, struct digest *ret)
+enum err ledger_digest(struct ledger *l, const struct audience *a, struct digest *ret)
 {
 	struct digest sum = {0}, part;
-	for (int i = 0; i < 2; i++) {
-		TRY(digest_read(l, i == 0 ? BYTES("*") : all ? BYTES("!") : unit, &part));
+	char tokens[AUDIENCE_TOKENS][TOKEN_MAX + 1];
+	for (size_t i = 0, n = audience_tokens(a, tokens); i < n; i++) {
+		TRY(digest_read(l, bytes_of(tokens[i]), &part));
 		for (int lane = 0; lane < 2; lane++)
 			sum.lane[lane] += part.lane[lane];
 	}

@@ -23,7 +23,7 @@ void digest_add(struct digest *d, const struct row *row, int sign)
 
 /* The scopes of a row, gathered: a handful at most. */
 struct scopes {
-	struct bytes name[72];
+	struct bytes name[80];
 	size_t count;
 };
 
@@ -48,12 +48,7 @@ static bool holds_scope(const struct scopes *s, struct bytes name)
 static enum err scopes_of(struct ledger *l, const struct row *row, struct scopes *ret)
 {
 	ret->count = 0;
-	if (row->state == ABSENT)
-		return OK;
-	TRY(row_scope(&l->world, row, note_scope, ret));
-	if (!holds_scope(ret, BYTES("*")))
-		note_scope(ret, BYTES("!"));
-	return OK;
+	return row_tokens(&l->world, row, note_scope, ret);
 }
 
 /* ---- Digests of scopes ---- */

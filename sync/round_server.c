@@ -241,7 +241,8 @@ struct answer {
 	struct tip tip;
 	int64_t known_to; /* the device knows its acts after acked up to here to be in the log, with this answer */
 	struct bytes unit;
-	bool revoked, all, afresh;
+	struct audience audience;
+	bool revoked, afresh;
 	int64_t end; /* cursor that the delta leads to */
 	struct buf fates, delta;
 	struct delta_mixed mixed;
@@ -361,15 +362,14 @@ static enum err prepare(struct answer *a)
 	const struct visit *v = a->v;
 	uint8_t key[PUBLIC_KEY_BYTES];
 	TRY(ledger_device(a->l, v->device, key, &a->unit, &a->revoked));
-	TRY(ledger_sees_all(a->l, a->unit, &a->all));
+	TRY(ledger_audience(a->l, v->device, a->unit, &a->audience));
 	TRY(ledger_tip(a->l, v->device, &a->tip));
 	a->known_to = known_to(v, a->tip.number);
 	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0 || v->since > v->cursor;
 	a->end = a->l->position;
 	if (a->revoked)
 		return put_fates(a);
-	const struct delta_query q = {.unit = a->unit,
-				      .all = a->all,
+	const struct delta_query q = {.audience = a->audience,
 				      .cursor = a->afresh ? 0 : v->cursor,
 				      .since = a->afresh ? 0 : v->since,
 				      .page = v->page ? (size_t)1 << v->page : 0,
@@ -411,7 +411,7 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	bool delta = a->delta.len > 1; /* more than an empty array */
 	bool backed = how->backed_up > 0, again = how->again_after_s > 0, last = a->end == a->l->position;
 	struct digest digest;
-	TRY(ledger_digest(a->l, a->unit, a->all, &digest));
+	TRY(ledger_digest(a->l, &a->audience, &digest));
 	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
 	cbor_put_int(out, ANSWER_CHECKPOINT);
 	checkpoint_encode(c, out);

@@ -131,7 +131,7 @@ const char *choice_name(const struct field *f, int64_t number)
 	return "?";
 }
 
-static const char *column_type(const struct field *f)
+const char *reg_column_type(const struct field *f)
 {
 	if (f->flags & F_FAMILY)
 		return "BLOB";
@@ -156,6 +156,6 @@ void reg_ddl(const struct reg *r, struct buf *out)
 	buf_fmt(out, "CREATE TABLE IF NOT EXISTS \"%s\"(key %s PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER", r->name,
 		reg_natural(r) ? "TEXT" : "INTEGER");
 	for (const struct field *f = r->fields; f->number; f++)
-		buf_fmt(out, ", \"%s\" %s", f->name, column_type(f));
+		buf_fmt(out, ", \"%s\" %s", f->name, reg_column_type(f));
 	buf_str(out, ");\n");
 }

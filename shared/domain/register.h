@@ -61,14 +61,21 @@ struct field {
 	const char *subs;	      /* members a family may have, " 1a 1b "; NULL = any code of 1-16 letters, digits, - */
 };
 
-/* Who may do a verb. The unit is the author's; "its" record is one whose field `unit` is that unit. */
+/* Functions of a unit, as register unit numbers them. */
+enum unit_function { AGENCY = 1, HOME_AFFAIRS, OFFICE, INSPECTORATE, INFORMATION, BROADCASTER };
+
+/* Who may do a verb: any of these, or-ed. The unit is the author's; "its" record is one whose field `unit` is that unit. */
 enum who {
-	BY_UNIT,	/* the unit whose record it is */
-	BY_SHARER,	/* that unit, or one of the field `co_units`, of this record or of its parent */
-	BY_HOME_AFFAIRS, /* a unit of that function (SNV), or the administration */
-	BY_OFFICE,	/* the province office (VPUBND), or the administration */
-	BY_ADMINISTRATION,
-	BY_SYSTEM, /* nobody: the table is filled by effects */
+	BY_SYSTEM = 0,	      /* nobody: the table is filled by effects */
+	BY_UNIT = 1,	      /* the unit whose record it is */
+	BY_SHARER = 2,	      /* that unit, or one of the field `co_units`, of this record or of its parent */
+	BY_HOME_AFFAIRS = 4,  /* a unit of that function (SNV), or the administration */
+	BY_OFFICE = 8,	      /* the province office (VPUBND), or the administration */
+	BY_ADMINISTRATION = 16,
+	BY_INSPECTORATE = 32, /* a unit of that function (Thanh tra), or the administration; the next two alike */
+	BY_INFORMATION = 64,
+	BY_BROADCASTER = 128,
+	BY_OWNER = 256, /* the unit whose record the parent is (field `scope_field`): who called the meeting, who asked for opinions */
 };
 
 enum { STATES_MAX = 16, VERBS_MAX = 24, FIELDS_MAX = 32 };
@@ -77,7 +84,8 @@ enum { ABSENT = 0, SAME = -1 }; /* state 0: no record; `to` SAME: the state stay
 
 /* Fields that a verb sets by itself, from what the server stamps or the act states. */
 enum source { S_TIME /* of the stamp */, S_CLOCK, S_SEEN /* time of the checkpoint the act commits to */, S_OFFICER, S_UNIT,
-	      S_FIELD /* another field, after the act */, S_NULL, S_DEVICE };
+	      S_FIELD /* another field, after the act */, S_NULL, S_DEVICE,
+	      S_LOOKUP /* the field of the same name in the record that field `from` refers to */ };
 struct assign {
 	uint16_t field;
 	enum source source;
@@ -99,7 +107,7 @@ struct verb {
 	struct label label;
 	unsigned from; /* FROM() of each state it is possible in */
 	int to;
-	enum who who;
+	unsigned who;  /* BY_ */
 	bool head;     /* only by a head of the unit */
 	bool personal; /* needs the officer's personal signature (not the administration's) */
 	const struct slot *slots;     /* ends with field 0; NULL = none */
@@ -126,8 +134,19 @@ enum scope {
 	SCOPE_UNIT,   /* devices of the unit in field `unit` */
 	SCOPE_UNITS,  /* that and the units in field `co_units` */
 	SCOPE_PARENT, /* whoever sees the record in field `scope_field` */
+	SCOPE_PAIR,   /* devices of the unit in field `unit`, and of the unit whose record the one in field `scope_field` is */
 };
-/* The province's own offices (home affairs, province office) see every record. */
+/* The province's own offices (home affairs, province office) see every record, unless it is restricted. */
+#define READ_BY(function) (1u << (function))
+
+/* Something that can be seen from a record at a given time and is never stored: late, overdue, unclear. An SQL expression
+ * over the record's columns, `state`, `stamp`, `now` (ms) and `today` (local day). */
+struct remark {
+	const char *name;
+	struct label label;
+	const char *sql;
+};
+enum { REMARKS_MAX = 8 };
 
 struct state {
 	const char *name;
@@ -145,6 +164,11 @@ struct reg {
 	const struct field *fields; /* ends with number 0; at most FIELDS_MAX */
 	const struct verb *verbs;   /* ends with number 0 */
 	const struct rule *rules;   /* ends with sql NULL; NULL = none */
+	const struct remark *remarks; /* at most REMARKS_MAX; ends with sql NULL; NULL = none */
+	unsigned readers;	    /* READ_BY() of the functions whose units see every record, beside the province's own offices */
+	/* Of the units in scope only devices on which a head is enrolled have a copy, and beyond them nobody but `readers`: a record
+	 * with a name in it. */
+	bool restricted;
 };
 
 /* The catalogue. NULL where there is none. */
@@ -169,5 +193,6 @@ const char *choice_name(const struct field *f, int64_t number); /* "?" where the
 /* CREATE TABLE of the register: key, state, position, stamp, then the fields by name. */
 struct buf;
 void reg_ddl(const struct reg *r, struct buf *out);
+const char *reg_column_type(const struct field *f);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cbor.h"
+#include "civil.h"
 #include "row_cache.h"
 #include "text_value.h"
 
@@ -73,9 +74,42 @@ static enum err prepare_rules(sqlite3 *db, const struct reg *r, sqlite3_stmt **r
 	return prepare(db, &sql, ret);
 }
 
+static enum err prepare_remarks(sqlite3 *db, const struct reg *r, sqlite3_stmt **ret)
+{
+	if (!r->remarks)
+		return OK;
+	struct buf sql OWN_BUF = BUF(16384);
+	buf_str(&sql, "SELECT 0");
+	for (int i = 0; r->remarks[i].sql; i++)
+		buf_fmt(&sql, " | (coalesce((%s), 0) <> 0) << %d", r->remarks[i].sql, i);
+	buf_str(&sql, " FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS stamp, ?4 AS now, ?5 AS today");
+	for (int i = 0; r->fields[i].number; i++)
+		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 6, r->fields[i].name);
+	buf_str(&sql, ") AS r");
+	return prepare(db, &sql, ret);
+}
+
+/* A folder made by an earlier version lacks the columns that a table grew at its end. */
+static enum err add_columns(sqlite3 *db, const struct reg *r)
+{
+	static const char *const count = "SELECT count(*) FROM pragma_table_info(?1)";
+	int64_t there;
+	sqlite3_stmt *s;
+	TRY(db_prepare(db, &count, 1, &s));
+	enum err e = db_int(s, 0, &there, "t", r->name);
+	sqlite3_finalize(s);
+	for (int64_t i = there - HEAD; e == OK && i < field_count(r); i++) {
+		struct buf sql OWN_BUF = BUF(400);
+		buf_fmt(&sql, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", r->name, r->fields[i].name, reg_column_type(&r->fields[i]));
+		e = db_exec(db, buf_text(&sql));
+	}
+	return e;
+}
+
 static enum err prepare_register(struct world *w, const struct reg *r)
 {
 	struct buf sql OWN_BUF = BUF(8192);
+	TRY(add_columns(w->db, r));
 	buf_str(&sql, "SELECT state, position, stamp");
 	for (int i = 0; r->fields[i].number; i++)
 		buf_fmt(&sql, ", \"%s\"", r->fields[i].name);
@@ -100,6 +134,7 @@ static enum err prepare_register(struct world *w, const struct reg *r)
 	buf_cut(&sql, 0);
 	buf_fmt(&sql, "DELETE FROM \"%s\" WHERE key = ?1", r->name);
 	TRY(prepare(w->db, &sql, &w->erase[r->number]));
+	TRY(prepare_remarks(w->db, r, &w->remarks[r->number]));
 	return prepare_rules(w->db, r, &w->rules[r->number]);
 }
 
@@ -128,6 +163,7 @@ void world_close(struct world *w)
 		sqlite3_finalize(w->change[i]);
 		sqlite3_finalize(w->erase[i]);
 		sqlite3_finalize(w->rules[i]);
+		sqlite3_finalize(w->remarks[i]);
 	}
 	arena_free(&w->arena);
 	row_cache_free(&w->cache);
@@ -361,6 +397,37 @@ enum err row_rules(struct world *w, const struct row *row, int was, uint32_t ver
 	return OK;
 }
 
+enum err row_remarks(struct world *w, const struct row *row, int64_t now, unsigned *ret)
+{
+	sqlite3_stmt *s = w->remarks[row->reg->number];
+	if (!s || row->state == ABSENT) {
+		*ret = 0;
+		return OK;
+	}
+	sqlite3_reset(s);
+	bind_key(s, 1, row->key);
+	sqlite3_bind_int(s, 2, row->state);
+	sqlite3_bind_int64(s, 3, row->stamp);
+	sqlite3_bind_int64(s, 4, now);
+	sqlite3_bind_int64(s, 5, day_of(now));
+	for (int i = 0; row->reg->fields[i].number; i++)
+		bind_value(s, i + 6, row->fields[i]);
+	TRY(db_next(s));
+	*ret = (unsigned)sqlite3_column_int(s, 0);
+	sqlite3_reset(s);
+	return OK;
+}
+
+enum err row_parent(struct world *w, const struct row *row, uint32_t field, struct row *ret)
+{
+	const struct field *f = field_by_number(row->reg, field);
+	const struct reg *reg = reg_by_name(bytes_of(f->ref));
+	struct value v = row_get(row, field);
+	if (v.kind != V_INT && v.kind != V_TEXT)
+		return row_blank(w, reg, (struct key){0}, ret);
+	return row_load(w, reg, (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, ret);
+}
+
 static void each_unit(struct bytes units, void (*each)(void *ctx, struct bytes unit), void *ctx)
 {
 	for (size_t i = 0; i < units.len;) {
@@ -376,6 +443,7 @@ static void each_unit(struct bytes units, void (*each)(void *ctx, struct bytes u
 enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx)
 {
 	const struct field *unit = field_by_name(row->reg, BYTES("unit")), *co = field_by_name(row->reg, BYTES("co_units"));
+	struct row parent;
 	switch (row->reg->scope) {
 	case SCOPE_ALL:
 		each(ctx, BYTES("*"));
@@ -388,15 +456,17 @@ enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ct
 			each(ctx, row_text(row, unit->number));
 		return OK;
 	case SCOPE_PARENT:
-		break;
+		TRY(row_parent(w, row, row->reg->scope_field, &parent));
+		return parent.state == ABSENT ? OK : row_scope(w, &parent, each, ctx);
+	case SCOPE_PAIR:
+		TRY(row_parent(w, row, row->reg->scope_field, &parent));
+		if (row_text(row, unit->number).len)
+			each(ctx, row_text(row, unit->number));
+		unit = field_by_name(parent.reg, BYTES("unit"));
+		if (parent.state != ABSENT && row_text(&parent, unit->number).len)
+			each(ctx, row_text(&parent, unit->number));
 	}
-	const struct field *f = field_by_number(row->reg, row->reg->scope_field);
-	struct row parent;
-	struct value v = row_get(row, f->number);
-	if (v.kind == V_NULL)
-		return OK;
-	TRY(row_load(w, reg_by_name(bytes_of(f->ref)), (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.num}, &parent));
-	return parent.state == ABSENT ? OK : row_scope(w, &parent, each, ctx);
+	return OK;
 }
 
 void row_value_put(struct buf *out, struct value v)

@@ -24,7 +24,8 @@ struct row {
 struct world {
 	sqlite3 *db;
 	struct arena arena; /* rows and whatever effects make; world_reset() by whoever drives the acts */
-	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *change[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX];
+	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *change[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX],
+		*remarks[REGISTERS_MAX];
 	/* Called before each write with the record as it was and as it will be (state ABSENT: none). */
 	enum err (*touch)(void *ctx, const struct row *before, const struct row *after);
 	void *touch_ctx;
@@ -64,7 +65,13 @@ struct bytes row_text(const struct row *row, uint32_t field); /* empty where nul
 /* Number of the first rule that the row breaks after `verb` by a unit `actor`, -1 where it breaks none. */
 enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, int *ret);
 
-/* The units that see a record; "*" alone = everyone. Calls each with the unit's code. */
+/* The remarks that a record bears at `now` (ms): bit n = reg->remarks[n]. */
+enum err MUST_USE row_remarks(struct world *w, const struct row *row, int64_t now, unsigned *ret);
+
+/* The record that field `field` of a row refers to; ABSENT where there is none. */
+enum err MUST_USE row_parent(struct world *w, const struct row *row, uint32_t field, struct row *ret);
+
+/* The units that see a record (of a restricted one: whose heads see it); "*" alone = everyone. Calls each with the unit's code. */
 enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx);
 
 /* The fields listed (ends with 0) as one canonical CBOR map, nulls left out: content as it is sent or signed. */

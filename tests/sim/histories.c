@@ -85,7 +85,7 @@ static void each_key(struct world *w, void (*each)(void *ctx, const struct reg *
 
 struct narrowing {
 	struct world *w;
-	struct sight scope;
+	struct audience audience;
 	struct row *gone;
 	size_t count;
 };
@@ -96,9 +96,9 @@ static void note_gone(void *ctx, const struct reg *reg, struct key key)
 	struct row row;
 	key.text = arena_copy(&n->w->arena, key.text);
 	must(row_load(n->w, reg, key, &row), "load");
-	n->scope.seen = false;
-	must(row_scope(n->w, &row, see, &n->scope), "scope");
-	if (n->scope.seen)
+	bool seen;
+	must(row_seen(n->w, &row, &n->audience, &seen), "scope");
+	if (seen)
 		return;
 	n->gone = mem_grow(n->gone, (n->count + 1) * sizeof *n->gone);
 	row.state = ABSENT;
@@ -108,8 +108,8 @@ static void note_gone(void *ctx, const struct reg *reg, struct key key)
 /* Only what the unit sees stays. Whom a record belongs to may stand in another record: first looked at, then taken away. */
 static void narrow(struct ledger *l, const char *unit)
 {
-	struct narrowing n = {.w = &l->world, .scope = {.unit = bytes_of(unit)}};
-	must(ledger_sees_all(l, n.scope.unit, &n.scope.all), "scope");
+	struct narrowing n = {.w = &l->world};
+	must(ledger_audience(l, 0, bytes_of(unit), &n.audience), "scope");
 	for (size_t i = (each_key(n.w, note_gone, &n), 0); i < n.count; i++)
 		must(row_store(n.w, &n.gone[i]), "narrow");
 	mem_free(&n.gone);
@@ -225,7 +225,7 @@ static enum err put_row_over(void *ctx, const struct delta_row *d)
 static void check_delta(struct histories *h)
 {
 	const char *unit = units[below(h, OFFICES)];
-	struct delta_query q = {.unit = bytes_of(unit)};
+	struct delta_query q = {0};
 	if (below(h, 10))
 		q.cursor = q.since = (int64_t)(h->start + draw(&h->p) % (h->p.count + 1 - h->start));
 	struct prefix *was = prefix_open(&h->p, q.cursor, unit), *is = prefix_open(&h->p, (int64_t)h->p.count, unit);
@@ -234,7 +234,7 @@ static void check_delta(struct histories *h)
 		struct buf delta OWN_BUF = BUF(ANSWER_MAX);
 		struct delta_mixed mixed;
 		must(ledger_look(h->p.ledger), "look");
-		must(ledger_sees_all(h->p.ledger, q.unit, &q.all), "scope");
+		must(ledger_audience(h->p.ledger, 0, bytes_of(unit), &q.audience), "scope");
 		must(delta_make(h->p.ledger, &q, &delta, &mixed, &q.cursor), "delta");
 		delta_mixed_free(&mixed);
 		ledger_look_end(h->p.ledger);

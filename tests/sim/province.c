@@ -299,19 +299,8 @@ enum err sync_office(struct province *p, struct office *o, size_t slice, struct 
 	return OK;
 }
 
-struct sight {
-	struct bytes unit;
-	bool all, seen;
-};
-
-static void see(void *ctx, struct bytes unit)
-{
-	struct sight *s = ctx;
-	s->seen |= s->all || bytes_equal(unit, s->unit) || bytes_equal(unit, BYTES("*"));
-}
-
 /* Every record of the one side that the other lacks or has otherwise. */
-static bool covers(struct province *p, struct office *o, const struct reg *reg, struct sight scope, bool from_server)
+static bool covers(struct province *p, struct office *o, const struct reg *reg, const struct audience *audience, bool from_server)
 {
 	struct world *from = from_server ? &p->ledger->world : &o->replica.world, *to = from_server ? &o->replica.world : &p->ledger->world;
 	char sql[120];
@@ -328,9 +317,9 @@ static bool covers(struct province *p, struct office *o, const struct reg *reg, 
 		else
 			key.id = sqlite3_column_int64(s, 0);
 		must(row_load(from, reg, key, &a), "load");
-		scope.seen = false;
-		must(row_scope(&p->ledger->world, &a, see, &scope), "scope");
-		if (from_server && !scope.seen)
+		bool seen;
+		must(row_seen(&p->ledger->world, &a, audience, &seen), "scope");
+		if (from_server && !seen)
 			continue;
 		must(row_load(to, reg, key, &b), "load");
 		if (row_equal(&a, &b))
@@ -347,12 +336,12 @@ static bool covers(struct province *p, struct office *o, const struct reg *reg, 
 
 bool same_as_server(struct province *p, struct office *o)
 {
-	struct sight scope = {.unit = bytes_of(o->replica.unit)};
+	struct audience audience;
 	bool good = true;
-	must(ledger_sees_all(p->ledger, scope.unit, &scope.all), "scope");
+	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &audience), "scope");
 	for (size_t i = 0; registers[i]; i++)
 		for (int side = 0; side < 2; side++)
-			good &= covers(p, o, registers[i], scope, side);
+			good &= covers(p, o, registers[i], &audience, side);
 	arena_reset(&p->ledger->world.arena);
 	arena_reset(&o->replica.world.arena);
 	return good;

@@ -1,0 +1,99 @@
+#include "authority.h"
+
+#include "text_value.h"
+
+enum { FUNCTIONS = BROADCASTER, OWN = BY_UNIT | BY_SHARER | BY_OWNER };
+static const unsigned by_function[FUNCTIONS + 1] = {[HOME_AFFAIRS] = BY_HOME_AFFAIRS,
+						   [OFFICE] = BY_OFFICE,
+						   [INSPECTORATE] = BY_INSPECTORATE,
+						   [INFORMATION] = BY_INFORMATION,
+						   [BROADCASTER] = BY_BROADCASTER};
+
+static bool of_function(const struct verb *v, int function)
+{
+	return function >= AGENCY && function <= FUNCTIONS && (v->who & by_function[function]);
+}
+
+enum leave verb_leave(const struct verb *v, int function, bool head)
+{
+	if (v->head && !head)
+		return LEAVE_NO;
+	return of_function(v, function) ? LEAVE_ALL : v->who & OWN ? LEAVE_OWN : LEAVE_NO;
+}
+
+void verb_doers(const struct verb *v, enum lang lang, struct buf *out)
+{
+	static const struct label own[] = {{"đơn vị của mục này", "the unit of the record"}, {"đơn vị phối hợp", "units that share it"},
+					   {"đơn vị chủ trì", "the unit that called"}, {"quản trị", "the administration"}};
+	static const unsigned bits[] = {BY_UNIT, BY_SHARER, BY_OWNER, BY_ADMINISTRATION};
+	const struct field *f = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
+	const char *comma = "";
+	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+		if (v->who & bits[i]) {
+			buf_fmt(out, "%s%s", comma, label_in(own[i], lang));
+			comma = ", ";
+		}
+	for (const struct choice *c = f->choices; c->name; c++)
+		if (of_function(v, c->number)) {
+			buf_fmt(out, "%s%s", comma, label_in(c->label, lang));
+			comma = ", ";
+		}
+}
+
+struct sharing {
+	struct bytes unit;
+	bool shares;
+};
+
+static void note_sharer(void *ctx, struct bytes unit)
+{
+	struct sharing *s = ctx;
+	s->shares |= bytes_equal(unit, s->unit);
+}
+
+/* The unit in field `unit` of a record; empty where there is none. */
+static struct bytes unit_of(const struct row *row)
+{
+	const struct field *unit = field_by_name(row->reg, BYTES("unit"));
+	return unit ? row_text(row, unit->number) : (struct bytes){0};
+}
+
+static enum err its_own(struct world *w, const struct verb *v, const struct row *old, const struct row *row, struct bytes unit, bool *ret)
+{
+	bool may = (v->who & BY_UNIT) && bytes_equal(unit_of(row), unit) && (old->state == ABSENT || bytes_equal(unit_of(old), unit));
+	if (v->who & BY_SHARER) {
+		struct sharing s = {unit, false};
+		TRY(row_scope(w, row, note_sharer, &s));
+		may |= s.shares && (old->state == ABSENT || bytes_equal(unit_of(old), unit));
+	}
+	if (v->who & BY_OWNER) {
+		struct row parent;
+		TRY(row_parent(w, row, row->reg->scope_field, &parent));
+		may |= parent.state != ABSENT && bytes_equal(unit_of(&parent), unit);
+	}
+	*ret = may;
+	return OK;
+}
+
+static enum err not_allowed(const struct verb *v, const struct row *row)
+{
+	struct buf key OWN_BUF = BUF(KEY_MAX), doers OWN_BUF = BUF(400);
+	if (v->who & OWN && !(v->who & ~(unsigned)OWN)) {
+		key_print(row->reg, row->key, &key);
+		return fail(ERR_NOT_YOUR_UNIT, buf_text(&key), v->name);
+	}
+	verb_doers(v, VI, &doers);
+	return fail(ERR_NOT_YOUR_FUNCTION, buf_text(&doers), v->name);
+}
+
+enum err authority(struct world *w, const struct verb *v, const struct row *old, const struct row *row, const struct actor *a)
+{
+	bool may = a->administration ? (v->who & ~(unsigned)OWN) != 0 : of_function(v, a->function);
+	if (v->who == BY_SYSTEM)
+		return fail(ERR_VERB_UNKNOWN, row->reg->name, v->name, "");
+	if (!may && a->unit.len)
+		TRY(its_own(w, v, old, row, a->unit, &may));
+	if (!may)
+		return not_allowed(v, row);
+	return v->head && !a->administration && !a->head ? fail(ERR_NOT_HEAD, v->name) : OK;
+}

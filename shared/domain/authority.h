@@ -1,0 +1,25 @@
+/* authority.h - who may do what, from the descriptions of the verbs alone: asked by the judge, by the pages before they offer a verb, and by
+ * the table of roles. */
+#ifndef AUTHORITY_H
+#define AUTHORITY_H
+
+#include "world.h"
+
+struct actor {
+	struct bytes unit; /* code; empty = none */
+	int function;	   /* of the unit, enum unit_function */
+	bool administration, head;
+};
+
+/* OK, or why not: ERR_NOT_YOUR_UNIT, ERR_NOT_YOUR_FUNCTION, ERR_NOT_HEAD, ERR_VERB_UNKNOWN. `old` is the record before (state ABSENT: none),
+ * `row` after the act's fields are set. */
+enum err MUST_USE authority(struct world *w, const struct verb *v, const struct row *old, const struct row *row, const struct actor *a);
+
+/* What the description alone says of a unit of some function; the record decides the rest. */
+enum leave { LEAVE_NO, LEAVE_OWN /* with records of its own unit */, LEAVE_ALL };
+enum leave verb_leave(const struct verb *v, int function, bool head);
+
+/* Those who may, for a sentence: "đơn vị của mục này, Thanh tra tỉnh". */
+void verb_doers(const struct verb *v, enum lang lang, struct buf *out);
+
+#endif
