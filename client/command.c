@@ -130,7 +130,7 @@ static void help_registers(const struct command *command, enum lang lang)
 		const struct reg *r = registers[i];
 		if (r->hidden)
 			continue;
-		printf("  %-14s%s", r->name, label_in(r->label, lang));
+		printf("  %-18s%s", r->name, label_in(r->label, lang));
 		for (const struct verb *v = r->verbs; strstr(command->operands, "VERB") && v->number; v++)
 			if (v->who != BY_SYSTEM && v->who != BY_ADMINISTRATION)
 				printf("%s %s", v == r->verbs ? ":" : " ·", v->name);

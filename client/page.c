@@ -218,15 +218,26 @@ enum err page_enter(struct page *p, const struct wish *wishes, size_t count, int
 	return OK;
 }
 
-enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
+static int function_number(const struct page *p)
 {
 	const struct field *function = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
-	struct actor actor = {.unit = bytes_of(p->r->unit), .head = true};
-	bool may = v->from & FROM(row->state);
 
 	for (const struct choice *c = function->choices; c->name; c++)
 		if (strcmp(c->name, p->function) == 0)
-			actor.function = c->number;
+			return c->number;
+	return 0;
+}
+
+bool page_readable(const struct page *p, const struct reg *reg)
+{
+	return !reg->hidden && (!reg->restricted || p->viewer.head || (reg->readers & READ_BY(function_number(p))));
+}
+
+enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
+{
+	struct actor actor = {.unit = bytes_of(p->r->unit), .function = function_number(p), .head = true};
+	bool may = v->from & FROM(row->state);
+
 	/* Whose record a new one is, is for its fields to say. */
 	if (row->state == ABSENT)
 		may &= verb_leave(v, actor.function, true) != LEAVE_NO;

@@ -106,6 +106,8 @@ void page_go(struct page *p, const char *path); /* 303 */
 /* Enters them in one transaction, by the form's "signer" and "password" where one of them needs a personal signature, else by
  * the viewer. The key of the first record goes to ret_key (may be NULL). `settles`: the inbox item settled with it; 0 none. */
 enum err MUST_USE page_enter(struct page *p, const struct wish *wishes, size_t count, int64_t settles, const char **ret_key);
+/* Whether the person at the page may read that register: a restricted one is for the unit's head and the register's readers. */
+bool page_readable(const struct page *p, const struct reg *reg);
 /* Whether this unit may do that verb with this record, as far as a device can tell; *ret_head: only its head. */
 enum err MUST_USE page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head);
 /* A password, and who signs where several heads could; nothing where the verb needs no personal signature. */

@@ -260,7 +260,7 @@ static enum err load(struct view *v)
 	const char *text = request_segment(p->request, 2);
 	struct key key;
 
-	if (!reg || reg->hidden)
+	if (!reg || !page_readable(p, reg))
 		return fail(ERR_NOT_FOUND);
 	v->key = "";
 	v->href = page_fmt(p, "/register/%s/_new", reg->name);

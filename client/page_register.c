@@ -31,7 +31,7 @@ enum err page_registers(struct page *p)
 	table_begin(p->b, c, 3);
 	for (int i = 0; registers[i]; i++) {
 		const struct reg *reg = registers[i];
-		if (reg->hidden)
+		if (!page_readable(p, reg))
 			continue;
 		row_begin(p->b, false);
 		cell_two(p->b, &c[0], label_in(reg->label, p->lang), NULL, page_fmt(p, "/register/%s", reg->name));
@@ -203,7 +203,7 @@ enum err page_register(struct page *p)
 	struct column c[COLUMNS + 2];
 	struct frame f;
 
-	if (!reg || reg->hidden)
+	if (!reg || !page_readable(p, reg))
 		return fail(ERR_NOT_FOUND);
 	if (strcmp(request_query(p->request, "format"), "csv") == 0)
 		return as_csv(p, reg);

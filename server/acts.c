@@ -70,7 +70,7 @@ static const char *content(struct view *v, const struct reg *r, const struct act
 		while (i + members < a->setting_count && a->settings[i + members].field == s->field)
 			members++;
 		i += members;
-		if (!f || f->type == T_BYTES)
+		if (!f || f->type == T_BYTES || r->restricted)
 			continue;
 		if (shown == SHOWN_MAX) {
 			rest += members;

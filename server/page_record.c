@@ -15,7 +15,8 @@ static enum err read_path(struct view *v, int first, const struct reg **ret_reg,
 	*ret_reg = reg_by_name(bytes_of(request_segment(v->r, first)));
 	for (int i = first + 1; i < v->r->segments; i++)
 		buf_fmt(&text, "%s%s", i > first + 1 ? "/" : "", request_segment(v->r, i));
-	if (!*ret_reg || v->r->segments < first + 2 || text.over ||
+	/* Names are for the register's own readers; a login here says nothing of who that is. */
+	if (!*ret_reg || (*ret_reg)->restricted || v->r->segments < first + 2 || text.over ||
 	    key_parse(*ret_reg, bytes_of(arena_string(&v->arena, buf_bytes(&text))), &v->arena, ret_key) != OK)
 		return fail(ERR_NOT_FOUND);
 	return OK;

@@ -1,5 +1,6 @@
 #include "register.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "buf.h"
@@ -24,8 +25,10 @@ static const struct reg *by_number[256];
 __attribute__((constructor(1000))) static void sort(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
-		if (unsorted[i]->number < 256)
+		if (unsorted[i]->number < 256) {
+			assert(!by_number[unsorted[i]->number]); /* two registers of one number */
 			by_number[unsorted[i]->number] = unsorted[i];
+		}
 	for (size_t i = 0, n = 0; i < 256; i++)
 		if (by_number[i])
 			registers[n++] = by_number[i];

@@ -2,7 +2,7 @@
  * that place, and their digest is kept, so that a replay to there shows whether they are the same. */
 #include "register.h"
 
-enum { OBLIGATION = 1, PERIOD, POSITION, FIGURES, FROZEN, NARRATIVE, SOURCES, SYMBOL, NOTE, SUBMITTED, SIGNER, SIGNED, SENT_AT, RETURN_REASON };
+enum { OBLIGATION = 1, PERIOD, POSITION, FIGURES, FROZEN, NARRATIVE, SOURCES, SYMBOL, NOTE, SUBMITTED, SIGNER, SIGNED, SENT_AT, RETURN_REASON, UNIT };
 enum { DRAFT = 1, TO_UBND, SIGNED_STATE, SENT };
 
 static const uint16_t content[] = {POSITION, FIGURES, NARRATIVE, SOURCES, SYMBOL, NOTE, 0};
@@ -34,12 +34,14 @@ const struct reg register_consolidation = {
 		{SIGNED, "signed", {"Ký lúc", "Signed"}, T_TIME, F_SYSTEM},
 		{SENT_AT, "sent_at", {"Gửi lúc", "Sent"}, T_TIME, F_SYSTEM},
 		{RETURN_REASON, "return_reason", {"Lý do trả lại", "Reason of return"}, T_TEXT, .max = 2000},
+		{UNIT, "unit", {"Đơn vị tổng hợp", "Unit"}, T_REF, F_SYSTEM, .ref = "unit"},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Soạn", "Write"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{NARRATIVE}, {SOURCES}, {SYMBOL}, {NOTE}, {0}}},
+		 .slots = (const struct slot[]){{NARRATIVE}, {SOURCES}, {SYMBOL}, {NOTE}, {0}},
+		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
 		{2, "freeze", {"Chốt số liệu", "Freeze"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{POSITION, GIVEN}, {FIGURES, GIVEN}, {0}}, .assigns = (const struct assign[]){{FROZEN, S_TIME}, {0}}},
+		 .slots = (const struct slot[]){{POSITION, GIVEN}, {FIGURES, GIVEN}, {0}}, .assigns = (const struct assign[]){{UNIT, S_UNIT}, {FROZEN, S_TIME}, {0}}},
 		{3, "submit", {"Ký trình UBND tỉnh", "Submit"}, FROM(DRAFT), TO_UBND, BY_HOME_AFFAIRS, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SUBMITTED, S_TIME}, {RETURN_REASON, S_NULL}, {0}}},
 		{4, "return", {"Trả lại", "Return"}, FROM(TO_UBND), DRAFT, BY_OFFICE, .slots = (const struct slot[]){{RETURN_REASON, GIVEN, "reason"}, {0}}},

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# The lives of data/lives.txt on the real binaries, office by office through the server: every verb of the registers there is done by whom it is for,
+# refused to others before entry; and names travel to nobody but who may read them.
+. "$(dirname "$0")/lib.sh"
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+
+preload=$(faketime -f +0 printenv LD_PRELOAD)
+export TZ=UTC
+k() { # FOLDER COMMAND...
+	local folder=$1
+	shift
+	env LD_PRELOAD="$preload" FAKETIME="@2024-12-07 01:00:00" "$KYCUONG" --dir "$folder" "$@"
+}
+d() { env LD_PRELOAD="$preload" FAKETIME="@2024-12-07 01:00:00" "$KYCUONGD" "$@"; }
+enrol() { # FOLDER UNIT NAME ROLE
+	k "$1" enrol "$url" "$(d enrol server --unit "$2" --official "$3" --role "$4")" --password-file pw.txt >/dev/null
+}
+
+d init server --sample kontum-2024 >/dev/null
+printf 'mat-khau-dung\n' >pw.txt
+start serve env LD_PRELOAD="$preload" FAKETIME="@2024-12-07 01:00:00" "$KYCUONGD" serve server --listen 127.0.0.1:0
+url=$(cat serve.out)
+enrol clerk 615 'Y Hoa' clerk && enrol head 615 'A Thanh' head && enrol other 608 'Y Lan' head && enrol snv SNV 'Bà Nội Vụ' head &&
+	enrol office VPUBND 'Ông Văn Phòng' head && enrol ttr TTR 'Ông Thanh Tra' head && enrol info STTTT 'Bà Thông Tin' head && enrol tv DPTTH 'Ông Đài' head
+ok $? 'eight offices enrol'
+k snv sync >/dev/null
+declare -A key
+key[head615]=$(k snv list official name='A Thanh' --format csv | tail -1 | cut -d, -f1)
+key[clerk615]=$(k snv list official name='Y Hoa' --format csv | tail -1 | cut -d, -f1)
+
+put_keys() { # TEXT: @NAME becomes the key of NAME
+	local text=$1 name
+	while [[ $text =~ @([a-z0-9]+) ]]; do name=${BASH_REMATCH[1]} text=${text/@$name/${key[$name]}}; done
+	printf %s "$text"
+}
+refused=0 done=0 bad=0
+while read -r who verb reg name fields; do
+	case $who in '' | \#*) continue ;; esac
+	want=0
+	[ "${who:0:1}" = '!' ] && want=1 who=${who:1}
+	words=()
+	for f in $fields; do words+=("$(put_keys "${f//_/ }")"); done
+	case $name in
+	*/*) at=$(put_keys "$name") ;;
+	*) at=${key[$name]:-} ;;
+	esac
+	# Names of choices and fields have a _ that is none of a text's.
+	for i in "${!words[@]}"; do
+		f=${words[$i]} n=${f%%=*} v=${f#*=}
+		n=${n// /_}
+		[[ $v =~ ^[a-z\ ]+$ && ${v// /_} != "$v" ]] && v=${v// /_}
+		words[$i]=$n=$v
+	done
+	k "$who" sync >/dev/null 2>&1
+	k "$who" do "$verb" "$reg" ${at:+"$at"} "${words[@]}" --password-file pw.txt >out.txt 2>err.txt
+	got=$?
+	if [ $got != $want ]; then
+		bad=$((bad + 1))
+		printf '# %s %s %s %s: exit %s, want %s: %s\n' "$who" "$verb" "$reg" "$name" "$got" "$want" "$(head -1 err.txt)"
+		continue
+	fi
+	[ $want = 1 ] && refused=$((refused + 1)) && continue
+	done=$((done + 1))
+	case $name in */*) ;; *) key[$name]=$(cut -f1 out.txt) ;; esac
+	performed+="$reg $verb"$'\n'
+	k "$who" sync >/dev/null 2>&1 || bad=$((bad + 1))
+done <"$here/../data/lives.txt"
+is $bad 0 "$done acts are taken, $refused are refused before entry"
+is "$(for o in clerk head other snv office ttr info tv; do k $o inbox --format csv | tail -n +2; done)" '' 'and the province refuses none of them'
+missing=$(k clerk do --help | sed -n '/^Các sổ/,$p' | sed '1d; s/^  \([a-z_]*\).*: /\1 · /' | awk -F ' · ' '{ for (i = 2; i <= NF; i++) print $1, $i }' |
+	grep -E "^($(printf %s "$performed" | cut -d' ' -f1 | sort -u | paste -sd'|')) " | grep -vxF "$performed" | grep -vE '^document (add|change)$')
+is "$missing" '' 'no verb of these registers is left out'
+
+# Who has copies.
+for o in clerk head other snv office ttr info tv; do k $o sync >/dev/null; done
+has() { grep -lq -- "$2" "$1"/*; echo $?; } # FOLDER TEXT: in any file of the replica
+is "$(has head 'Nguyễn Văn Kín')$(has snv 'Nguyễn Văn Kín')$(has ttr 'Nguyễn Văn Kín')" 000 'the head, home affairs and the inspectorate have the name'
+is "$(has clerk 'Nguyễn Văn Kín')$(has office 'Nguyễn Văn Kín')$(has other 'Nguyễn Văn Kín')$(has info 'Nguyễn Văn Kín')$(has tv 'Nguyễn Văn Kín')" 11111 'nobody else, in no byte'
+is "$(k clerk list violation --format csv | wc -l) $(k office list violation --format csv | wc -l) $(k other list violation --format csv | wc -l)" '2 3 2' 'the count is for the unit and the province'
+is "$(k ttr list inspection --format csv | wc -l)" 4 'the inspectorate sees every inspection'
+is "$(k tv list press_item --format csv | wc -l) $(k other list press_item --format csv | wc -l)" '2 1' 'the broadcaster every press item'
+is "$(k other list attendance --format csv | wc -l)" 2 'an invited unit sees its own excuse alone'
+is "$(k snv list document state=superseded --format csv | wc -l)" 3 'what the directive replaces is superseded'
+
+# A head comes to the clerk's machine: the names follow him.
+k clerk enrol "$url" "$(d enrol server --unit 615 --official 'A Thanh' --role head)" --password-file pw.txt >/dev/null
+k clerk sync >/dev/null 2>&1 && k clerk sync >/dev/null
+is "$(has clerk 'Nguyễn Văn Kín')" 0 'where a head is enrolled, the name comes'
+run 0 'the tables are those of the log' d rebuild server

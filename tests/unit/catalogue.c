@@ -1,0 +1,101 @@
+/* Descriptions of registers that do not hold together would be found by whoever first uses them; here they are found at once. */
+#include <stdio.h>
+#include <string.h>
+
+#include "register.h"
+#include "tap.h"
+
+static int faults;
+
+static void fault(const struct reg *r, const char *what, const char *name)
+{
+	printf("# %s: %s %s\n", r->name, what, name);
+	faults++;
+}
+
+static bool has(const struct reg *r, const char *field)
+{
+	return field_by_name(r, bytes_of(field)) != NULL;
+}
+
+static void check_scope(const struct reg *r)
+{
+	bool unit = r->scope == SCOPE_UNIT || r->scope == SCOPE_UNITS || r->scope == SCOPE_PAIR;
+	if (unit && !has(r, "unit"))
+		fault(r, "its scope needs a field", "unit");
+	if (r->scope == SCOPE_UNITS && !has(r, "co_units"))
+		fault(r, "its scope needs a field", "co_units");
+	if (r->scope != SCOPE_PARENT && r->scope != SCOPE_PAIR)
+		return;
+	const struct field *f = field_by_number(r, r->scope_field);
+	if (!f || f->type != T_REF)
+		fault(r, "its scope needs a reference in", "scope_field");
+	else if (r->scope == SCOPE_PAIR && !has(reg_by_name(bytes_of(f->ref)), "unit"))
+		fault(r, "who owns it is not said by register", f->ref);
+}
+
+static void check_field(const struct reg *r, const struct field *f)
+{
+	if (!f->label.vi || !f->label.en)
+		fault(r, "no label for field", f->name);
+	if ((f->type == T_REF || f->type == T_REFS) && !reg_by_name(bytes_of(f->ref)))
+		fault(r, "no such register for field", f->name);
+	if (f->type == T_CHOICE && !f->choices)
+		fault(r, "no choices for field", f->name);
+}
+
+static void check_verb(const struct reg *r, const struct verb *v)
+{
+	if (!v->label.vi || !v->label.en)
+		fault(r, "no label for verb", v->name);
+	if ((v->who & BY_UNIT) && !has(r, "unit"))
+		fault(r, "whose record it is, is not said for verb", v->name);
+	if ((v->who & BY_OWNER) && (!r->scope_field || !field_by_number(r, r->scope_field)))
+		fault(r, "no parent for verb", v->name);
+	if (v->personal && !v->sight)
+		fault(r, "signs nothing: verb", v->name);
+	for (const uint16_t *f = v->sight; f && *f; f++)
+		if (!field_by_number(r, *f))
+			fault(r, "no such field in what is signed by", v->name);
+	for (const struct slot *s = v->slots; s && s->field; s++)
+		if (!field_by_number(r, s->field) || (field_by_number(r, s->field)->flags & (F_KEY | F_SYSTEM)))
+			fault(r, "takes what it may not set: verb", v->name);
+	for (const struct assign *a = v->assigns; a && a->field; a++) {
+		const struct field *to = field_by_number(r, a->field), *from = field_by_number(r, a->from);
+		if (!to || ((a->source == S_LOOKUP || a->source == S_FIELD) && !from))
+			fault(r, "assigns from or to no field: verb", v->name);
+		else if (a->source == S_LOOKUP && (from->type != T_REF || !has(reg_by_name(bytes_of(from->ref)), to->name)))
+			fault(r, "looks up what is not there: verb", v->name);
+	}
+	int states = 0;
+	while (r->states[states].name)
+		states++;
+	if (v->to >= states || (v->from >> states) != 0)
+		fault(r, "leads to or from no state: verb", v->name);
+}
+
+static void check_register(const struct reg *r)
+{
+	int marks = 0;
+	check_scope(r);
+	if (field_count(r) > FIELDS_MAX)
+		fault(r, "too many", "fields");
+	for (const struct field *f = r->fields; f->number; f++)
+		check_field(r, f);
+	for (const struct verb *v = r->verbs; v->number; v++)
+		check_verb(r, v);
+	while (r->remarks && r->remarks[marks].sql)
+		marks++;
+	if (marks > REMARKS_MAX)
+		fault(r, "too many", "remarks");
+}
+
+int main(void)
+{
+	int count = 0;
+	for (; registers[count]; count++)
+		check_register(registers[count]);
+	ok(count > 35, "%d registers", count);
+	is_int(faults, 0, "hold together");
+	return done();
+}
