@@ -45,6 +45,7 @@ static const struct command commands[] = {
 	{"inbox", "[discard N]", 0, 2, "", "Việc tỉnh không nhận hoặc đã ghép; bỏ một việc.", "Acts refused or merged by the province; discard one."},
 	{"cells", "", 0, 0, "at obligation period", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "", 0, 0, "at obligation from to", "Số liệu và xếp hạng.", "Figures and ranking."},
+	{"roles", "", 0, 0, "", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"bundle", "out FILE | in FILE", 2, 2, "", "Không có mạng: xuất việc đang chờ ra tệp niêm phong, nhập biên nhận của tỉnh.",
 	 "No line: put what waits into a sealed file, take the province's receipt in."},
 	{0},
@@ -52,7 +53,7 @@ static const struct command commands[] = {
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
 	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
-	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_bundle};
+	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_roles, command_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuong", "Kỷ cương hành chính: ghi và gửi báo cáo, nhiệm vụ, giải trình, kể cả khi mất mạng.",

@@ -64,6 +64,7 @@ enum err command_import(const struct call *c);
 enum err command_inbox(const struct call *c);
 enum err command_cells(const struct call *c);
 enum err command_summary(const struct call *c);
+enum err command_roles(const struct call *c);
 enum err command_bundle(const struct call *c);
 
 #endif

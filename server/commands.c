@@ -41,6 +41,7 @@ static const struct command commands[] = {
 	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages."},
 	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
+	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
 	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
 	 "Prove that an act is in the log, and that the log was only added to since --from; prints JSON."},
@@ -53,7 +54,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -38,6 +38,7 @@ enum err cmd_enrol(const struct call *c);
 enum err cmd_do(const struct call *c);
 enum err cmd_import(const struct call *c);
 enum err cmd_user(const struct call *c);
+enum err cmd_roles(const struct call *c);
 enum err cmd_cells(const struct call *c);
 enum err cmd_summary(const struct call *c);
 enum err cmd_log(const struct call *c);

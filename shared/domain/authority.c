@@ -14,6 +14,11 @@ static bool of_function(const struct verb *v, int function)
 	return function >= AGENCY && function <= FUNCTIONS && (v->who & by_function[function]);
 }
 
+bool verb_administered(const struct verb *v)
+{
+	return (v->who & ~(unsigned)OWN) != 0;
+}
+
 enum leave verb_leave(const struct verb *v, int function, bool head)
 {
 	if (v->head && !head)
@@ -88,7 +93,7 @@ static enum err not_allowed(const struct verb *v, const struct row *row)
 
 enum err authority(struct world *w, const struct verb *v, const struct row *old, const struct row *row, const struct actor *a)
 {
-	bool may = a->administration ? (v->who & ~(unsigned)OWN) != 0 : of_function(v, a->function);
+	bool may = a->administration ? verb_administered(v) : of_function(v, a->function);
 	if (v->who == BY_SYSTEM)
 		return fail(ERR_VERB_UNKNOWN, row->reg->name, v->name, "");
 	if (!may && a->unit.len)

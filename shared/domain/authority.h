@@ -17,6 +17,7 @@ enum err MUST_USE authority(struct world *w, const struct verb *v, const struct 
 
 /* What the description alone says of a unit of some function; the record decides the rest. */
 enum leave { LEAVE_NO, LEAVE_OWN /* with records of its own unit */, LEAVE_ALL };
+bool verb_administered(const struct verb *v); /* the administration may, without a signature */
 enum leave verb_leave(const struct verb *v, int function, bool head);
 
 /* Those who may, for a sentence: "đơn vị của mục này, Thanh tra tỉnh". */
