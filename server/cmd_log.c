@@ -93,6 +93,6 @@ enum err cmd_log(const struct call *c)
 	TRY(place_ledger(&p));
 	struct print print = {p.ledger, &l, c->lang};
 	call_list(c, columns, COLUMNS, &l);
-	TRY(p.store.read(p.store.ctx, from, p.ledger->position, print_entry, &print));
+	TRY(place_log_error(p.store.read(p.store.ctx, from, p.ledger->position, print_entry, &print)));
 	return listing_end(&l);
 }

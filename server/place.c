@@ -72,6 +72,11 @@ enum err place_open(const char *dir, struct place *ret)
 	return store_sqlite_open(path, false, 0, &p->store);
 }
 
+enum err place_log_error(enum err e)
+{
+	return e == OK || e == ERR_BUSY || err_exit(e) == 74 ? e : fail(ERR_LOG_BROKEN, "1");
+}
+
 enum err place_ledger(struct place *p)
 {
 	char path[PATH_SIZE];

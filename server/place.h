@@ -32,6 +32,8 @@ struct place {
 enum err MUST_USE place_open(const char *dir, struct place *ret);
 /* Opens the ledger too, once. */
 enum err MUST_USE place_ledger(struct place *p);
+/* An error met while the log was read: where it is not of the storage itself, an entry of the log is damaged. ERR_LOG_BROKEN then. */
+enum err MUST_USE place_log_error(enum err e);
 void place_close(struct place *p); /* cleanup form; fine on {0} */
 #define OWN_PLACE OWN(place_close)
 

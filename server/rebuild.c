@@ -161,8 +161,8 @@ static enum err check(struct place *p, sqlite3 *live, struct findings *f)
 		finding_add(f, "log.db: %lld < tables.db: %lld", (long long)head, (long long)position);
 		position = head;
 	}
-	TRY(check_replay(p, live, position, f));
-	return check_verdicts(p, position, f);
+	TRY(place_log_error(check_replay(p, live, position, f)));
+	return place_log_error(check_verdicts(p, position, f));
 }
 
 enum err rebuild_check(struct place *p, struct findings *ret)

@@ -125,7 +125,8 @@ enum err act_encode(const struct act *a, struct buf *out)
 		put_fixed(&b, K_SALTS, (const uint8_t *)list.data, list.len);
 	}
 	buf_view(&b, a->rest);
-	TRY(buf_check(&b, "act"));
+	if (b.over)
+		return fail(ERR_ACT_LONG);
 	buf_view(out, buf_bytes(&b));
 	return buf_check(out, "act");
 }

@@ -28,11 +28,28 @@ static void add_bad(struct import *im, size_t line, const char *sentence)
 	im->bad_count++;
 }
 
-static enum err read_header(struct csv *c, struct arena *arena, struct header *ret)
+/* A name that some verb of the register takes, or a part of its key. */
+static bool names_field(const struct reg *r, struct bytes name)
+{
+	struct bytes plain = name;
+	for (size_t i = 0; i < name.len; i++)
+		if (name.data[i] == '.')
+			plain.len = i < plain.len ? i : plain.len;
+	if (bytes_equal(name, BYTES("key")) || bytes_equal(name, BYTES("verb")) || field_by_name(r, plain))
+		return true;
+	for (const struct verb *v = r->verbs; v->number; v++)
+		if (verb_slot_named(r, v, plain))
+			return true;
+	return false;
+}
+
+static enum err read_header(const struct reg *r, struct csv *c, struct arena *arena, struct header *ret)
 {
 	struct header h = {.count = c->count, .key = -1, .verb = -1};
 	for (size_t i = 0; i < c->count; i++) {
 		h.name[i] = arena_copy(arena, c->fields[i]);
+		if (!names_field(r, h.name[i]))
+			return fail(ERR_CSV_NAME, arena_string(arena, h.name[i]), r->name);
 		for (size_t k = 0; k < i; k++)
 			if (bytes_equal(h.name[k], h.name[i]))
 				return fail(ERR_FIELD_TWICE, arena_string(arena, h.name[i]));
@@ -97,8 +114,9 @@ enum err import_csv(struct bytes csv, struct bytes reg, uint32_t device, enum la
 	if (e == ERR_NOT_FOUND)
 		return fail(ERR_CSV_EMPTY);
 	if (e == OK)
-		e = read_header(&c, &arena, h);
-	if (e != OK)
+		e = read_header(im.reg, &c, &arena, h);
+	bool numbered = e >= ERR_CSV_QUOTE && e <= ERR_CSV_BYTE; /* names its line itself, below */
+	if (e != OK && !numbered)
 		add_bad(&im, 1, err_sentence(lang, e, NULL, sentence));
 	for (size_t lines = 0; e == OK && (e = csv_next(&c)) == OK; lines++) {
 		if (lines == IMPORT_LINES_MAX)

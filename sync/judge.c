@@ -78,6 +78,13 @@ static enum err after_revocation(struct trial *t, int64_t revoked)
 	return codes && (!send || (t->stamp->matched && t->stamp->coded < revoked)) ? OK : fail(ERR_DEVICE_REVOKED);
 }
 
+static bool in_office(const struct row *official, int64_t time)
+{
+	struct value from = named(official, "from"), to = named(official, "to");
+	int64_t today = day_of(time);
+	return (from.kind != V_INT || today >= from.num) && (to.kind != V_INT || today < to.num);
+}
+
 /* The author is enrolled on this device, in office at the server's time, and of a unit in force. The device's
  * clock is never asked. */
 static enum err find_author(struct trial *t)
@@ -96,9 +103,7 @@ static enum err find_author(struct trial *t)
 	at[ID_TEXT_BYTES] = '/';
 	id_print(t->a->officer, at + ID_TEXT_BYTES + 1);
 	TRY(row_load(t->w, enrolments, (struct key){.text = bytes_of(pair)}, &enrolment));
-	int64_t today = day_of(t->stamp->time);
-	struct value to = named(&t->official, "to");
-	if (t->official.state == ABSENT || enrolment.state == ABSENT || (to.kind == V_INT && today >= to.num))
+	if (t->official.state == ABSENT || enrolment.state == ABSENT || !(t->j->at_device || in_office(&t->official, t->stamp->time)))
 		return fail(ERR_OFFICIAL_UNKNOWN);
 	t->unit = named(&t->official, "unit").data;
 	TRY(row_load(t->w, units, (struct key){.text = t->unit}, &unit));
@@ -230,8 +235,46 @@ static enum err set_fields(struct trial *t)
 	return OK;
 }
 
+/* A verb that may leave the state as it is, and demands no field, does nothing at all where no field is given: it would
+ * void a signature for nothing. */
+static enum err check_something(struct trial *t)
+{
+	const struct verb *v = t->verb;
+	if (t->a->setting_count || !v->slots || (v->to != SAME && !(v->from & FROM(v->to))))
+		return OK;
+	for (const struct slot *s = v->slots; s->field; s++)
+		if (s->need != OPTIONAL)
+			return OK;
+	return fail(ERR_NOTHING_TO_DO);
+}
+
+static void count_member(void *ctx, struct bytes sub, struct value v)
+{
+	size_t *n = ctx;
+	n[0]++;
+	n[1] += sub.len + v.data.len + MEMBER_OVERHEAD;
+}
+
+/* Several acts can make a record larger than any single one. */
+static enum err check_size(struct trial *t)
+{
+	size_t n[2] = {0, 0};
+	for (int i = 0; t->reg->fields[i].number; i++) {
+		const struct field *f = &t->reg->fields[i];
+		if (f->flags & F_FAMILY)
+			family_each(t->row.fields[i], count_member, n);
+		else if (!(f->flags & F_SYSTEM))
+			n[1] += t->row.fields[i].data.len + MEMBER_OVERHEAD;
+	}
+	char max[24];
+	snprintf(max, sizeof max, "%d", RECORD_MAX);
+	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_FIELD_LONG, t->reg->name, max);
+}
+
 static enum err check_required(struct trial *t)
 {
+	TRY(check_something(t));
+	TRY(check_size(t));
 	for (const struct slot *s = t->verb->slots; s && s->field; s++) {
 		bool there = row_get(&t->row, s->field).kind != V_NULL;
 		for (size_t i = 0; there && s->need == GIVEN && (i == 0 || t->a->settings[i - 1].field != s->field); i++)
@@ -244,7 +287,7 @@ static enum err check_required(struct trial *t)
 
 /* The content of a row as settings, families member by member. */
 struct content {
-	struct setting list[SETTINGS_MAX];
+	struct setting list[SETTINGS_MAX + FIELDS_MAX];
 	size_t count;
 	uint32_t field;
 };
@@ -252,7 +295,7 @@ struct content {
 static void add_member(void *ctx, struct bytes sub, struct value v)
 {
 	struct content *c = ctx;
-	assert(c->count < SETTINGS_MAX);
+	assert(c->count < SETTINGS_MAX + FIELDS_MAX); /* check_size() */
 	c->list[c->count++] = (struct setting){c->field, sub, v};
 }
 

@@ -52,6 +52,7 @@ struct judging {
 	void *ctx;
 	/* The public key under which the personal signature was already found good; NULL = verify here. */
 	const uint8_t *good_key;
+	bool at_device;	  /* the stamp's time is the device's own clock: it does not say who is in office */
 	bool provisional; /* at a device, before it is signed: a personal signature may still be missing */
 };
 

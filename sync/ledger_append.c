@@ -63,6 +63,13 @@ static enum err read_settings(void *ctx, const struct entry *e)
 	return OK;
 }
 
+enum err ledger_entry_at(struct ledger *l, int64_t position, enum err (*each)(void *ctx, const struct entry *e), void *ctx)
+{
+	if (l->entry_count && position >= l->entries[0].position)
+		return each(ctx, &l->entries[position - l->entries[0].position]);
+	return l->store->read(l->store->ctx, position, position, each, ctx);
+}
+
 static enum err find_between(void *ctx, const struct act *a, int64_t after,
 			     void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position), void *each_ctx)
 {
@@ -76,11 +83,7 @@ static enum err find_between(void *ctx, const struct act *a, int64_t after,
 		bool own = sqlite3_column_int64(s, 1) == a->device;
 		if (own && (FAULT(blind_to_branch) || !(number > stamp->fork_from && number <= stamp->fork_to)))
 			continue;
-		enum err f = OK;
-		if (l->entry_count && position >= l->entries[0].position)
-			f = read_settings(&r, &l->entries[position - l->entries[0].position]);
-		else
-			f = l->store->read(l->store->ctx, position, position, read_settings, &r);
+		enum err f = ledger_entry_at(l, position, read_settings, &r);
 		if (f != OK) {
 			db_reset(s);
 			return f;

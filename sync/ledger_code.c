@@ -115,7 +115,7 @@ static enum err match_register(struct ledger *l, const struct act *a, struct sta
 	for (int64_t i = count > TRIED_MAX ? count - TRIED_MAX : 0; i < count && !t.matched; i++) {
 		int64_t at = positions[i % TRIED_MAX];
 		t.number = i + 1;
-		TRY(l->store->read(l->store->ctx, at, at, try_send, &t));
+		TRY(ledger_entry_at(l, at, try_send, &t));
 	}
 	stamp->matched = t.matched;
 	return OK;

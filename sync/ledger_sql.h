@@ -14,6 +14,8 @@ void digests_drop(struct ledger *l);		     /* those of the batch are none */
 enum err MUST_USE digests_save(struct ledger *l);    /* into the table */
 enum err MUST_USE digest_read(struct ledger *l, struct bytes scope, struct digest *ret); /* the batch's or the table's; zeros */
 /* ledger_append.c: indexes of an act in the log, the same live and in a replay. */
+/* The entry at a position, whether it is in the log or still in this batch. */
+enum err MUST_USE ledger_entry_at(struct ledger *l, int64_t position, enum err (*each)(void *ctx, const struct entry *e), void *ctx);
 enum err MUST_USE ledger_index(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind);
 /* Those of refused acts and of branches alone. */
 enum err MUST_USE ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp,

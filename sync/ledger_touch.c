@@ -23,7 +23,7 @@ void digest_add(struct digest *d, const struct row *row, int sign)
 
 /* The scopes of a row, gathered: a handful at most. */
 struct scopes {
-	struct bytes name[80];
+	struct bytes name[REFS_MAX + 16];
 	size_t count;
 };
 

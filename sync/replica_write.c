@@ -143,7 +143,7 @@ static struct stamp guess(const struct act *a)
 static enum err write_pending(struct replica *r, const struct act *a, const uint8_t hash[HASH_BYTES], bool provisional, struct verdict *ret)
 {
 	struct stamp stamp = guess(a);
-	const struct judging j = {.provisional = provisional};
+	const struct judging j = {.at_device = true, .provisional = provisional};
 	r->writing = WRITE_PENDING;
 	r->world.pending = true;
 	enum err e = judge(&r->world, a, hash, &stamp, &j, ret);

@@ -126,7 +126,7 @@ static int by_key(const void *a, const void *b)
 static enum err refs_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena, struct value *ret)
 {
 	const struct reg *r = reg_by_name(bytes_of(f->ref));
-	struct bytes keys[64];
+	struct bytes keys[REFS_MAX];
 	size_t count = 0;
 	for (size_t i = 0; i < text.len;) {
 		size_t start = i;
@@ -134,7 +134,9 @@ static enum err refs_parse(const struct field *f, const char *name, struct bytes
 			i++;
 		if (i > start) {
 			struct key key;
-			if (count == 64 || key_parse(r, (struct bytes){text.data + start, i - start}, arena, &key) != OK)
+			if (count == REFS_MAX)
+				return fail(ERR_TOO_BIG, name, "200 khóa / keys");
+			if (key_parse(r, (struct bytes){text.data + start, i - start}, arena, &key) != OK)
 				return wrong_type(f, name, text);
 			struct buf one OWN_BUF = BUF(KEY_MAX);
 			key_print(r, key, &one);

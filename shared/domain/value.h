@@ -46,7 +46,10 @@ struct setting {
 	struct bytes sub;
 	struct value value;
 };
-enum { SETTINGS_MAX = 400, SUB_MAX = 16, TEXT_MAX = 32768 };
+enum { SETTINGS_MAX = 400, SUB_MAX = 16, TEXT_MAX = 32768, REFS_MAX = 200 /* keys in one T_REFS */ };
+/* All that people write into one record, in bytes and with MEMBER_OVERHEAD for each value: no more than a report's clauses,
+ * reasons and numbers at their limits. */
+enum { RECORD_MAX = 320 * 1024, MEMBER_OVERHEAD = 16 };
 int setting_compare(const struct setting *a, const struct setting *b); /* by (field, sub bytes) */
 
 #endif

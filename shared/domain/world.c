@@ -138,8 +138,32 @@ static enum err prepare_register(struct world *w, const struct reg *r)
 	return prepare_rules(w->db, r, &w->rules[r->number]);
 }
 
+/* Tables that an earlier version made get the fields that were added since, at their ends as golden/schema.sql has them. */
+static enum err add_fields(sqlite3 *db, const struct reg *r)
+{
+	static const char *const columns = "SELECT count(*) FROM pragma_table_info(?1)";
+	sqlite3_stmt *s;
+	int64_t there = 0;
+	TRY(db_prepare(db, &columns, 1, &s));
+	enum err e = db_int(s, 0, &there, "s", bytes_of(r->name));
+	sqlite3_finalize(s);
+	TRY(e);
+	if (!there)
+		return OK; /* the table is yet to be made */
+	if (there > HEAD + field_count(r))
+		return fail(ERR_STORAGE_NEWER, r->name);
+	for (int i = (int)there - HEAD; i < field_count(r); i++) {
+		struct buf sql OWN_BUF = BUF(400);
+		buf_fmt(&sql, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", r->name, r->fields[i].name, reg_column_type(&r->fields[i]));
+		TRY(db_exec(db, buf_text(&sql)));
+	}
+	return OK;
+}
+
 enum err world_open(sqlite3 *db, struct world *ret)
 {
+	for (size_t i = 0; registers[i]; i++)
+		TRY(add_fields(db, registers[i]));
 	struct buf ddl OWN_BUF = BUF(65536);
 	world_ddl(&ddl);
 	TRY(db_exec(db, buf_text(&ddl)));

@@ -97,6 +97,7 @@ static enum MHD_Result answer(struct MHD_Connection *c, struct response *a)
 		fine = fine && MHD_add_response_header(m, a->header[i].name, a->header[i].value) == MHD_YES;
 	if (a->close)
 		fine = fine && MHD_add_response_header(m, "Connection", "close") == MHD_YES;
+	MHD_set_connection_option(c, MHD_CONNECTION_OPTION_TIMEOUT, (unsigned)HTTP_IDLE_S);
 	enum MHD_Result result = fine ? MHD_queue_response(c, (unsigned)a->status, m) : MHD_NO;
 	MHD_destroy_response(m);
 	return result;
@@ -252,12 +253,14 @@ enum err http_start(const struct http_options *o, struct http **ret)
 		{MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
 		{MHD_OPTION_END, 0, NULL},
 	};
+	unsigned per_peer = http_is_loopback(o->listen) ? 0 : HTTP_PEER_MAX;
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (o->tls_cert ? MHD_USE_TLS : 0u);
 	h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
 				     MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
 				     NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
 				     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
-				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+				     MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
+				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_START_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 				     MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(threads > 1 ? threads : 0), MHD_OPTION_ARRAY,
 				     o->tls_cert ? tls : tls + 3, MHD_OPTION_END);
 	if (!h->daemon) {

@@ -35,7 +35,9 @@ enum {
 	HTTP_ANSWER_HEADERS_MAX = 16,
 	HTTP_FORM_MAX = 1 << 20,       /* the usual maximum of a page's form */
 	HTTP_IDLE_S = 300,
+	HTTP_START_S = 75,	       /* until the first request is whole, counted from the last byte */
 	HTTP_CONNECTIONS_MAX = 1000,
+	HTTP_PEER_MAX = 128,	       /* of one address: offices may share one. Not on loopback, where a proxy stands */
 };
 
 struct http_field {

@@ -78,8 +78,10 @@ void response_header(struct response *a, const char *name, const char *value)
 
 void response_redirect(struct response *a, const char *path)
 {
-	/* Browsers take a backslash for a slash. */
+	/* Browsers take a backslash for a slash, and pass over what response_header() drops. */
 	bool ours = path[0] == '/' && path[1] != '/' && path[1] != '\\';
+	for (const char *p = path; *p; p++)
+		ours = ours && (uint8_t)*p >= 0x20 && *p != 0x7f;
 
 	a->status = 303;
 	a->type = NULL;

@@ -135,7 +135,7 @@ static void test_limits(void)
 	is_int(act_encode(&a, &b), ERR_FORMAT, "one byte longer");
 	two[0].value.data.len--;
 	two[1].value = two[0].value;
-	is_int(act_encode(&a, &b), ERR_TOO_BIG, "two longest texts");
+	is_int(act_encode(&a, &b), ERR_ACT_LONG, "two longest texts");
 	two[1].value = VALUE_INT(1);
 	two[1].field = 1;
 	is_int(act_encode(&a, &b), ERR_FORMAT, "a field twice");

@@ -253,6 +253,7 @@ static void crimes(void)
 		{"a code registered by a district", &clerk, true, "register", "receipt", "", "unit=615", ERR_NOT_YOUR_FUNCTION},
 		{"an indicator that the form lacks", &clerk, false, "write", "report", KEY, "indicator.77=1", ERR_REF_UNKNOWN},
 		{"a report of a period of another kind", &clerk, false, "write", "report", "BC-THANG/615/2024", "indicator.01=1", ERR_RULE},
+		{"a write of nothing", &clerk, false, "write", "report", KEY, NULL, ERR_NOTHING_TO_DO},
 		{"a needed field left out", &snv, true, "grant", "exemption", "", "unit=615", ERR_FIELD_MISSING},
 	};
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {

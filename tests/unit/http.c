@@ -178,6 +178,7 @@ static void seen(void)
 	a = talk("GET /go?to=/next HTTP/1.1\r\n" HOST END);
 	ok(strstr(a, " 303 ") && strstr(a, "Location: /next\r\n"), "redirect");
 	ok(strstr(a, "X-Odd: aX-Smuggled: 1\r\n") != NULL, "no header is smuggled in by a value");
+	ok(strstr(talk("GET /go?to=/%09/evil/ HTTP/1.1\r\n" HOST END), "Location: /\r\n") != NULL, "nor by a byte that browsers pass over");
 	ok(strstr(talk("GET /go?to=//evil/ HTTP/1.1\r\n" HOST END), "Location: /\r\n") != NULL, "no redirect to another host");
 	ok(strstr(talk("GET /go?to=/%5Cevil/ HTTP/1.1\r\n" HOST END), "Location: /\r\n") != NULL, "nor by a backslash");
 }

@@ -44,6 +44,35 @@ static void compare(struct bytes golden, const char *now)
 		printf("# the schema has grown: test_schema --print makes the next golden file\n");
 }
 
+/* A folder made before a field was added, and one made by a later version. */
+static void other_versions(void)
+{
+	sqlite3 *db OWN_DB = NULL;
+	struct world w;
+	int64_t columns = 0;
+	static const char *const count = "SELECT count(*) FROM pragma_table_info('document')";
+	sqlite3_stmt *s;
+	is_int(db_open(":memory:", DB_CREATE, &db), OK, "a database");
+	is_int(world_open(db, &w), OK, "today's tables");
+	world_close(&w);
+	is_int(db_prepare(db, &count, 1, &s), OK, "look");
+	is_int(db_int(s, 0, &columns, ""), OK, "columns");
+	int64_t today = columns;
+	is_int(db_exec(db, "CREATE TABLE old AS SELECT key, state, position, stamp, number FROM document; DROP TABLE document;"
+			   "ALTER TABLE old RENAME TO document; INSERT INTO document VALUES('12-CT', 1, 5, 6, '12/CT-UBND')"), OK, "an earlier table");
+	is_int(world_open(db, &w), OK, "opens");
+	is_int(db_int(s, 0, &columns, ""), OK, "columns");
+	is_int(columns, today, "and has the fields added since");
+	struct row row;
+	is_int(row_load(&w, reg_by_name(BYTES("document")), (struct key){.text = BYTES("12-CT")}, &row), OK, "its records are there");
+	is_int(row.version, 5, "as they were");
+	is_int(row_store(&w, &row), OK, "and can be written");
+	world_close(&w);
+	is_int(db_exec(db, "ALTER TABLE document ADD COLUMN tomorrow TEXT"), OK, "a later table");
+	is_int(world_open(db, &w), ERR_STORAGE_NEWER, "is refused, not cut");
+	sqlite3_finalize(s);
+}
+
 int main(int argc, char **argv)
 {
 	struct buf golden OWN_BUF = BUF(256 * 1024), now OWN_BUF = BUF(256 * 1024);
@@ -52,5 +81,6 @@ int main(int argc, char **argv)
 		return fputs(buf_text(&now), stdout) < 0;
 	is_int(file_read(GOLDEN, &golden), OK, "golden schema");
 	compare(buf_bytes(&golden), buf_text(&now));
+	other_versions();
 	return done();
 }

@@ -3,6 +3,7 @@
  * Two sides write it. The unit's side is the state (draft, signed, sent, ...); the province's side lives in
  * the submissions, because the unit may already write its next version while the province answers the last
  * one it received. Sent means frozen: `sent` holds the content as it was sent, until the next send. */
+#include <assert.h>
 #include <stdio.h>
 
 #include "cells.h"
@@ -113,8 +114,9 @@ static enum err mark_codes(struct deed *d, int64_t number)
 static enum err on_send(struct deed *d)
 {
 	int64_t number = row_int(d->row, SUBMISSIONS, 0) + 1;
-	struct buf sent = BUF(TEXT_MAX * 2);
+	struct buf sent = BUF(RECORD_MAX);
 	row_content(d->row, content, &sent);
+	assert(!sent.over); /* the judge lets no record grow beyond that */
 	row_set(d->row, SENT, (struct value){V_BYTES, 0, arena_copy(&d->world->arena, buf_bytes(&sent))});
 	buf_free(&sent);
 	row_set(d->row, SUBMISSIONS, VALUE_INT(number));
@@ -241,7 +243,7 @@ const struct reg register_report = {
 		{LEVEL, "level", {"Độ mật", "Secrecy level"}, T_CHOICE, .choices = levels},
 		{SIGNER, "signer", {"Người ký", "Signer"}, T_REF, F_SYSTEM, .ref = "official"},
 		{SIGNED_CLOCK, "signed", {"Ký lúc", "Signed"}, T_TIME, F_SYSTEM},
-		{SENT, "sent", {"Nội dung đã gửi", "Content as sent"}, T_BYTES, F_SYSTEM, .max = TEXT_MAX * 2},
+		{SENT, "sent", {"Nội dung đã gửi", "Content as sent"}, T_BYTES, F_SYSTEM, .max = RECORD_MAX},
 		{SUBMISSIONS, "submissions", {"Số lần gửi", "Submissions"}, T_INT, F_SYSTEM, .max = 9999},
 		{RETURN_REASON, "return_reason", {"Lý do trả lại", "Reason of return"}, T_TEXT, .max = 2000},
 		{FIX_BY, "fix_by", {"Hạn sửa", "Fix by"}, T_DATE},
