@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "page_report.h"
+#include "secrecy.h"
 #include "text.h"
 
 static const struct {
@@ -160,6 +161,14 @@ enum err report_form_load(struct page *p, const struct report *r, bool with_draf
 
 /* ---- Saving ---- */
 
+/* A draft is a file on a disk, too: what the gate stops is not kept in one. */
+static enum err no_secret(const struct http_field *f)
+{
+	struct buf clean OWN_BUF = BUF(TEXT_MAX);
+	const char *stamp = text_clean(f->name, bytes_of(f->value), false, TEXT_MAX, &clean) == OK ? secrecy_stamp(buf_bytes(&clean)) : NULL;
+	return stamp ? fail(ERR_SECRET, f->name, stamp) : OK;
+}
+
 static enum err save(struct page *p, const struct report *r)
 {
 	const struct request *rq = p->request;
@@ -172,6 +181,7 @@ static enum err save(struct page *p, const struct report *r)
 	for (int i = 0; i < rq->fields; i++) {
 		if (strcmp(rq->field[i].name, "do") == 0)
 			continue;
+		TRY(no_secret(&rq->field[i]));
 		cbor_put_text(&draft, bytes_of(rq->field[i].name));
 		cbor_put_text(&draft, bytes_of(rq->field[i].value));
 	}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "page_report.h"
+#include "secrecy.h"
 #include "text.h"
 
 /* A number that is twice or half of the one before, by three or more: worth a look before signing. */
@@ -167,6 +168,8 @@ static enum err give_back(struct page *p, struct report *r)
 	struct buf note OWN_BUF = BUF(2000);
 
 	TRY(text_clean(page_word(p, W_GIVE_BACK_WHY), bytes_of(request_field(p->request, "note")), false, 2000, &note));
+	if (secrecy_stamp(buf_bytes(&note)))
+		return fail(ERR_SECRET, page_word(p, W_GIVE_BACK_WHY), secrecy_stamp(buf_bytes(&note)));
 	if (!note.len)
 		buf_str(&note, page_word(p, W_GIVEN_BACK_PLAIN));
 	TRY(draft_put(p->r, report_draft_name(p, r, "back"), buf_bytes(&note), p->now));

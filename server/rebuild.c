@@ -113,12 +113,16 @@ static enum err judge_again(void *ctx, const struct entry *e)
 	if (!g->open)
 		TRY(ledger_begin(l));
 	TRY(stamp_decode(e->stamp, &stamp));
+	TRY(verdict_decode(e->verdict, &v));
+	struct verdict logged = v;
 	struct arrival a = {.act = !stamp.opaque && act_decode(e->act, &act) == OK ? &act : NULL,
 			    .raw = e->act,
 			    .device = e->device,
 			    .number = e->number,
 			    .now = e->time,
 			    .known = &stamp};
+	if (a.act && logged.kind == REFUSED && logged.reason == ERR_SECRET && act_is_erased(a.act))
+		a.kept = &logged;
 	memcpy(a.hash, e->hash, HASH_BYTES);
 	memcpy(a.head, e->head, HASH_BYTES);
 	TRY(ledger_append(l, &a, &v, &position));

@@ -327,6 +327,14 @@ enum err act_decode(struct bytes in, struct act *ret)
 	return OK;
 }
 
+bool act_is_erased(const struct act *a)
+{
+	for (size_t i = 0; i < a->setting_count; i++)
+		if (a->settings[i].value.kind == V_ERASED)
+			return true;
+	return false;
+}
+
 void act_free(struct act *a)
 {
 	free(a->settings);

@@ -68,6 +68,9 @@ void act_free(struct act *a);
  * the salts of the other texts written out: encoded like act_encode does. Its hash is the same. */
 enum err MUST_USE act_erase(const struct act *a, const bool *erase, struct buf *out);
 
+/* Whether a text of it is erased. */
+bool act_is_erased(const struct act *a);
+
 /* Parts that the changeset shares. The settings as a map; out of order or over a limit: ERR_FORMAT. */
 enum err MUST_USE settings_encode(const struct setting *settings, size_t count, struct buf *out);
 /* Takes that map from a reader; sets the reader bad on any fault. The settings are allocated. */

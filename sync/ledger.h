@@ -103,6 +103,7 @@ struct arrival {
 	const char *code;		/* of a report's send, where it is known already; NULL or "" */
 	const uint8_t *good_key;	/* see struct judging */
 	int64_t fork_from, fork_to;	/* see struct stamp */
+	const struct verdict *kept;	/* judging the log again: the verdict of an act refused for texts that are erased; else NULL */
 	const struct stamp *known;	/* judging the log again: what the stamp said of code and fork; else NULL */
 };
 enum err MUST_USE ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position);

@@ -103,6 +103,15 @@ static struct entry *new_entry(struct ledger *l)
 	return e;
 }
 
+/* What the gate stopped is not kept: the log has its hash and the commitments to its texts. */
+static enum err encode_without_texts(const struct act *a, struct buf *out)
+{
+	bool erase[SETTINGS_MAX];
+	for (size_t i = 0; i < a->setting_count; i++)
+		erase[i] = a->settings[i].value.kind == V_TEXT;
+	return act_erase(a, erase, out);
+}
+
 enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position)
 {
 	assert(l->open);
@@ -121,7 +130,9 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	l->act_device = a->device;
 	l->act_number = a->number;
 	struct judging j = {.between = find_between, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
-	if (a->act) {
+	if (a->act && a->kept)
+		v = *a->kept;
+	else if (a->act) {
 		if (!a->known)
 			TRY(code_match(l, a, &stamp));
 		TRY(judge(&l->world, a->act, a->hash, &stamp, &j, &v));
@@ -135,7 +146,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	memcpy(e->hash, a->hash, HASH_BYTES);
 	memcpy(e->head, a->head, HASH_BYTES);
 	if (a->act)
-		TRY(act_encode(a->act, &form));
+		TRY(v.kind == REFUSED && v.reason == ERR_SECRET ? encode_without_texts(a->act, &form) : act_encode(a->act, &form));
 	e->act = arena_copy(&l->batch, a->act ? buf_bytes(&form) : a->raw);
 	buf_cut(&form, 0);
 	verdict_encode(&v, &form);

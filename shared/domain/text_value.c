@@ -6,6 +6,7 @@
 
 #include "civil.h"
 #include "code_text.h"
+#include "secrecy.h"
 #include "text.h"
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base32 */
@@ -439,7 +440,9 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 			snprintf(max, sizeof max, "%zu", text_limit(f));
 			return fail(ERR_FIELD_LONG, name, max);
 		}
-		return v.data.len && text_is_clean(v.data, f->type == T_LINE) ? OK : fail(ERR_TEXT_UTF8, name);
+		if (!v.data.len || !text_is_clean(v.data, f->type == T_LINE))
+			return fail(ERR_TEXT_UTF8, name);
+		return secrecy_stamp(v.data) ? fail(ERR_SECRET, name, secrecy_stamp(v.data)) : OK;
 	case T_INT:
 	case T_DECIMAL:
 		return check_range(f, name, v.num);

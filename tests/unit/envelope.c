@@ -317,6 +317,25 @@ static void raw_acts(void)
 	ok(e != OK && e < 200 && e != ERR_FORMAT, "a control character (%s)", err_name(e));
 }
 
+static bool holds(struct bytes all, const char *part)
+{
+	return memmem(all.data, all.len, part, strlen(part)) != NULL;
+}
+
+/* A client without the gate: the log has the act by its hash and commitments, and not one word of it. */
+static void secret_act(void)
+{
+	struct setting s[] = {{6, BYTES("1a"), VALUE_TEXT("Văn bản TỐI MẬT về kế hoạch Ngọc Linh")}, {6, BYTES("1b"), VALUE_TEXT("Ngọc Linh")}};
+	struct act kept OWN_ACT = {0};
+	uint8_t hash[HASH_BYTES];
+	is_int(raw_act(8, 1, (struct key){.text = BYTES(KEY)}, clerk.clerk, s, 2), ERR_SECRET, "a stamped text");
+	const struct entry *e = &p.entries[p.count - 1];
+	is_int(act_decode(e->act, &kept), OK, "is in the log");
+	ok(act_is_erased(&kept) && !holds(e->act, "Linh") && !holds(e->verdict, "Linh"), "without any text of it");
+	act_hash(&kept, hash);
+	ok(memcmp(hash, e->hash, HASH_BYTES) == 0, "under the hash it came with");
+}
+
 /* Reasons may name keys of any letters, and are cut between them. */
 static void long_reason(void)
 {
@@ -485,6 +504,7 @@ int main(void)
 	forged_checkpoint();
 	crimes();
 	raw_acts();
+	secret_act();
 	long_reason();
 	personal_keys();
 	bombs();

@@ -86,6 +86,28 @@ static void clone_of_a_pc(void)
 	office_close(&image);
 }
 
+/* Two images of a PC that hold the same waiting act, both behind a clone that was first: the act comes at two places of the chain. */
+static void one_act_from_two_images(void)
+{
+	struct office image, clone;
+	office_copy(&clerk, &clone);
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "narrative.1b=hai mươi mốt"), OK, "an act waits");
+	office_copy(&clerk, &image);
+	is_int(ENTER(&p, &clone, false, "write", "report", KEY, "narrative.1c=hai mươi hai"), OK, "a clone enters another");
+	is_int(sync_office(&p, &clone, 65536, NULL), OK, "and is first");
+	size_t before = p.count;
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the PC signs its act again above");
+	is_int(p.count - before, 1, "where the log has it once");
+	is_int(sync_office(&p, &image, 65536, NULL), OK, "and so does the image of the PC");
+	const struct entry *again = &p.entries[p.count - 1];
+	ok(p.count - before == 2 && memcmp(again->hash, p.entries[before].hash, HASH_BYTES) == 0, "the same act at its next place");
+	is_int(again->act.len, 0, "which only keeps the chain: it is not judged twice");
+	is_int(count_of(image.db, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "and no longer waits");
+	ok(same_as_server(&p, &image) && same_as_server(&p, &clerk), "all hold the same");
+	office_close(&image);
+	office_close(&clone);
+}
+
 static void restored_server(void)
 {
 	size_t kept = p.count;
@@ -305,6 +327,7 @@ int main(void)
 	return_report();
 	one_record_two_devices();
 	clone_of_a_pc();
+	one_act_from_two_images();
 	restored_server();
 	clock_set_back();
 	pages();
