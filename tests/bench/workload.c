@@ -194,5 +194,5 @@ void one_round(struct province *p, struct office *o, struct round_bytes *ret, st
 	if (answer_body)
 		must_ok(wire_unpack((struct bytes){(uint8_t *)answer.data + ANSWER_PREFIX, answer.len - ANSWER_PREFIX}, ANSWER_MAX, answer_body), "unpack");
 	must_ok(round_take(&o->replica, &round, buf_bytes(&answer), o->now, &t), "take");
-	*ret = (struct round_bytes){request.len, answer.len};
+	*ret = (struct round_bytes){request.len, answer.len, t.more};
 }

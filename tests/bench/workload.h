@@ -26,6 +26,7 @@ void waiting_json(struct office *o, struct buf *out);
 /* One round on a good line; the bytes of request and answer, and, where not NULL, their bodies unpacked. */
 struct round_bytes {
 	size_t request, answer;
+	bool more; /* pages are to come */
 };
 void one_round(struct province *p, struct office *o, struct round_bytes *ret, struct buf *ask_body, struct buf *answer_body);
 
