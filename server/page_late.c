@@ -91,6 +91,20 @@ static void title(struct view *v, enum tile t, enum word w, int count)
 	h_raw(v->b, "</h2>");
 }
 
+/* A code that the office reads out: the form, filled in as far as it is known. */
+static const char *code_href(struct view *v, const struct board_unit *u, const struct board_column *in)
+{
+	char period[PERIOD_SIZE];
+	period_print(in->period, period);
+	return text_of(v, "/code?unit=%s&obligation=%s&period=%s", u->code, in->obligation, period);
+}
+
+static void code_link(struct view *v, const struct board_unit *u, const struct board_column *in)
+{
+	if (v->hands)
+		h_fmt(v->b, " · <a href=\"%s\">%s</a>", code_href(v, u, in), say_word(v, W_CODE_TAKE));
+}
+
 /* ---- On top ---- */
 
 static void figure(struct view *v, int n, enum word what, bool grave)
@@ -130,17 +144,19 @@ static void interval(struct view *v, const struct board *b)
 
 static void write_owed(struct view *v, const struct late *l, const struct debtor *d)
 {
-	int count = 0, shown = 0;
+	int count = 0;
 	for (size_t i = 0; i < l->b.column_count; i++)
 		count += is_overdue(&d->unit->cells[i]);
 	for (size_t i = 0; i < l->b.column_count; i++) {
 		const struct board_cell *x = &d->unit->cells[i];
 		if (!is_overdue(x))
 			continue;
-		h_fmt(v->b, "%r<a href=\"%s\">%s</a>", shown++ ? "; " : "",
+		h_fmt(v->b, "<div><a href=\"%s\">%s</a>",
 		      report_href(v, l->b.columns[i].obligation, d->unit->code, l->b.columns[i].period), period_brief(v, l->b.columns[i].period));
 		if (count > 1 && x->cell.running_days != d->days)
 			h_fmt(v->b, " (%s)", say(v, W_N_DAYS, text_of(v, "%d", (int)x->cell.running_days)));
+		code_link(v, d->unit, &l->b.columns[i]);
+		h_raw(v->b, "</div>");
 	}
 }
 
@@ -182,7 +198,7 @@ static void write_debtor(struct view *v, const struct late *l, const struct debt
 
 static void write_overdue(struct view *v, const struct late *l)
 {
-	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 190, false}, {say_word(v, W_OWED), LEFT, 150, false},
+	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 190, false}, {say_word(v, W_OWED), LEFT, 236, false},
 				   {say_word(v, W_DAYS_LATE), RIGHT, 80, true}, {say_word(v, W_KNOWN_REASON), LEFT, 0, false},
 				   {say_word(v, W_CALL_WHOM), LEFT, 130, false}, {say_word(v, W_DEVICE_CONTACT), LEFT, 96, false},
 				   {say_word(v, W_CALLED), LEFT, 140, false}};
@@ -247,10 +263,12 @@ static void write_lines(struct view *v, const struct board *b, enum status statu
 			item_begin(v->b, cell_tile(&x->cell), false);
 			h_fmt(v->b, "<a href=\"%s\">%s</a>, <a href=\"%s\">%s</a>: ", unit_link(v, &b->units[u]), short_name(v, b->units[u].name),
 			      report_href(v, b->columns[i].obligation, b->units[u].code, b->columns[i].period), period_brief(v, b->columns[i].period));
-			if (status == STATUS_ANNOUNCED)
+			if (status == STATUS_ANNOUNCED) {
 				h_text(v->b, announced_words(v, &x->cell));
-			else
+				code_link(v, &b->units[u], &b->columns[i]);
+			} else {
 				h_text(v->b, say(v, W_SENT_LATE, text_of(v, "%d", (int)x->cell.late_days), time_short(v, submission_hi(&x->counting))));
+			}
 			item_end(v->b);
 		}
 	items_end(v->b);

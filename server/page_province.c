@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "board.h"
+#include "heat.h"
 
-enum { BAR_HEAD = 240, BAR_ROW = 110, ASIDE = 230 };
+enum { BAR_HEAD = 150, BAR_ROW = 110, ASIDE = 230 };
 
 /* ---- What is asked ---- */
 
@@ -42,9 +42,9 @@ static enum err write_filter(struct view *v, const struct board_query *q)
 	const struct form_field of = {.name = "obligation", .label = say_word(v, W_OBLIGATION_HEAD), .value = q->obligation ? q->obligation : "",
 				      .choices = list, .choice_count = count, .width = 300};
 	const struct form_field in = {.name = "year", .label = say_word(v, W_YEAR), .value = q->year ? text_of(v, "%d", q->year) : "",
-				      .choices = years, .choice_count = year_count, .width = 150};
+				      .choices = years, .choice_count = year_count, .width = 190};
 	form_filter_begin(v->b, "/");
-	h_raw(v->b, "<div class=\"row\">");
+	h_raw(v->b, "<div class=\"row narrow\">");
 	form_field(v->b, &of);
 	form_field(v->b, &in);
 	button(v->b, BUTTON_OUTLINED, say_word(v, W_SHOW), NULL, NULL);
@@ -80,52 +80,24 @@ static void write_sentence(struct view *v, const struct board *b)
 	h_raw(v->b, "</span></p>");
 }
 
-static bool gap_before(const struct board *b, size_t i)
-{
-	return i && (b->columns[i].period.year != b->columns[i - 1].period.year || !b->columns[i].period.month != !b->columns[i - 1].period.month ||
-		     strcmp(b->columns[i].obligation, b->columns[i - 1].obligation) != 0);
-}
-
 static void write_heads(struct view *v, const struct board *b)
 {
 	struct buf *out = v->b;
 	h_raw(out, "<thead><tr><th></th><th></th>");
-	for (size_t i = 0, end; i < b->column_count; i = end) {
-		for (end = i + 1; end < b->column_count && !gap_before(b, end); end++)
-			;
-		h_fmt(out, "%r<th colspan=\"%d\">%s</th>", i ? "<th class=\"gap\"></th>" : "", (int)(end - i),
-		      text_of(v, "%d", b->columns[i].period.year));
-	}
+	heat_years(v, b);
 	h_fmt(out, "<th></th></tr><tr><th class=\"r\">%s</th><th>%s</th>", say_word(v, W_RANK_HEAD), say_word(v, W_UNIT_HEAD));
-	for (size_t i = 0; i < b->column_count; i++) {
-		struct period p = b->columns[i].period;
-		h_fmt(out, "%r<th class=\"c\">%s</th>", gap_before(b, i) ? "<th class=\"gap\"></th>" : "",
-		      p.month ? text_of(v, "%d", p.month) : say_word(v, W_YEAR_SHORT));
-	}
-	h_fmt(out, "<th></th><th>%s</th><th class=\"r\"></th><th class=\"r\">%s</th></tr></thead>", say_word(v, W_ON_TIME_FROM_TO),
+	heat_months(v, b);
+	h_fmt(out, "<th></th><th>%s</th><th class=\"r\"></th><th class=\"r\">%s</th></tr></thead>", say_word(v, W_STATUS_ON_TIME),
 	      say_word(v, W_MEAN_DELAY));
 }
 
 static void write_unit(struct view *v, const struct board *b, const struct board_unit *u)
 {
-	struct buf *out = v->b, words OWN_BUF = BUF(CELL_WORDS_MAX * 2);
+	struct buf *out = v->b;
 	const struct figures *f = &u->figures;
 	char delay[NUMBER_MAX];
 	h_fmt(out, "<tr><td class=\"r\">%s</td><td><a href=\"/unit/%u\">%s</a></td>", u->rank ? text_of(v, "%d", u->rank) : "—", u->code, short_name(v, u->name));
-	for (size_t i = 0; i < b->column_count; i++) {
-		const struct board_cell *c = &u->cells[i];
-		if (gap_before(b, i))
-			h_raw(out, "<td class=\"gap\"></td>");
-		if (!c->there) {
-			heat_cell(out, TILE_NONE, -1, "", NULL);
-			continue;
-		}
-		buf_cut(&words, 0);
-		tile_words(&words, v->lang, cell_tile(&c->cell), cell_days(&c->cell));
-		heat_cell(out, cell_tile(&c->cell), cell_days(&c->cell),
-			  text_of(v, "%s, %s: %s", u->name, period_words(v, b->columns[i].period), buf_text(&words)),
-			  report_href(v, b->columns[i].obligation, u->code, b->columns[i].period));
-	}
+	heat_cells(v, b, u);
 	h_raw(out, "<td></td><td>");
 	bar(out, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, BAR_ROW);
 	decimal_print(average_delay(f), v->lang == VI ? FORM_VI : FORM_EN, delay);
@@ -178,10 +150,12 @@ static void write_trend(struct view *v, const struct board *b)
 		h_raw(v->b, "</tbody></table>");
 }
 
-static void write_aside(struct view *v, const struct board *b)
+static void write_aside(struct view *v, const struct board *b, bool paper)
 {
 	section(v->b, say_word(v, W_LEGEND));
 	legend(v->b, v->lang);
+	if (paper)
+		return;
 	section(v->b, say_word(v, W_READ_BAR));
 	bar(v->b, v->lang, 7, 2, 11, ASIDE - 12);
 	small(v->b, say_word(v, W_READ_BAR_HOW));
@@ -195,50 +169,43 @@ static void print_link(struct buf *b, const void *ctx)
 	      tr(v->lang, W_PRINT));
 }
 
-enum err page_province(struct view *v)
+static enum err write_province(struct view *v, bool paper)
 {
 	struct frame f;
 	struct board b;
 	struct board_query q;
-	if (v->r->segments > 1)
-		return fail(ERR_NOT_FOUND);
 	TRY(read_query(v, &q));
 	TRY(board_load(v, &q, &b));
-	view_frame(v, &f, NAV_PROVINCE, say_word(v, W_NAV_PROVINCE), say_word(v, W_PROVINCE_SUMMARY));
+	view_frame(v, &f, NAV_PROVINCE, say_word(v, paper ? W_PRINT_TITLE : W_NAV_PROVINCE), paper ? NULL : say_word(v, W_PROVINCE_SUMMARY));
 	f.aside = ASIDE;
 	f.landscape = true;
-	f.chart = true;
-	f.beside = print_link;
-	f.beside_ctx = v;
+	if (paper) {
+		f.summary = f.print_foot; /* once on the sheet is enough */
+		f.print_foot = NULL;
+	} else {
+		f.chart = true;
+		f.beside = print_link;
+		f.beside_ctx = v;
+	}
 	frame_begin(v->b, &f);
-	TRY(write_filter(v, &q));
+	if (!paper)
+		TRY(write_filter(v, &q));
 	write_sentence(v, &b);
 	write_table(v, &b);
 	frame_aside(v->b, &f);
-	write_aside(v, &b);
+	write_aside(v, &b, paper);
 	frame_end(v->b, &f);
 	return OK;
 }
 
+enum err page_province(struct view *v)
+{
+	return v->r->segments > 1 ? fail(ERR_NOT_FOUND) : write_province(v, false);
+}
+
 enum err page_print(struct view *v)
 {
-	struct frame f;
-	struct board b;
-	struct board_query q;
 	if (v->r->segments > 1)
 		return strcmp(request_segment(v->r, 1), "record") == 0 ? page_record_paper(v) : fail(ERR_NOT_FOUND);
-	TRY(read_query(v, &q));
-	TRY(board_load(v, &q, &b));
-	view_frame(v, &f, NAV_PROVINCE, say_word(v, W_PRINT_TITLE), NULL);
-	f.summary = f.print_foot;
-	f.landscape = true;
-	f.aside = ASIDE;
-	frame_begin(v->b, &f);
-	write_sentence(v, &b);
-	write_table(v, &b);
-	frame_aside(v->b, &f);
-	section(v->b, say_word(v, W_LEGEND));
-	legend(v->b, v->lang);
-	frame_end(v->b, &f);
-	return OK;
+	return write_province(v, true);
 }

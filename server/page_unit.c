@@ -1,7 +1,7 @@
 /* All units; one of them: whom to call, its cells and reports, its promises, its tasks. */
 #include <string.h>
 
-#include "board.h"
+#include "heat.h"
 #include "text_value.h"
 
 /* ---- All ---- */
@@ -60,6 +60,19 @@ static void write_head(struct view *v, const struct board_unit *u)
 	struct buf rate OWN_BUF = BUF(64);
 	rate_words(&rate, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
 	h_fmt(v->b, " <span class=\"muted\">%s</span></p>", buf_text(&rate));
+}
+
+static void write_heat(struct view *v, const struct board *b, const struct board_unit *u)
+{
+	if (!b->column_count)
+		return;
+	h_raw(v->b, "<div class=\"wide\"><table class=\"heat\"><thead><tr>");
+	heat_years(v, b);
+	h_raw(v->b, "</tr><tr>");
+	heat_months(v, b);
+	h_raw(v->b, "</tr></thead><tbody><tr>");
+	heat_cells(v, b, u);
+	h_raw(v->b, "</tr></tbody></table></div>");
 }
 
 /* The newest period first. */
@@ -194,6 +207,7 @@ enum err page_unit(struct view *v)
 	f.aside = 360;
 	frame_begin(v->b, &f);
 	write_head(v, u);
+	write_heat(v, &b, u);
 	write_reports(v, &b, u);
 	frame_aside(v->b, &f);
 	TRY(write_promises(v, u->code));
