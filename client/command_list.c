@@ -35,6 +35,7 @@ struct records {
 	struct column columns[LISTING_COLUMNS_MAX];
 	const char *names[LISTING_COLUMNS_MAX];
 	size_t count;
+	int64_t now; /* for remarks */
 	struct listing listing;
 };
 
@@ -177,7 +178,7 @@ static enum err add_column(struct records *r, const struct field *f, struct byte
 		if (order > 0)
 			break;
 	}
-	if (r->count + FIXED_COLUMNS == LISTING_COLUMNS_MAX)
+	if (r->count + FIXED_COLUMNS + 1 == LISTING_COLUMNS_MAX) /* one is the remarks' */
 		return fail(ERR_TOO_BIG, r->reg->name, "columns");
 	memmove(&r->columns[at + 1], &r->columns[at], (r->count - at) * sizeof *r->columns);
 	r->columns[at] = (struct column){f, sub.len ? arena_copy(&r->arena, sub) : (struct bytes){0}};
@@ -221,6 +222,7 @@ static enum err find_columns(struct records *r)
 	memcpy(r->names, fixed_names, sizeof fixed_names);
 	for (size_t i = 0; i < r->count; i++)
 		r->names[FIXED_COLUMNS + i] = column_name(&r->arena, &r->columns[i]);
+	r->names[FIXED_COLUMNS + r->count] = "remarks";
 	return OK;
 }
 
@@ -242,6 +244,19 @@ static char *key_text(struct arena *arena, const struct reg *reg, struct key key
 	return arena_string(arena, buf_bytes(&text));
 }
 
+/* What can be seen from it now, by the names of the remarks. */
+static enum err remarks_text(struct records *r, const struct row *row, const char **ret)
+{
+	struct buf text OWN_BUF = BUF(400);
+	unsigned borne;
+	TRY(row_remarks(r->world, row, r->now, &borne));
+	for (int i = 0; borne && r->reg->remarks[i].sql; i++)
+		if (borne >> i & 1)
+			buf_fmt(&text, "%s%s", text.len ? " " : "", r->reg->remarks[i].name);
+	*ret = text.len ? arena_string(&r->world->arena, buf_bytes(&text)) : NULL;
+	return OK;
+}
+
 static enum err print_record(struct records *r, const struct row *row)
 {
 	const char *texts[LISTING_COLUMNS_MAX];
@@ -252,6 +267,8 @@ static enum err print_record(struct records *r, const struct row *row)
 		const struct column *c = &r->columns[i];
 		texts[FIXED_COLUMNS + i] = value_text(arena, c->field, column_value(row, c->field, c->sub));
 	}
+	if (r->reg->remarks)
+		TRY(remarks_text(r, row, &texts[FIXED_COLUMNS + r->count]));
 	listing_row(&r->listing, texts);
 	return OK;
 }
@@ -259,7 +276,7 @@ static enum err print_record(struct records *r, const struct row *row)
 static enum err list_records(const struct call *c, struct records *r)
 {
 	TRY(find_columns(r));
-	call_list(c, r->names, FIXED_COLUMNS + r->count, &r->listing);
+	call_list(c, r->names, FIXED_COLUMNS + r->count + (r->reg->remarks != NULL), &r->listing);
 	TRY(each_record(r, print_record));
 	return listing_end(&r->listing);
 }
@@ -273,6 +290,8 @@ enum err command_list(const struct call *c)
 		e = read_filter(r, c->operands[i]);
 	if (e == OK)
 		e = folder_open(c->dir, &f);
+	if (e == OK)
+		e = call_at(c, &f.replica, &r->now);
 	if (e == OK)
 		e = db_exec(f.db, "BEGIN"); /* both passes see the same */
 	if (e == OK) {

@@ -80,6 +80,8 @@ const char *page_show(struct page *p, const struct field *f, struct value v); /*
 const char *page_first_line(struct page *p, const char *text, size_t columns);
 const char *page_period(struct page *p, struct period period); /* "tháng 11/2024" */
 
+/* What can be seen from a record now (late, overdue, …), parted by commas; "" where there is nothing. */
+const char *page_remarks(struct page *p, const struct row *row);
 /* What a record is called among people: a unit's name, a task's first line, "Báo cáo tháng 11/2024". */
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key);
 const struct field *page_naming(const struct reg *reg); /* the field that this is; NULL: the key */

@@ -60,6 +60,8 @@ static void fields(struct view *v)
 	section(p->b, page_word(p, W_CONTENT_NOW));
 	pairs_begin(p->b);
 	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(v->row.reg->states[v->row.state].label, p->lang));
+	if (*page_remarks(p, &v->row))
+		pair(p->b, page_word(p, W_REMARKS), page_remarks(p, &v->row));
 	for (const struct field *f = v->row.reg->fields; f->number; f++)
 		field_pair(p, &v->row, f);
 	if (v->row.version) {

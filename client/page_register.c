@@ -90,7 +90,8 @@ static void list_row(struct listing *l, const struct column *c, const struct row
 	cell_two(p->b, &c[0], name, strcmp(name, key) == 0 ? NULL : key, page_href(p, l->reg, row->key));
 	for (int i = 0; i < l->columns; i++)
 		cell(p->b, &c[i + 1], page_first_line(p, page_show(p, l->column[i], row_get(row, l->column[i]->number)), 60));
-	cell(p->b, &c[l->columns + 1], label_in(l->reg->states[row->state].label, p->lang));
+	const char *state = label_in(l->reg->states[row->state].label, p->lang), *remarks = page_remarks(p, row);
+	cell_two(p->b, &c[l->columns + 1], state, *remarks ? remarks : NULL, NULL);
 	row_end(p->b);
 }
 

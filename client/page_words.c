@@ -236,3 +236,16 @@ const char *page_act_name(struct page *p, const struct act *a)
 		return page_fmt(p, "%s: %s", label_in(v->label, p->lang), report_name(p, a->key));
 	return page_fmt(p, "%s: %s · %s", label_in(v->label, p->lang), label_in(reg->label, p->lang), page_record_name(p, reg, a->key));
 }
+
+const char *page_remarks(struct page *p, const struct row *row)
+{
+	struct buf text OWN_BUF = BUF(800);
+	unsigned borne = 0;
+
+	if (row_remarks(&p->r->world, row, p->at, &borne) != OK)
+		return "";
+	for (int i = 0; borne && row->reg->remarks[i].sql; i++)
+		if (borne >> i & 1)
+			buf_fmt(&text, "%s%s", text.len ? ", " : "", label_in(row->reg->remarks[i].label, p->lang));
+	return page_keep(p, buf_text(&text));
+}

@@ -81,7 +81,7 @@ static enum err prepare_remarks(sqlite3 *db, const struct reg *r, sqlite3_stmt *
 	struct buf sql OWN_BUF = BUF(16384);
 	buf_str(&sql, "SELECT 0");
 	for (int i = 0; r->remarks[i].sql; i++)
-		buf_fmt(&sql, " | (coalesce((%s), 0) <> 0) << %d", r->remarks[i].sql, i);
+		buf_fmt(&sql, " | ((coalesce((%s), 0) <> 0) << %d)", r->remarks[i].sql, i);
 	buf_str(&sql, " FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS stamp, ?4 AS now, ?5 AS today");
 	for (int i = 0; r->fields[i].number; i++)
 		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 6, r->fields[i].name);

@@ -51,7 +51,8 @@ while read -r who verb reg name fields; do
 		[[ $v =~ ^[a-z\ ]+$ && ${v// /_} != "$v" ]] && v=${v// /_}
 		words[$i]=$n=$v
 	done
-	k "$who" sync >/dev/null 2>&1
+	[ "$who" = "${last:-}" ] || k "$who" sync >/dev/null 2>&1
+	last=$who
 	k "$who" do "$verb" "$reg" ${at:+"$at"} "${words[@]}" --password-file pw.txt >out.txt 2>err.txt
 	got=$?
 	if [ $got != $want ]; then
@@ -81,6 +82,9 @@ is "$(k ttr list inspection --format csv | wc -l)" 4 'the inspectorate sees ever
 is "$(k tv list press_item --format csv | wc -l) $(k other list press_item --format csv | wc -l)" '2 1' 'the broadcaster every press item'
 is "$(k other list attendance --format csv | wc -l)" 2 'an invited unit sees its own excuse alone'
 is "$(k snv list document state=superseded --format csv | wc -l)" 3 'what the directive replaces is superseded'
+
+is "$(k snv list attendance unit=615 --format csv | tail -1 | sed 's/.*,//') $(k snv list attendance unit=608 --format csv | tail -1 | sed 's/.*,//')" 'consent_in_time unexcused' 'consent before the meeting, and none'
+is "$(k head list opinion --format csv | tail -1 | sed 's/.*,//')" unclear 'an unclear opinion stays counted'
 
 # A head comes to the clerk's machine: the names follow him.
 k clerk enrol "$url" "$(d enrol server --unit 615 --official 'A Thanh' --role head)" --password-file pw.txt >/dev/null
