@@ -134,6 +134,11 @@ const char *choice_name(const struct field *f, int64_t number)
 	return "?";
 }
 
+bool field_holds_bytes(const struct field *f)
+{
+	return f->type == T_BYTES || (f->flags & F_FAMILY);
+}
+
 const char *reg_column_type(const struct field *f)
 {
 	if (f->flags & F_FAMILY)

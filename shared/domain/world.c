@@ -89,27 +89,9 @@ static enum err prepare_remarks(sqlite3 *db, const struct reg *r, sqlite3_stmt *
 	return prepare(db, &sql, ret);
 }
 
-/* A folder made by an earlier version lacks the columns that a table grew at its end. */
-static enum err add_columns(sqlite3 *db, const struct reg *r)
-{
-	static const char *const count = "SELECT count(*) FROM pragma_table_info(?1)";
-	int64_t there;
-	sqlite3_stmt *s;
-	TRY(db_prepare(db, &count, 1, &s));
-	enum err e = db_int(s, 0, &there, "t", r->name);
-	sqlite3_finalize(s);
-	for (int64_t i = there - HEAD; e == OK && i < field_count(r); i++) {
-		struct buf sql OWN_BUF = BUF(400);
-		buf_fmt(&sql, "ALTER TABLE \"%s\" ADD COLUMN \"%s\" %s", r->name, r->fields[i].name, reg_column_type(&r->fields[i]));
-		e = db_exec(db, buf_text(&sql));
-	}
-	return e;
-}
-
 static enum err prepare_register(struct world *w, const struct reg *r)
 {
 	struct buf sql OWN_BUF = BUF(8192);
-	TRY(add_columns(w->db, r));
 	buf_str(&sql, "SELECT state, position, stamp");
 	for (int i = 0; r->fields[i].number; i++)
 		buf_fmt(&sql, ", \"%s\"", r->fields[i].name);
@@ -138,16 +120,12 @@ static enum err prepare_register(struct world *w, const struct reg *r)
 	return prepare_rules(w->db, r, &w->rules[r->number]);
 }
 
-/* Tables that an earlier version made get the fields that were added since, at their ends as golden/schema.sql has them. */
-static enum err add_fields(sqlite3 *db, const struct reg *r)
+/* Tables that an earlier version made get the fields that were added since, at their ends as golden/schema.sql has them. Before
+ * the DDL: its indexes may name them. `columns` counts those of table ?1. */
+static enum err add_fields(sqlite3 *db, sqlite3_stmt *columns, const struct reg *r)
 {
-	static const char *const columns = "SELECT count(*) FROM pragma_table_info(?1)";
-	sqlite3_stmt *s;
 	int64_t there = 0;
-	TRY(db_prepare(db, &columns, 1, &s));
-	enum err e = db_int(s, 0, &there, "s", bytes_of(r->name));
-	sqlite3_finalize(s);
-	TRY(e);
+	TRY(db_int(columns, 0, &there, "t", r->name));
 	if (!there)
 		return OK; /* the table is yet to be made */
 	if (there > HEAD + field_count(r))
@@ -160,13 +138,24 @@ static enum err add_fields(sqlite3 *db, const struct reg *r)
 	return OK;
 }
 
+static enum err make_tables(sqlite3 *db)
+{
+	static const char *const sql = "SELECT count(*) FROM pragma_table_info(?1)";
+	struct buf ddl OWN_BUF = BUF(65536);
+	sqlite3_stmt *columns;
+	TRY(db_prepare(db, &sql, 1, &columns));
+	enum err e = OK;
+	for (size_t i = 0; e == OK && registers[i]; i++)
+		e = add_fields(db, columns, registers[i]);
+	sqlite3_finalize(columns);
+	TRY(e);
+	world_ddl(&ddl);
+	return db_exec(db, buf_text(&ddl));
+}
+
 enum err world_open(sqlite3 *db, struct world *ret)
 {
-	for (size_t i = 0; registers[i]; i++)
-		TRY(add_fields(db, registers[i]));
-	struct buf ddl OWN_BUF = BUF(65536);
-	world_ddl(&ddl);
-	TRY(db_exec(db, buf_text(&ddl)));
+	TRY(make_tables(db));
 	struct world w = {.db = db};
 	for (size_t i = 0; registers[i]; i++) {
 		enum err e = prepare_register(&w, registers[i]);
@@ -241,11 +230,6 @@ static void bind_value(sqlite3_stmt *s, int at, struct value v)
 }
 
 /* A blob in a column of text is what a redaction left. */
-static bool holds_bytes(const struct field *f)
-{
-	return f->type == T_BYTES || (f->flags & F_FAMILY);
-}
-
 static struct value take_column(struct world *w, sqlite3_stmt *s, int column, const struct field *f)
 {
 	switch (sqlite3_column_type(s, column)) {
@@ -254,7 +238,7 @@ static struct value take_column(struct world *w, sqlite3_stmt *s, int column, co
 	case SQLITE_TEXT:
 		return (struct value){V_TEXT, 0, arena_copy(&w->arena, db_blob(s, column))};
 	case SQLITE_BLOB:
-		return (struct value){holds_bytes(f) ? V_BYTES : V_ERASED, 0, arena_copy(&w->arena, db_blob(s, column))};
+		return (struct value){field_holds_bytes(f) ? V_BYTES : V_ERASED, 0, arena_copy(&w->arena, db_blob(s, column))};
 	default:
 		return VALUE_NULL;
 	}
@@ -490,116 +474,5 @@ enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ct
 		if (parent.state != ABSENT && row_text(&parent, unit->number).len)
 			each(ctx, row_text(&parent, unit->number));
 	}
-	return OK;
-}
-
-void row_value_put(struct buf *out, struct value v)
-{
-	switch (v.kind) {
-	case V_NULL:
-		cbor_put_null(out);
-		break;
-	case V_INT:
-		cbor_put_int(out, v.num);
-		break;
-	case V_TEXT:
-		cbor_put_text(out, v.data);
-		break;
-	default:
-		cbor_put_bytes(out, v.data);
-	}
-}
-
-void row_content(const struct row *row, const uint16_t *fields, struct buf *out)
-{
-	size_t count = 0;
-	for (const uint16_t *f = fields; *f; f++)
-		count += row_get(row, *f).kind != V_NULL;
-	cbor_put_map(out, count);
-	for (const uint16_t *f = fields; *f; f++) {
-		struct value v = row_get(row, *f);
-		if (v.kind == V_NULL)
-			continue;
-		cbor_put_int(out, *f);
-		row_value_put(out, v);
-	}
-}
-
-void row_encode(const struct row *row, struct buf *out)
-{
-	size_t count = 0;
-	for (int i = 0; row->reg->fields[i].number; i++)
-		count += row->fields[i].kind != V_NULL;
-	cbor_put_array(out, 6);
-	cbor_put_int(out, row->reg->number);
-	if (row->key.text.len)
-		cbor_put_text(out, row->key.text);
-	else
-		cbor_put_int(out, row->key.id);
-	cbor_put_int(out, row->state);
-	cbor_put_int(out, row->version);
-	cbor_put_int(out, row->stamp);
-	cbor_put_map(out, row->state == ABSENT ? 0 : count);
-	for (int i = 0; row->state != ABSENT && row->reg->fields[i].number; i++)
-		if (row->fields[i].kind != V_NULL) {
-			cbor_put_int(out, row->reg->fields[i].number);
-			row_value_put(out, row->fields[i]);
-		}
-}
-
-bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
-{
-	struct value v = {V_NULL};
-	switch (cbor_kind(r)) {
-	case CBOR_INT:
-		v.kind = V_INT;
-		if (!cbor_int(r, &v.num))
-			return false;
-		break;
-	case CBOR_TEXT:
-		v.kind = V_TEXT;
-		if (!cbor_text(r, &v.data))
-			return false;
-		break;
-	case CBOR_BYTES:
-		v.kind = holds_bytes(f) ? V_BYTES : V_ERASED;
-		if (!cbor_bytes(r, &v.data))
-			return false;
-		break;
-	default:
-		if (!cbor_null_p(r))
-			return cbor_fault(r);
-	}
-	*ret = v;
-	return true;
-}
-
-enum err row_decode(struct world *w, struct bytes in, struct row *ret)
-{
-	struct cbor r = CBOR(in);
-	size_t items = 0, count = 0;
-	int64_t reg = 0, state = 0, number;
-	struct row row = {0};
-	if (!cbor_array(&r, &items) || items != 6 || !cbor_range(&r, 1, REGISTERS_MAX, &reg) || !(row.reg = reg_by_number((uint32_t)reg)))
-		return fail(ERR_FORMAT, "row");
-	if (reg_natural(row.reg) ? !cbor_text(&r, &row.key.text) : !cbor_range(&r, 1, INT64_MAX, &row.key.id))
-		return fail(ERR_FORMAT, "row");
-	row.fields = arena_alloc(&w->arena, (size_t)field_count(row.reg) * sizeof(struct value));
-	if (!cbor_range(&r, 0, STATES_MAX, &state) || !cbor_int(&r, &row.version) || !cbor_int(&r, &row.stamp) || !cbor_map(&r, &count))
-		return fail(ERR_FORMAT, "row");
-	row.state = (int)state;
-	row.key.text = arena_copy(&w->arena, row.key.text);
-	for (size_t i = 0; i < count; i++) {
-		if (!cbor_range(&r, 1, UINT16_MAX, &number))
-			return fail(ERR_FORMAT, "row");
-		int at = field_index(row.reg, (uint32_t)number);
-		struct value v;
-		if (at < 0 || !row_value_take(&r, &row.reg->fields[at], &v))
-			return fail(ERR_FORMAT, "row");
-		v.data = arena_copy(&w->arena, v.data);
-		row.fields[at] = v;
-	}
-	TRY(cbor_end(&r));
-	*ret = row;
 	return OK;
 }
