@@ -259,6 +259,8 @@ static void count_member(void *ctx, struct bytes sub, struct value v)
 static enum err check_size(struct trial *t)
 {
 	size_t n[2] = {0, 0};
+	if (!t->a->setting_count)
+		return OK;
 	for (int i = 0; t->reg->fields[i].number; i++) {
 		const struct field *f = &t->reg->fields[i];
 		if (f->flags & F_FAMILY)

@@ -53,7 +53,7 @@ static const char *const sql[R_COUNT] = {
 	[R_IMAGES] = "SELECT reg, key, row FROM image",
 	[R_IMAGES_DROP] = "DELETE FROM image",
 	[R_STALE_CAME] = "DELETE FROM stale WHERE reg = ?1 AND key = ?2",
-	[R_STALES] = "SELECT reg, key FROM stale",
+	[R_STALES] = "SELECT reg, key, NULL FROM stale",
 	[R_STALE_CLEAR] = "DELETE FROM stale",
 	/* What was seen already is shown again only if it ended differently. */
 	[R_INBOX_ADD] = "INSERT INTO inbox VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0) ON CONFLICT DO UPDATE SET verdict = ?3, others = ?4, position = ?5,"

@@ -75,10 +75,9 @@ static enum err key_of(struct world *w, sqlite3_stmt *s, const struct reg **ret_
 	return OK;
 }
 
-/* Rows are put back without a touch: neither the digest nor the images know of what was pending. */
-enum err images_restore(struct replica *r)
+/* Rows (reg, key, image or NULL = absent) are put back without a touch: neither the digest nor the images know of them. */
+static enum err put_back(struct replica *r, sqlite3_stmt *s)
 {
-	sqlite3_stmt *s = r->sql[R_IMAGES];
 	struct world *w = &r->world;
 	w->touch = NULL;
 	enum err e = db_first(s, "");
@@ -96,8 +95,12 @@ enum err images_restore(struct replica *r)
 	}
 	db_reset(s);
 	w->touch = replica_touch;
-	if (e != ERR_NOT_FOUND)
-		return e;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err images_restore(struct replica *r)
+{
+	TRY(put_back(r, r->sql[R_IMAGES]));
 	return db_run(r->sql[R_IMAGES_DROP], "");
 }
 
@@ -115,23 +118,8 @@ enum err stale_mark(struct replica *r)
 
 enum err stale_drop(struct replica *r)
 {
-	sqlite3_stmt *s = r->sql[R_STALES];
-	struct world *w = &r->world;
-	w->touch = NULL; /* they are in no digest */
-	enum err e = db_first(s, "");
-	for (; e == OK; e = e == OK ? db_next(s) : e) {
-		const struct reg *reg = NULL;
-		struct key key;
-		struct row row;
-		e = key_of(w, s, &reg, &key);
-		if (e == OK)
-			e = row_blank(w, reg, key, &row);
-		if (e == OK)
-			e = row_store(w, &row);
-	}
-	db_reset(s);
-	w->touch = replica_touch;
-	return e == ERR_NOT_FOUND ? db_run(r->sql[R_STALE_CLEAR], "") : e;
+	TRY(put_back(r, r->sql[R_STALES]));
+	return db_run(r->sql[R_STALE_CLEAR], "");
 }
 
 /* What a waiting act is judged with: the device's clock stands for the province's, and no position. */

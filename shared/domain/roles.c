@@ -36,3 +36,14 @@ void role_line(const struct reg *r, const struct verb *v, struct buf *copies, co
 	put_copies(r, copies);
 	ret[n] = buf_text(copies);
 }
+
+void roles_list(struct listing *l)
+{
+	struct buf copies OWN_BUF = BUF(400);
+	const char *texts[ROLE_COLUMNS];
+	for (int i = 0; registers[i]; i++)
+		for (const struct verb *v = registers[i]->verbs; v->number; v++) {
+			role_line(registers[i], v, &copies, texts);
+			listing_row(l, texts);
+		}
+}

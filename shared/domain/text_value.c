@@ -442,7 +442,8 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 		}
 		if (!v.data.len || !text_is_clean(v.data, f->type == T_LINE))
 			return fail(ERR_TEXT_UTF8, name);
-		return secrecy_stamp(v.data) ? fail(ERR_SECRET, name, secrecy_stamp(v.data)) : OK;
+		const char *stamp = secrecy_stamp(v.data);
+		return stamp ? fail(ERR_SECRET, name, stamp) : OK;
 	case T_INT:
 	case T_DECIMAL:
 		return check_range(f, name, v.num);

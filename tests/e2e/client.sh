@@ -3,14 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
 
-# The faketime program would stand between a process and its signals: what it sets is set here.
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
-at() { # TIME COMMAND...: the clock goes on from TIME
-	local time=$1
-	shift
-	env LD_PRELOAD="$preload" FAKETIME="@$time" "$@"
-}
 k() { "$KYCUONG" --dir office "$@"; }
 code_for() { # UNIT NAME ROLE
 	at '2024-11-01 08:06:00' "$KYCUONGD" enrol server --unit "$1" --official "$2" --role "$3"

@@ -4,8 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
 
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
 now='2024-12-02 01:00:00'
 k() { # FOLDER COMMAND...: at the time of $now
 	local folder=$1

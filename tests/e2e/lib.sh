@@ -18,6 +18,14 @@ like() { # TEXT PATTERN NAME
 	grep -qE -- "$2" <<<"$1"; ok $? "$3"
 	grep -qE -- "$2" <<<"$1" || printf '# got  %s\n# want %s\n' "$1" "$2"
 }
+# The faketime program would stand between a process and its signals: what it sets is set here.
+preload=$(! command -v faketime >/dev/null || faketime -f +0 printenv LD_PRELOAD)
+export TZ=UTC
+at() { # TIME COMMAND...: the clock goes on from TIME
+	local time=$1
+	shift
+	env LD_PRELOAD="$preload" FAKETIME="@$time" "$@"
+}
 # Runs a command; its exit status must be the first argument, its output goes to $out and $err.
 run() { # STATUS NAME COMMAND...
 	local want=$1 name=$2

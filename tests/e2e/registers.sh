@@ -4,8 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
 
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
 k() { # FOLDER COMMAND...
 	local folder=$1
 	shift

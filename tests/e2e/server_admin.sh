@@ -4,13 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
 
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
-at() { # TIME COMMAND...: the clock goes on from TIME
-	local time=$1
-	shift
-	env LD_PRELOAD="$preload" FAKETIME="@$time" "$@"
-}
 d() { at '2024-11-05 08:00:00' "$KYCUONGD" "$@"; }
 column() { # FILE-OR-OUT COLUMN: values of a CSV column in $out
 	awk -F, -v c="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == c) n = i; next } { print $n }' <<<"$out"

@@ -4,8 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
 
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
 now='2024-11-05 01:00:00'
 k() { env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONG" --dir "$@"; }
 d() { env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONGD" "$@"; }

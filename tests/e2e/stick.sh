@@ -4,13 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
 
-preload=$(faketime -f +0 printenv LD_PRELOAD)
-export TZ=UTC
-at() { # TIME COMMAND...: the clock goes on from TIME
-	local time=$1
-	shift
-	env LD_PRELOAD="$preload" FAKETIME="@$time" "$@"
-}
 enrol() { # FOLDER UNIT NAME ROLE [OPTION...]
 	local folder=$1 code
 	code=$(at '2024-11-01 08:06:00' "$KYCUONGD" enrol server --unit "$2" --official "$3" --role "$4")

@@ -27,16 +27,6 @@ static bool sound(sqlite3 *db)
 	return good;
 }
 
-static int64_t count_of(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *s;
-	int64_t n;
-	must(db_prepare(db, &sql, 1, &s), sql);
-	must(db_int(s, 0, &n, ""), sql);
-	sqlite3_finalize(s);
-	return n;
-}
-
 /* ---- At the office ---- */
 
 #define KEY "BC-THANG/615/2024-11"

@@ -299,6 +299,16 @@ enum err sync_office(struct province *p, struct office *o, size_t slice, struct 
 	return OK;
 }
 
+int64_t count_of(sqlite3 *db, const char *sql)
+{
+	sqlite3_stmt *s;
+	int64_t n;
+	must(db_prepare(db, &sql, 1, &s), sql);
+	must(db_int(s, 0, &n, ""), sql);
+	sqlite3_finalize(s);
+	return n;
+}
+
 /* Every record of the one side that the other lacks or has otherwise. */
 static bool covers(struct province *p, struct office *o, const struct reg *reg, const struct audience *audience, bool from_server)
 {

@@ -59,6 +59,8 @@ enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 /* Rounds until there is nothing more to do, at most 20. */
 enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum);
 
+/* The one number that a query gives; the test ends where it gives none. */
+int64_t count_of(sqlite3 *db, const char *sql);
 /* Whether the office's tables are what its scope is at the server; says on stdout what differs. Waiting acts must be none. */
 bool same_as_server(struct province *p, struct office *o);
 

@@ -10,16 +10,6 @@ static struct office clerk, second, snv;
 #define KEY "BC-THANG/615/2024-11"
 enum { FILE_ROOM = BUNDLE_MAX };
 
-static int64_t count_of(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *s;
-	int64_t n = -1;
-	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
 static int64_t waits(struct office *o)
 {
 	return count_of(o->db, "SELECT count(*) FROM outbox WHERE place = 0");

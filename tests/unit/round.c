@@ -7,16 +7,6 @@
 static struct province p;
 static struct office clerk, second, snv, office;
 
-static int64_t count_of(sqlite3 *db, const char *sql)
-{
-	sqlite3_stmt *s;
-	int64_t n = -1;
-	if (sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
 #define KEY "BC-THANG/615/2024-11"
 
 static void report(void)
