@@ -8,6 +8,7 @@
 static enum err take(void *ctx, const struct cell_row *row)
 {
 	struct record *r = ctx;
+	r->expected = true;
 	r->cell = row->cell;
 	r->counts = row->counting != NULL;
 	if (row->counting)
@@ -125,6 +126,10 @@ static enum banner tone(enum status s)
 enum err record_verdict(struct record *r)
 {
 	struct view *v = r->v;
+	if (!r->expected && r->cell.counting == NO_SUBMISSION) {
+		banner(v->b, BANNER_OFF, NULL, say_word(v, W_WHY_NOT_EXPECTED));
+		return OK;
+	}
 	struct interval i = {.lo = NO_TIME, .claim = NO_TIME, .coded = r->cell.coded, .received = NO_TIME, .deadline = r->cell.deadline, .now = v->at};
 	banner_begin(v->b, tone(r->cell.status), NULL);
 	h_raw(v->b, "<h2 class=\"verdict\">");

@@ -16,6 +16,7 @@ struct record {
 	bool paper, is_report;
 	/* of a report, by record_load() */
 	struct cell cell;
+	bool expected; /* the unit owes it; where not, and none came, the cell's status says nothing */
 	bool counts; /* a submission counts; below */
 	struct submission counting;
 };

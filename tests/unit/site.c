@@ -137,6 +137,8 @@ static void test_open(void)
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=2", NULL, "") == 200 && !says("Không nhận") && says("Chưa có việc nào"), "acts before a position");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=x", NULL, "") == 400, "which must be one");
 	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");
+	ok(ask("/record/report/BC-THANG/BDT/2024-08", "", NULL, "") == 200 && says("không phải gửi báo cáo này") && !says("Quá hạn"),
+	   "one from before the obligation is owed by nobody");
 	ok(ask("/record/report/BC-THANG/X/2024-11", "", NULL, "") == 404 && ask("/record/task/0000000000000", "", NULL, "") == 404, "what is nowhere has none");
 	ok(ask("/print/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("print-foot"), "and it has a form for paper");
 	ok(ask("/late", "", NULL, "") == 200 && says("không nghe máy") && says("Bị trả lại"), "with why, as far as it is known, and the last call");
