@@ -157,19 +157,27 @@ void page_slot(struct page *p, const struct field *f, const char *name, bool nee
 		form_field(p->b, &x);
 }
 
+/* What a form begins with: a new record that a unit writes is, unless chosen otherwise, about that unit. */
+static const char *first_value(struct page *p, const struct row *row, const struct verb *v, const struct field *f)
+{
+	if (row->state == ABSENT && v->who & BY_UNIT && strcmp(f->name, "unit") == 0)
+		return p->r->unit;
+	return page_value(p, f, row_get(row, f->number));
+}
+
 void page_slots(struct page *p, const struct row *row, const struct verb *v, bool again, const struct wrong *wrong)
 {
 	const struct reg *reg = row->reg;
 
 	for (const struct field *f = reg->fields; row->state == ABSENT && f->number && (f->flags & F_KEY); f++)
-		page_slot(p, f, f->name, true, again ? request_field(p->request, f->name) : "",
+		page_slot(p, f, f->name, true, again ? request_field(p->request, f->name) : first_value(p, row, v, f),
 			  again && wrong->field && strcmp(wrong->field, f->name) == 0 ? wrong->sentence : NULL);
 	for (const struct slot *s = v->slots; s && s->field; s++) {
 		const struct field *f = field_by_number(reg, s->field);
 		const char *name = slot_name(reg, s);
 		if (f->flags & F_FAMILY)
 			continue;
-		const char *value = again ? request_field(p->request, name) : s->need == GIVEN ? "" : page_value(p, f, row_get(row, s->field));
+		const char *value = again ? request_field(p->request, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
 		page_slot(p, f, name, s->need != OPTIONAL, value, again && wrong->field && strcmp(wrong->field, name) == 0 ? wrong->sentence : NULL);
 	}
 }
