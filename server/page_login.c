@@ -42,7 +42,7 @@ static enum err try_password(struct view *v, struct buf *name, const char **ret_
 	bool good = false;
 	if (users_name(bytes_of(request_field(v->r, "name")), name) != OK)
 		buf_cut(name, 0);
-	TRY(tries_begin(v->sessions, buf_text(name), v->now, &wait));
+	TRY(tries_begin(v->sessions, buf_text(name), v->r->peer, v->now, &wait));
 	if (wait != NO_TIME) {
 		struct buf clock OWN_BUF = BUF(16);
 		clock_words(&clock, wait + 59999); /* the next full minute */
@@ -50,7 +50,7 @@ static enum err try_password(struct view *v, struct buf *name, const char **ret_
 		return OK;
 	}
 	enum err e = users_check(v->desk->office, buf_bytes(name), bytes_of(request_field(v->r, "password")), &good);
-	tries_done(v->sessions, buf_text(name), v->now, good);
+	tries_done(v->sessions, buf_text(name), v->r->peer, v->now, good);
 	TRY(e);
 	*ret_wrong = good ? NULL : say_word(v, W_LOGIN_WRONG);
 	return OK;

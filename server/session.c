@@ -16,7 +16,7 @@ struct session {
 };
 
 struct tried {
-	char name[USER_NAME_BYTES + 1]; /* "": free */
+	char name[USER_NAME_BYTES + 1], peer[PEER_SIZE]; /* wrong = 0: free */
 	int wrong;
 	int64_t last, until;
 };
@@ -101,14 +101,14 @@ void session_end(struct sessions *s, const char *token)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* The name's place; where it has none, the one that matters least: free, else the one with the fewest wrong tries, so
- * that trying many names does not make one forgotten. */
-static struct tried *tried(struct sessions *s, const char *name, bool *ret_known)
+/* The place of a name from an address; where it has none, the one that matters least: free, else the one with the fewest
+ * wrong tries, so that trying many names does not make one forgotten. */
+static struct tried *tried(struct sessions *s, const char *name, const char *peer, bool *ret_known)
 {
 	struct tried *least = &s->tried[0];
 	for (int i = 0; i < NAMES_MAX; i++) {
 		struct tried *t = &s->tried[i];
-		*ret_known = !strcmp(t->name, name);
+		*ret_known = t->wrong && !strcmp(t->name, name) && !strcmp(t->peer, peer);
 		if (*ret_known)
 			return t;
 		if (t->wrong < least->wrong || (t->wrong == least->wrong && t->last < least->last))
@@ -117,12 +117,12 @@ static struct tried *tried(struct sessions *s, const char *name, bool *ret_known
 	return least;
 }
 
-enum err tries_begin(struct sessions *s, const char *name, int64_t now, int64_t *ret_wait)
+enum err tries_begin(struct sessions *s, const char *name, const char *peer, int64_t now, int64_t *ret_wait)
 {
 	bool known;
 	enum err e = OK;
 	pthread_mutex_lock(&s->lock);
-	const struct tried *t = tried(s, name, &known);
+	const struct tried *t = tried(s, name, peer, &known);
 	*ret_wait = known && t->wrong >= TRIES_FREE && now < t->until ? t->until : NO_TIME;
 	if (*ret_wait == NO_TIME) {
 		e = s->checks < CHECKS_MAX ? OK : fail(ERR_BUSY);
@@ -132,19 +132,20 @@ enum err tries_begin(struct sessions *s, const char *name, int64_t now, int64_t 
 	return e;
 }
 
-void tries_done(struct sessions *s, const char *name, int64_t now, bool good)
+void tries_done(struct sessions *s, const char *name, const char *peer, int64_t now, bool good)
 {
 	bool known;
 	pthread_mutex_lock(&s->lock);
 	assert(s->checks > 0);
 	s->checks--;
-	struct tried *t = tried(s, name, &known);
+	struct tried *t = tried(s, name, peer, &known);
 	if (good && known)
 		*t = (struct tried){0};
 	if (!good) {
 		if (!known) {
 			*t = (struct tried){0};
 			snprintf(t->name, sizeof t->name, "%s", name);
+			snprintf(t->peer, sizeof t->peer, "%s", peer);
 		}
 		t->last = now;
 		t->wrong += t->wrong < 1000;

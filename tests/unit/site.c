@@ -11,7 +11,7 @@
 static struct month month;
 static struct site *site;
 static int64_t clock_now;
-static char cookie[200];
+static char cookie[200], peer[PEER_SIZE] = "192.0.2.1";
 static struct response answer;
 
 static int64_t test_clock(void)
@@ -47,6 +47,7 @@ static int ask(const char *path, const char *query, const char *form, const char
 	struct form queries = {0}, fields = {0};
 	struct request r = {.post = form != NULL, .path = path, .loopback = true, .host = "province.test", .origin = origin, .fetch_site = "",
 			    .content_type = "", .internal = &x};
+	snprintf(r.peer, sizeof r.peer, "%s", peer);
 	for (char *part = *path == '/' && path[1] ? text + 1 : NULL; part; part = next) {
 		next = strchr(part, '/');
 		if (next)
@@ -94,6 +95,9 @@ static void test_login(void)
 	for (int i = 0; i < WRONG_FREE; i++)
 		ask("/login", "", wrong, "http://province.test");
 	ok(ask("/login", "", right, "http://province.test") == 403 && says("nhiều lần"), "after five wrong ones even the right one waits");
+	peer[8] = '2';
+	ok(ask("/login", "", right, "http://province.test") == 303, "but not at another address: nobody locks an administrator out");
+	peer[8] = '1';
 	clock_now += INT64_C(30000);
 	ok(ask("/login", "", right, "http://province.test") == 303, "half a minute");
 }
