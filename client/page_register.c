@@ -150,7 +150,7 @@ static enum err csv_row(void *ctx, const struct row *row)
 	for (int i = 0; row->reg->fields[i].number; i++) {
 		const struct field *f = &row->reg->fields[i];
 		if (!(f->flags & F_FAMILY) && f->type != T_BYTES)
-			csv_field(p->b, bytes_of(page_value(p, f, row->fields[i])), false);
+			csv_shown(p->b, bytes_of(page_value(p, f, row->fields[i])), false);
 	}
 	csv_end(p->b);
 	return OK;

@@ -19,7 +19,8 @@ need() {
 }
 
 need_to_build() {
-	need build-essential cmake pkg-config npm libsqlite3-dev libcurl4-openssl-dev libsodium-dev libzstd-dev libmicrohttpd-dev
+	need build-essential cmake pkg-config npm libsqlite3-dev libcurl4-openssl-dev libsodium-dev libzstd-dev libmicrohttpd-dev \
+		libxlsxwriter-dev libzip-dev
 }
 
 # build DIR [OPTION…]: configures and builds, saying how long it took.

@@ -83,6 +83,31 @@ static enum err field(struct csv *c)
 	return OK;
 }
 
+static bool formula(struct bytes f)
+{
+	return f.len && memchr("=+-@\t", f.data[0], 5);
+}
+
+static bool number(struct bytes f)
+{
+	size_t i = f.len && (f.data[0] == '-' || f.data[0] == '+'), digits = 0;
+	for (; i < f.len; i++) {
+		if (!memchr("0123456789.", f.data[i], 11))
+			return false;
+		digits += f.data[i] != '.';
+	}
+	return digits > 0;
+}
+
+/* Apostrophes and then the beginning of a formula: written with one more, read with one less. */
+static bool held(struct bytes f)
+{
+	size_t marks = 0;
+	while (marks < f.len && f.data[marks] == '\'')
+		marks++;
+	return marks && formula((struct bytes){f.data + marks, f.len - marks});
+}
+
 /* Quoted fields have no address yet: they stand one behind the other in c->unquoted, each with a NUL. */
 static void address(struct csv *c)
 {
@@ -120,6 +145,9 @@ enum err csv_next(struct csv *c)
 		skip(c, 1);
 	}
 	address(c);
+	for (size_t i = 0; i < c->count; i++)
+		if (held(c->fields[i]))
+			c->fields[i] = (struct bytes){c->fields[i].data + 1, c->fields[i].len - 1};
 	return OK;
 }
 
@@ -139,21 +167,32 @@ static bool needs_quotes(struct bytes f)
 	return first == ' ' || first == '\t' || last == ' ' || last == '\t';
 }
 
-void csv_field(struct buf *out, struct bytes f, bool first)
+static void put_field(struct buf *out, struct bytes f, bool first, bool mark)
 {
 	if (!first)
 		buf_byte(out, ',');
 	if (!needs_quotes(f)) {
+		buf_str(out, mark ? "'" : "");
 		buf_view(out, f);
 		return;
 	}
-	buf_byte(out, '"');
+	buf_str(out, mark ? "\"'" : "\"");
 	for (size_t i = 0; i < f.len; i++) {
 		if (f.data[i] == '"')
 			buf_byte(out, '"');
 		buf_byte(out, f.data[i]);
 	}
 	buf_byte(out, '"');
+}
+
+void csv_field(struct buf *out, struct bytes f, bool first)
+{
+	put_field(out, f, first, held(f));
+}
+
+void csv_shown(struct buf *out, struct bytes f, bool first)
+{
+	put_field(out, f, first, held(f) || (formula(f) && !number(f)));
 }
 
 void csv_end(struct buf *out)

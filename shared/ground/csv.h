@@ -6,6 +6,10 @@
  * quote, a quote never closed, a CR alone outside quotes, a NUL. Whether the text is UTF-8 is for the fields'
  * reader to check (text_clean()).
  *
+ * A spreadsheet takes a field that begins with "=", "+", "-", "@" or a tab for a formula, and a formula can send the table away. So files
+ * that people open in one are written with csv_shown(), which puts an apostrophe before such a text, quotes or not; the reader takes it
+ * away again, so that what is exported and imported stays as it was. What scripts read is written with csv_field(), as it is.
+ *
  *	struct csv c = CSV(view);
  *	OWN(csv_free) ... ;
  *	while ((e = csv_next(&c)) == OK)
@@ -40,6 +44,7 @@ void csv_free(struct csv *c);
  * a space or tab, records ended by LF. A record of one empty field is an empty line, which the
  * reader skips. */
 void csv_field(struct buf *out, struct bytes field, bool first);
+void csv_shown(struct buf *out, struct bytes field, bool first); /* a number stays as it is: "-12.5" */
 void csv_end(struct buf *out);
 
 #endif

@@ -80,7 +80,7 @@ static void limits(void)
 /* Whatever is written reads back, and whatever bytes come in neither crash nor loop. */
 static void random_files(void)
 {
-	static const char pool[] = "ab,\"\n\r \tx\xE1\xBA\xBF";
+	static const char pool[] = "ab,\"\n\r \tx\xE1\xBA\xBF='-";
 	srand(11);
 	int bad = 0;
 	for (int round = 0; round < 20000; round++) {
@@ -92,7 +92,7 @@ static void random_files(void)
 			size[i] = (size_t)rand() % 8;
 			for (size_t k = 0; k < size[i]; k++)
 				text[i][k] = pool[(size_t)rand() % (sizeof pool - 1)];
-			csv_field(&out, (struct bytes){(const uint8_t *)text[i], size[i]}, i == 0);
+			(round % 2 ? csv_field : csv_shown)(&out, (struct bytes){(const uint8_t *)text[i], size[i]}, i == 0);
 		}
 		csv_end(&out);
 		OWN(csv_free) struct csv c = CSV(buf_bytes(&out));
@@ -123,5 +123,14 @@ int main(void)
 	csv_field(&out, BYTES(" c"), false);
 	csv_end(&out);
 	is_str(buf_text(&out), "615,,\"a \"\"b\"\"\",\" c\"\n", "quotes only where needed");
+
+	static const char *const cells[] = {"=1+1", "- hai, ba", "-12.5", "+84", "-", "@x", "'=x", "'x", "-1-1", "\tx", "ok"};
+	buf_cut(&out, 0);
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		csv_shown(&out, bytes_of(cells[i]), i == 0);
+	is_str(buf_text(&out), "'=1+1,\"'- hai, ba\",-12.5,+84,'-,'@x,''=x,'x,'-1-1,\"'\tx\",ok", "no formula for a spreadsheet, and numbers as they are");
+	buf_cut(&out, 0);
+	csv_field(&out, BYTES("=1+1"), true);
+	is_str(buf_text(&out), "=1+1", "as it is for scripts");
 	return done();
 }
