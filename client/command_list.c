@@ -262,7 +262,7 @@ static enum err print_record(struct records *r, const struct row *row)
 	const char *texts[LISTING_COLUMNS_MAX];
 	struct arena *arena = &r->world->arena;
 	texts[0] = key_text(arena, r->reg, row->key);
-	texts[1] = r->reg->states[row->state].name;
+	texts[1] = reg_state(r->reg, row->state)->name;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct column *c = &r->columns[i];
 		texts[FIXED_COLUMNS + i] = value_text(arena, c->field, column_value(row, c->field, c->sub));
@@ -337,7 +337,7 @@ static void show_row(struct showing *s, const struct row *row)
 	time_print(row->version ? row->stamp : NO_TIME, stamp);
 	snprintf(position, sizeof position, "%lld", (long long)row->version);
 	show_pair(s, "key", key_text(s->arena, row->reg, row->key));
-	show_pair(s, "state", row->reg->states[row->state].name);
+	show_pair(s, "state", reg_state(row->reg, row->state)->name);
 	show_pair(s, "position", row->version ? position : NULL);
 	show_pair(s, "stamp", row->version ? stamp : NULL);
 	for (const struct field *f = row->reg->fields; f->number; f++) {

@@ -46,7 +46,7 @@ static const struct task_row *timing_of(const struct timing *x, int64_t id)
 void task_status(struct page *p, const struct row *row, const struct task_row *t)
 {
 	int64_t due = row_int(row, TASK_DUE, NO_TIME), left = due - p->today;
-	const char *label = label_in(tasks()->states[row->state].label, p->lang);
+	const char *label = label_in(reg_state(tasks(), row->state)->label, p->lang);
 
 	if (row->state == TASK_STATE_DONE || row->state == TASK_STATE_CONFIRMED) {
 		icon(p->b, row->state == TASK_STATE_DONE ? ICON_CLOCK : ICON_CHECK, 14);

@@ -162,7 +162,7 @@ static void progress(struct view *v)
 
 	section(p->b, page_word(p, W_PROGRESS_SO_FAR));
 	pairs_begin(p->b);
-	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(v->row.reg->states[v->row.state].label, p->lang));
+	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(reg_state(v->row.reg, v->row.state)->label, p->lang));
 	if (row_get(&v->row, TASK_PERCENT).kind == V_INT)
 		pair(p->b, page_word(p, W_COLUMN_PROGRESS), page_fmt(p, "%lld %%", (long long)row_int(&v->row, TASK_PERCENT, 0)));
 	if (*note)
@@ -254,7 +254,7 @@ static void extension_sent(struct view *v, const struct row *ext)
 
 	banner_begin(p->b, ext->state == EXT_SENT ? BANNER_OFF : BANNER_GOOD, page_word(p, W_EXTENSION_TITLE));
 	pairs_begin(p->b);
-	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(ext->reg->states[ext->state].label, p->lang));
+	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(reg_state(ext->reg, ext->state)->label, p->lang));
 	pair(p->b, page_word(p, W_REASON), page_bytes(p, row_text(ext, EXT_REASON)));
 	if (day != NO_TIME)
 		pair(p->b, page_word(p, W_COMMIT_TO_DAY), day_echo(p, day));

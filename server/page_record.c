@@ -207,12 +207,12 @@ static enum err write_record(struct record *r)
 	key_print(r->reg, r->key, &name);
 	int state = r->row ? sqlite3_column_int(r->row, 0) : ABSENT;
 	view_frame(v, &f, NAV_NONE, text_of(v, "%s %s", label_in(r->reg->label, v->lang), buf_text(&name)), NULL);
-	f.summary = say(v, W_RECORD_IS, label_in(r->reg->label, v->lang), label_in(r->reg->states[state].label, v->lang));
+	f.summary = say(v, W_RECORD_IS, label_in(r->reg->label, v->lang), label_in(reg_state(r->reg, state)->label, v->lang));
 	f.beside = r->paper ? NULL : paper_link;
 	f.beside_ctx = v;
 	if (r->is_report) {
 		TRY(record_title(r, &f));
-		f.summary = text_of(v, "%s · %s", buf_text(&name), label_in(r->reg->states[state].label, v->lang));
+		f.summary = text_of(v, "%s · %s", buf_text(&name), label_in(reg_state(r->reg, state)->label, v->lang));
 	} else {
 		f.aside = 300;
 	}

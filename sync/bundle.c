@@ -9,7 +9,7 @@
 #include "round_wire.h"
 
 #define MAGIC "kycuong\1"
-enum { MAGIC_BYTES = 8, LABEL_BYTES = BUNDLE_LABEL, ASKED_ITEMS = 12 };
+enum { MAGIC_BYTES = 8, LABEL_BYTES = BUNDLE_LABEL, ASKED_ITEMS = 13 };
 _Static_assert((int)LABEL_BYTES == MAGIC_BYTES + 1 + ENROL_PRINT_CHARS, "label");
 
 /* ---- The sealed file ---- */
@@ -208,6 +208,7 @@ enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 		f->since = v->since; /* page 0: the delta comes whole, a stick does not break off */
 		f->acked = v->acked;
 		f->afresh = v->afresh;
+		f->version = v->version;
 		f->first = v->first;
 		f->outcome = v->outcome;
 		f->at = v->at;
@@ -239,6 +240,7 @@ static void put_asked(const struct bundle *b, struct buf *out)
 	cbor_put_int(out, b->fork_to);
 	cbor_put_bytes(out, (struct bytes){b->signature, SIGNATURE_BYTES});
 	cbor_put_int(out, b->sign_count ? b->sign_first + (int64_t)b->sign_count - 1 : f->acked);
+	cbor_put_int(out, f->version);
 }
 
 enum err bundle_receipt(struct ledger *l, const struct server_keys *k, struct bundle *b, const struct answering *how, struct buf *out)
@@ -277,14 +279,17 @@ static bool read_asked(struct receipt *t)
 	struct cbor r = CBOR(t->asked);
 	struct round *o = &t->round;
 	size_t n;
-	int64_t epoch;
+	int64_t epoch, version;
 	bool good = cbor_array(&r, &n) && n == ASKED_ITEMS && cbor_fixed(&r, NONCE_BYTES, o->nonce) && cbor_range(&r, 0, UINT32_MAX, &epoch) &&
 		    cbor_range(&r, 0, INT64_MAX, &o->cursor) && cbor_range(&r, 0, INT64_MAX, &o->since) && cbor_range(&r, 0, INT64_MAX, &o->acked) && cbor_bool(&r, &o->afresh) &&
 		    cbor_range(&r, 0, INT64_MAX, &t->first) && cbor_range(&r, 0, CHANGESET_ACTS_MAX, &t->count) &&
 		    cbor_range(&r, 0, INT64_MAX, &t->from) && cbor_range(&r, 0, INT64_MAX, &t->to) &&
-		    cbor_fixed(&r, SIGNATURE_BYTES, t->signature) && cbor_range(&r, 0, INT64_MAX, &o->pushed) && cbor_end(&r) == OK;
-	if (good)
+		    cbor_fixed(&r, SIGNATURE_BYTES, t->signature) && cbor_range(&r, 0, INT64_MAX, &o->pushed) &&
+		    cbor_range(&r, 1, UINT16_MAX, &version) && cbor_end(&r) == OK;
+	if (good) {
 		o->epoch = (uint32_t)epoch;
+		o->version = (uint32_t)version;
+	}
 	/* Of one changeset or of several in a row, the last of which is signed here. */
 	return good && (t->count ? t->first > o->acked && o->pushed == t->first + t->count - 1 : o->pushed == o->acked);
 }

@@ -102,18 +102,21 @@ static enum err gather(struct ledger *l, const char *scope, const struct delta_q
 			m->room = m->room ? 2 * m->room : 256;
 			m->list = mem_grow(m->list, m->room * sizeof *m->list);
 		}
+		const struct reg *reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0));
+		assert(reg);
+		if (!known_in(reg->since, q->version))
+			continue;
 		int64_t number = sqlite3_column_int64(s, 5);
 		int64_t position = sqlite3_column_int64(s, 6);
 		bool mine = sqlite3_column_int64(s, 4) == q->device && number > q->own_after && number <= q->own_to;
 		bool own = mine && q->applies && (position > q->cursor || FAULT(page_own));
 		struct mark *x = &m->list[m->count++];
-		*x = (struct mark){.reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0)),
+		*x = (struct mark){.reg = reg,
 				   .fields = (uint64_t)sqlite3_column_int64(s, 2),
 				   .last = position,
 				   .entered = sqlite3_column_int(s, 3) != 0,
 				   .others = !own,
 				   .urgent = mine};
-		assert(x->reg);
 		if (reg_natural(x->reg))
 			x->key.text = arena_copy(&l->world.arena, db_blob(s, 1));
 		else
@@ -233,6 +236,14 @@ static size_t size_of(const struct mark *m, const struct delta_query *q)
 	return n;
 }
 
+static uint64_t known_fields(const struct reg *r, uint32_t version)
+{
+	uint64_t known = 0;
+	for (int i = 0; r->fields[i].number; i++)
+		known |= (uint64_t)known_in(r->fields[i].since, version) << i;
+	return known;
+}
+
 /* Keeps what this page tells, with its rows. */
 static enum err turn_page(struct ledger *l, const struct delta_query *q, struct marks *m, int64_t *ret_end)
 {
@@ -253,8 +264,10 @@ static enum err turn_page(struct ledger *l, const struct delta_query *q, struct 
 			break;
 		}
 		TRY(row_load(&l->world, x.reg, x.key, &x.row));
+		x.fields &= known_fields(x.reg, q->version);
 		bool seen;
 		TRY(row_seen(&l->world, &x.row, &q->audience, &seen));
+		x.row = row_known(&l->world, &x.row, q->version);
 		if (!seen)
 			x.row.state = ABSENT;
 		if (!x.urgent)

@@ -15,6 +15,7 @@ struct delta_query {
 	struct audience audience; /* what the device has copies of */
 	int64_t cursor;	      /* the records whose newest change lies after it; those up to there came with earlier pages */
 	int64_t since;	      /* and of those what was set after this, at or below cursor; 0 = all of each */
+	uint32_t version;     /* of the catalogue: registers and fields that came later are left out */
 	size_t page;	      /* ends once it has about so many bytes; 0 = at the ledger's position */
 	/* Acts of the asking device that it hears of with this delta. Rows that only these touched, after the cursor, are left out where
 	 * it applies them itself; else those rows come with this page, whatever their place. */

@@ -51,10 +51,10 @@ static enum err find_verb(struct trial *t)
 {
 	char number[16];
 	snprintf(number, sizeof number, "%u", t->a->reg);
-	if (!(t->reg = reg_by_number(t->a->reg)))
+	if (!(t->reg = reg_by_number(t->a->reg)) || !known_in(t->reg->since, t->stamp->rules))
 		return fail(ERR_REGISTER_UNKNOWN, number);
 	snprintf(number, sizeof number, "%u", t->a->verb);
-	if (!(t->verb = verb_by_number(t->reg, t->a->verb)) || t->verb->who == BY_SYSTEM)
+	if (!(t->verb = verb_by_number(t->reg, t->a->verb)) || t->verb->who == BY_SYSTEM || !known_in(t->verb->since, t->stamp->rules))
 		return fail(ERR_VERB_UNKNOWN, t->reg->name, number, "");
 	return key_check(t->reg, t->a->key);
 }
@@ -159,6 +159,8 @@ static enum err check_settings(struct trial *t)
 		char number[16];
 		snprintf(number, sizeof number, "%u", s->field);
 		const struct field *f = field_by_number(t->reg, s->field);
+		if (f && !known_in(f->since, t->stamp->rules))
+			f = NULL;
 		if (!f || !verb_slot(t->verb, s->field) || (i && setting_compare(&t->a->settings[i - 1], s) >= 0))
 			return fail(ERR_FIELD_UNKNOWN, t->verb->name, f ? f->name : number, "");
 		TRY(value_check(f, s->sub, s->value));
@@ -366,7 +368,7 @@ static enum err check_signature(struct trial *t)
 static enum err check_rules(struct trial *t)
 {
 	int broken;
-	TRY(row_rules(t->w, &t->row, t->old.state, t->verb->number, t->unit, &broken));
+	TRY(row_rules(t->w, &t->row, t->old.state, t->verb->number, t->unit, t->stamp->rules, &broken));
 	if (broken < 0)
 		return OK;
 	char number[16];
@@ -437,7 +439,7 @@ static enum err examine(struct trial *t)
 			return fail(ERR_RECORD_UNKNOWN, t->reg->name, key_text(t));
 		if (t->verb->from == FROM(ABSENT))
 			return fail(ERR_RECORD_EXISTS, key_text(t));
-		return fail(ERR_STATE, key_text(t), t->verb->name, t->reg->states[t->old.state].name);
+		return fail(ERR_STATE, key_text(t), t->verb->name, reg_state(t->reg, t->old.state)->name);
 	}
 	if (t->old.state == ABSENT && !reg_natural(t->reg) && t->reg != devices && t->a->device &&
 	    t->a->key.id >> ID_RANDOM_BITS != t->a->device)

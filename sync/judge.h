@@ -11,12 +11,10 @@
 #include "act.h"
 #include "effect.h"
 
-enum { RULES_VERSION = 1 };
-
 struct stamp {
 	int64_t position; /* in the log, from 1 */
 	int64_t time;	  /* of receipt, ms UTC: max(previous, clock) */
-	uint32_t rules;	  /* RULES_VERSION of the judge */
+	uint32_t rules;	  /* catalogue_version() of the judge; judging again goes by it */
 	int64_t coded;	  /* see struct deed; NO_TIME, 0, 0, 0 = none */
 	int64_t matched, fix_by, counting;
 	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that

@@ -171,7 +171,7 @@ static enum err catch_up(struct ledger *l)
 enum err ledger_open(sqlite3 *db, const struct store *store, struct ledger *ret)
 {
 	struct ledger *l = ret;
-	*l = (struct ledger){.db = db, .store = store};
+	*l = (struct ledger){.db = db, .store = store, .version = catalogue_version()};
 	TRY(db_exec(db, schema));
 	TRY(world_open(db, &l->world));
 	l->world.touch = ledger_touch;

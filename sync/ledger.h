@@ -45,6 +45,7 @@ struct ledger {
 	sqlite3_stmt *sql[LEDGER_STATEMENTS];
 	struct merkle merkle;
 	int64_t position, time;
+	uint32_t version; /* catalogue_version() at open */
 	struct epoch epochs[EPOCHS_MAX];
 	size_t epoch_count;
 	bool open;		/* between begin and commit */
@@ -153,7 +154,7 @@ enum { ENTRY_STAMP_MAX = 1024 };
 void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES]);
 
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
-/* Digest of what such a device holds. */
-enum err MUST_USE ledger_digest(struct ledger *l, const struct audience *a, struct digest *ret);
+/* Digest of what such a device holds that knows this version of the catalogue. */
+enum err MUST_USE ledger_digest(struct ledger *l, const struct audience *a, uint32_t version, struct digest *ret);
 
 #endif

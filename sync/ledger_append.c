@@ -116,7 +116,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 {
 	assert(l->open);
 	struct stamp stamp = {
-		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = RULES_VERSION, .coded = NO_TIME};
+		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = a->known ? a->known->rules : l->version, .coded = NO_TIME};
 	stamp.fork_from = a->known ? a->known->fork_from : a->fork_from;
 	stamp.fork_to = a->known ? a->known->fork_to : a->fork_to;
 	stamp.opaque = !a->act && a->raw.len;

@@ -120,14 +120,17 @@ enum err ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH
 	return merkle_root(&l->merkle, seen->position, ret);
 }
 
-enum err ledger_digest(struct ledger *l, const struct audience *a, struct digest *ret)
+enum err ledger_digest(struct ledger *l, const struct audience *a, uint32_t version, struct digest *ret)
 {
 	struct digest sum = {0}, part;
 	char tokens[AUDIENCE_TOKENS][TOKEN_MAX + 1];
 	for (size_t i = 0, n = audience_tokens(a, tokens); i < n; i++) {
-		TRY(digest_read(l, bytes_of(tokens[i]), &part));
-		for (int lane = 0; lane < 2; lane++)
-			sum.lane[lane] += part.lane[lane];
+		for (int differs = 0; differs <= (version < l->version); differs++) {
+			char scope[DIGEST_SCOPE];
+			TRY(digest_read(l, differs ? digest_scope(bytes_of(tokens[i]), version, scope) : bytes_of(tokens[i]), &part));
+			for (int lane = 0; lane < 2; lane++)
+				sum.lane[lane] += part.lane[lane];
+		}
 	}
 	*ret = sum;
 	return OK;

@@ -12,6 +12,9 @@ enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MA
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);
 void digests_drop(struct ledger *l);		     /* those of the batch are none */
 enum err MUST_USE digests_save(struct ledger *l);    /* into the table */
+/* Under this name: by how much the digest of a device of an older version differs from the scope's. */
+enum { DIGEST_SCOPE = TOKEN_MAX + 16 };
+struct bytes digest_scope(struct bytes token, uint32_t version, char ret[DIGEST_SCOPE]);
 enum err MUST_USE digest_read(struct ledger *l, struct bytes scope, struct digest *ret); /* the batch's or the table's; zeros */
 /* ledger_append.c: indexes of an act in the log, the same live and in a replay. */
 /* The entry at a position, whether it is in the log or still in this batch. */

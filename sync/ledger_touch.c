@@ -1,5 +1,6 @@
 /* What an act changed for whom: digests of scopes, and the index that deltas are made from. */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,13 @@ void digests_drop(struct ledger *l)
 	if (l->digest_count)
 		memset(l->digests, 0, l->digest_room * sizeof *l->digests);
 	l->digest_count = 0;
+}
+
+struct bytes digest_scope(struct bytes token, uint32_t version, char ret[DIGEST_SCOPE])
+{
+	int n = snprintf(ret, DIGEST_SCOPE, "%.*s#%u", (int)token.len, (const char *)token.data, version);
+	assert(n > 0 && n < DIGEST_SCOPE);
+	return (struct bytes){(const uint8_t *)ret, (size_t)n};
 }
 
 /* The slot of this scope, or the free one where it would be. */
@@ -157,6 +165,50 @@ static enum err run_touch(struct ledger *l, struct bytes scope, const struct row
 	return db_run(l->sql[Q_TOUCH_AGAIN], "siniin", scope, position, reg, key.id, fields, in);
 }
 
+/* What leaves a scope and what enters it, in digests. */
+struct passing {
+	struct digest leaves, enters, changes;
+};
+
+static struct passing passing(const struct row *before, const struct row *after)
+{
+	struct passing p = {0};
+	digest_add(&p.leaves, before, -1);
+	digest_add(&p.enters, after, +1);
+	for (int i = 0; i < 2; i++)
+		p.changes.lane[i] = p.leaves.lane[i] + p.enters.lane[i];
+	return p;
+}
+
+static enum err change_digest(struct ledger *l, struct bytes scope, bool was, bool is, const struct passing *p)
+{
+	return digest_change(l, scope, was && is ? &p->changes : is ? &p->enters : &p->leaves);
+}
+
+/* Devices of older versions count the record without what they do not know: the difference is kept beside each scope's digest. */
+static enum err change_older(struct ledger *l, const struct row *before, const struct row *after, const struct scopes *was,
+			     const struct scopes *is, const struct passing *p)
+{
+	for (uint32_t version = 1; version < l->version; version++) {
+		struct row old = row_known(&l->world, before, version), new = row_known(&l->world, after, version);
+		char scope[DIGEST_SCOPE];
+		if (row_equal(&old, before) && row_equal(&new, after))
+			continue;
+		struct passing d = passing(&old, &new);
+		for (int i = 0; i < 2; i++) {
+			d.leaves.lane[i] -= p->leaves.lane[i];
+			d.enters.lane[i] -= p->enters.lane[i];
+			d.changes.lane[i] -= p->changes.lane[i];
+		}
+		for (size_t i = 0; i < is->count; i++)
+			TRY(change_digest(l, digest_scope(is->name[i], version, scope), holds_scope(was, is->name[i]), true, &d));
+		for (size_t i = 0; i < was->count; i++)
+			if (!holds_scope(is, was->name[i]))
+				TRY(change_digest(l, digest_scope(was->name[i], version, scope), true, false, &d));
+	}
+	return OK;
+}
+
 enum err ledger_touch(void *ctx, const struct row *before, const struct row *after)
 {
 	struct ledger *l = ctx;
@@ -169,21 +221,17 @@ enum err ledger_touch(void *ctx, const struct row *before, const struct row *aft
 	for (int i = 0; after->reg->fields[i].number; i++)
 		if (before->state == ABSENT || !value_equal(before->fields[i], after->fields[i]))
 			fields |= INT64_C(1) << i;
-	struct digest leaves = {0}, enters = {0}, changes;
-	digest_add(&leaves, before, -1);
-	digest_add(&enters, after, +1);
-	for (int i = 0; i < 2; i++)
-		changes.lane[i] = leaves.lane[i] + enters.lane[i];
+	const struct passing p = passing(before, after);
 	for (size_t i = 0; i < is.count; i++) {
 		bool entered = !holds_scope(&was, is.name[i]);
 		TRY(run_touch(l, is.name[i], after, fields, entered));
-		TRY(digest_change(l, is.name[i], entered ? &enters : &changes));
+		TRY(change_digest(l, is.name[i], !entered, true, &p));
 	}
 	for (size_t i = 0; i < was.count; i++)
 		if (!holds_scope(&is, was.name[i])) {
 			TRY(run_touch(l, was.name[i], after, 0, false));
-			TRY(digest_change(l, was.name[i], &leaves));
+			TRY(change_digest(l, was.name[i], true, false, &p));
 		}
-	return OK;
+	return change_older(l, before, after, &was, &is, &p);
 }
 

@@ -240,7 +240,10 @@ static enum err check_version(sqlite3 *db)
 
 static enum err read_self(struct replica *r)
 {
-	int64_t device;
+	int64_t device, version;
+	TRY(self_int(r, "version", 1, &version));
+	if (version > catalogue_version())
+		return fail(ERR_STORAGE_NEWER, "replica.db");
 	TRY(self_int(r, "device", 0, &device));
 	r->device = (uint32_t)device;
 	TRY(db_first(r->sql[R_SELF], "t", "unit"));

@@ -34,6 +34,7 @@ struct round {
 	int64_t acked;		/* number up to which the device knew its acts to be in the log */
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
 	bool afresh;		/* asked for everything */
+	uint32_t version;	/* of the catalogue that the answer may speak of */
 	struct mac_keys keys;
 };
 
@@ -79,6 +80,7 @@ struct visit {
 	uint32_t epoch;
 	int64_t cursor, acked, since;
 	int page; /* 0 = all at once */
+	uint32_t version; /* of the device's catalogue */
 	bool afresh;
 	struct arena arena; /* all of the below */
 	struct act *acts;

@@ -116,11 +116,12 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 {
 	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX)};
 	struct acked acked;
-	int64_t epoch, afresh;
+	int64_t epoch, afresh, version;
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
 	TRY(self_int(r, "since", round->cursor, &round->since));
 	TRY(self_int(r, "afresh", 0, &afresh));
+	TRY(self_int(r, "version", 1, &version));
 	TRY(begin_behind(r, before, &acked));
 	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
 	if (g.count) /* what is entered from now on gets a seed of its own */
@@ -128,10 +129,11 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->epoch = (uint32_t)epoch;
 	round->acked = acked.number;
 	round->pushed = acked.number + (int64_t)g.count;
-	round->afresh = afresh != 0;
+	round->version = catalogue_version();
+	round->afresh = afresh || round->version != version; /* what an older program could not take in was left out */
 	round->sent = g.acts.len;
 	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
-	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + pages + page));
+	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + pages + page + (round->version != 1)));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked.number);
@@ -145,6 +147,8 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	}
 	if (page)
 		put_number(body, ASK_PAGE, r->page);
+	if (round->version != 1)
+		put_number(body, ASK_VERSION, round->version);
 	if (g.count)
 		put_changeset(r, &acked, &g, round->epoch, body);
 	return buf_check(body, "request");

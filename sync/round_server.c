@@ -155,9 +155,10 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
-	int64_t key, epoch = 0, page = PAGE_USUAL;
+	int64_t key, epoch = 0, page = PAGE_USUAL, version;
 	struct bytes skipped;
 	v->page = PAGE_USUAL;
+	v->version = 1;
 	if (!cbor_map(&r, &pairs))
 		return fail(ERR_CBOR);
 	for (size_t i = 0; i < pairs && !r.bad; i++) {
@@ -183,6 +184,10 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 		case ASK_PAGE:
 			cbor_range(&r, PAGE_MIN, PAGE_MAX, &page);
 			v->page = (int)page;
+			break;
+		case ASK_VERSION:
+			if (cbor_range(&r, 1, UINT16_MAX, &version))
+				v->version = (uint32_t)version;
 			break;
 		case ASK_CHANGESET:
 			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
@@ -242,7 +247,7 @@ struct answer {
 	int64_t known_to; /* the device knows its acts after acked up to here to be in the log, with this answer */
 	struct bytes unit;
 	struct audience audience;
-	bool revoked, afresh;
+	bool revoked, afresh, older; /* older: the device's program; it applies nothing by itself, for it would not do all of it */
 	int64_t end; /* cursor that the delta leads to */
 	struct buf fates, delta;
 	struct delta_mixed mixed;
@@ -256,10 +261,10 @@ static void free_answer(struct answer *a)
 	delta_mixed_free(&a->mixed);
 }
 
-static bool plain(const struct fate *f)
+static bool plain(const struct fate *f, uint32_t version)
 {
 	const struct stamp *s = &f->stamp;
-	return f->verdict.kind == ACCEPTED && !f->again && s->rules == RULES_VERSION && s->coded == NO_TIME && !s->matched && !s->fix_by &&
+	return f->verdict.kind == ACCEPTED && !f->again && s->rules == version && s->coded == NO_TIME && !s->matched && !s->fix_by &&
 	       !s->counting && !s->fork_to;
 }
 
@@ -284,14 +289,14 @@ static enum err put_fate(struct answer *a, const struct fate *f, int64_t count, 
 {
 	bool merged = f->verdict.kind == MERGED;
 	struct buf form OWN_BUF = BUF(VERDICT_MAX);
-	cbor_put_array(&a->fates, plain(f) ? 3 : merged ? 6 : 5);
+	cbor_put_array(&a->fates, plain(f, a->v->version) ? 3 : merged ? 6 : 5);
 	cbor_put_int(&a->fates, f->again ? 0 : count);
 	cbor_put_int(&a->fates, f->position - *position);
 	cbor_put_int(&a->fates, f->time - *time);
 	*position = f->position + count - 1;
 	*time = f->time;
 	a->fate_count++;
-	if (plain(f))
+	if (plain(f, a->v->version))
 		return OK;
 	stamp_encode(&f->stamp, &form);
 	cbor_put_bytes(&a->fates, buf_bytes(&form));
@@ -319,12 +324,12 @@ static enum err take_fate(void *ctx, const struct fate *f)
 {
 	struct fate_run *r = ctx;
 	struct fate mixed;
-	if (delta_is_mixed(&r->a->mixed, f->position)) {
+	if (r->a->older || delta_is_mixed(&r->a->mixed, f->position)) {
 		mixed = *f;
 		mixed.again = true; /* its rows come down with the delta */
 		f = &mixed;
 	}
-	if (r->count && r->count < CHANGESET_ACTS_MAX && plain(f) && plain(&r->first) && f->position == r->first.position + r->count && f->time == r->first.time) {
+	if (r->count && r->count < CHANGESET_ACTS_MAX && plain(f, r->a->v->version) && plain(&r->first, r->a->v->version) && f->position == r->first.position + r->count && f->time == r->first.time) {
 		r->count++;
 		return OK;
 	}
@@ -367,16 +372,18 @@ static enum err prepare(struct answer *a)
 	a->known_to = known_to(v, a->tip.number);
 	a->afresh = v->afresh || v->epoch != ledger_epoch(a->l) || v->cursor > a->l->position || v->cursor == 0 || v->since > v->cursor;
 	a->end = a->l->position;
+	a->older = v->version < a->l->version;
 	if (a->revoked)
 		return put_fates(a);
 	const struct delta_query q = {.audience = a->audience,
 				      .cursor = a->afresh ? 0 : v->cursor,
 				      .since = a->afresh ? 0 : v->since,
+				      .version = v->version,
 				      .page = v->page ? (size_t)1 << v->page : 0,
 				      .device = v->device,
 				      .own_after = v->acked,
 				      .own_to = a->known_to,
-				      .applies = !a->afresh && v->since};
+				      .applies = !a->afresh && v->since && !a->older};
 	TRY(delta_make(a->l, &q, &a->delta, &a->mixed, &a->end));
 	return put_fates(a);
 }
@@ -411,7 +418,7 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	bool delta = a->delta.len > 1; /* more than an empty array */
 	bool backed = how->backed_up > 0, again = how->again_after_s > 0, last = a->end == a->l->position;
 	struct digest digest;
-	TRY(ledger_digest(a->l, &a->audience, &digest));
+	TRY(ledger_digest(a->l, &a->audience, v->version, &digest));
 	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
 	cbor_put_int(out, ANSWER_CHECKPOINT);
 	checkpoint_encode(c, out);

@@ -182,7 +182,7 @@ struct fate_read {
 	struct bytes others;
 };
 
-static enum err read_fate(struct cbor *r, int64_t *position, int64_t *time, struct fate_read *ret)
+static enum err read_fate(struct cbor *r, uint32_t version, int64_t *position, int64_t *time, struct fate_read *ret)
 {
 	size_t n;
 	int64_t count, p, t;
@@ -194,7 +194,7 @@ static enum err read_fate(struct cbor *r, int64_t *position, int64_t *time, stru
 		return fail(ERR_ANSWER_BAD, "fate");
 	f.again = count == 0;
 	f.count = f.again ? 1 : count;
-	f.stamp = (struct stamp){.position = f.position, .time = f.time, .rules = RULES_VERSION, .coded = NO_TIME};
+	f.stamp = (struct stamp){.position = f.position, .time = f.time, .rules = version, .coded = NO_TIME};
 	if (n != 3) {
 		if (!cbor_bytes(r, &stamp) || !cbor_bytes(r, &verdict) || f.count != 1)
 			return fail(ERR_ANSWER_BAD, "fate");
@@ -250,7 +250,7 @@ static enum err settle_own(struct answer *a, int64_t *ret_number)
 	a->r->writing = WRITE_OWN;
 	for (size_t i = 0; i < count; i++) {
 		struct fate_read f;
-		TRY(read_fate(&a->fates, &position, &time, &f));
+		TRY(read_fate(&a->fates, a->round->version, &position, &time, &f));
 		for (int64_t k = 0; k < f.count; k++)
 			TRY(settle_act(a, ++number, &f, f.position + k));
 	}
@@ -303,6 +303,7 @@ static enum err clear_tables(struct replica *r)
 /* Where all comes in one answer the old copy goes at once; in pages, each of its records stays until its own page came. */
 static enum err begin_afresh(struct answer *a)
 {
+	TRY(self_set_int(a->r, "version", a->round->version));
 	if (!a->cursor)
 		return clear_tables(a->r);
 	TRY(stale_mark(a->r));

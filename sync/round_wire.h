@@ -14,8 +14,8 @@ enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD +
        REQUEST_RAW_MAX = CHANGESET_MAX + 4096 };
 
 /* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
- * where it is not the usual one, [7] changeset. Zeros (but for 5) and what is not there are left out. */
-enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_CHANGESET, ASK_KEYS };
+ * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset. Zeros (but for 5) and what is not there are left out. */
+enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET, ASK_KEYS };
 
 /* Of an answer. */
 enum answer_key {

@@ -18,7 +18,7 @@ enum { COUNT = sizeof unsorted / sizeof *unsorted };
 _Static_assert((int)COUNT < (int)REGISTERS_MAX, "more registers than a world has room for");
 
 const struct reg *registers[REGISTERS_MAX];
-static const struct reg *by_number[256];
+const struct reg *register_numbers[256];
 
 /* By number, so that everything that walks the catalogue does so in one order, whatever the files' names. Before the constructors that
  * look registers up. */
@@ -26,17 +26,50 @@ __attribute__((constructor(1000))) static void sort(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
 		if (unsorted[i]->number < 256) {
-			assert(!by_number[unsorted[i]->number]); /* two registers of one number */
-			by_number[unsorted[i]->number] = unsorted[i];
+			assert(!register_numbers[unsorted[i]->number]); /* two registers of one number */
+			register_numbers[unsorted[i]->number] = unsorted[i];
 		}
 	for (size_t i = 0, n = 0; i < 256; i++)
-		if (by_number[i])
-			registers[n++] = by_number[i];
+		if (register_numbers[i])
+			registers[n++] = register_numbers[i];
 }
 
 const struct reg *reg_by_number(uint32_t number)
 {
-	return number < 256 ? by_number[number] : NULL;
+	return number < 256 ? register_numbers[number] : NULL;
+}
+
+static void raise_to(uint32_t *version, uint16_t since)
+{
+	if (*version < since)
+		*version = since;
+}
+
+uint32_t catalogue_version(void)
+{
+	uint32_t version = 1;
+	for (size_t i = 0; registers[i]; i++) {
+		const struct reg *r = registers[i];
+		raise_to(&version, r->since);
+		for (const struct field *f = r->fields; f->number; f++)
+			raise_to(&version, f->since);
+		for (const struct verb *v = r->verbs; v->number; v++)
+			raise_to(&version, v->since);
+		for (const struct rule *rule = r->rules; rule && rule->sql; rule++) {
+			raise_to(&version, rule->since);
+			raise_to(&version, rule->until);
+		}
+	}
+	return version;
+}
+
+const struct state *reg_state(const struct reg *r, int number)
+{
+	static const struct state newer = {"?", {"?", "?"}};
+	for (int i = 0; r->states[i].name; i++)
+		if (i == number)
+			return &r->states[i];
+	return &newer;
 }
 
 static bool named(struct bytes name, const char *s)

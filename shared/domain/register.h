@@ -59,6 +59,7 @@ struct field {
 	const char *ref;
 	const struct choice *choices; /* ends with name NULL */
 	const char *subs;	      /* members a family may have, " 1a 1b "; NULL = any code of 1-16 letters, digits, - */
+	uint16_t since;		      /* see catalogue_version() */
 };
 
 /* Functions of a unit, as register unit numbers them. */
@@ -117,6 +118,7 @@ struct verb {
 	 * anywhere in the world; an effect runs wherever the act is applied. */
 	enum err (*check)(struct deed *d);
 	enum err (*effect)(struct deed *d);
+	uint16_t since; /* see catalogue_version() */
 };
 
 /* An SQL expression over the columns of the record after the act (by their names), `state`, `was` (state
@@ -126,6 +128,9 @@ struct rule {
 	unsigned verbs; /* bit n = verb number n; 0 = all */
 	const char *sql;
 	struct label sentence;
+	/* Acts are judged under it from this version of the catalogue on, and up to the one before `until`; 0 = from the first, to the last. A rule
+	 * is never taken away or changed: it gets an `until`, and another takes its place at the end. */
+	uint16_t since, until;
 };
 #define ON(verb_number) (1u << (verb_number))
 
@@ -169,6 +174,7 @@ struct reg {
 	/* Of the units in scope only devices on which a head is enrolled have a copy, and beyond them nobody but `readers`: a record
 	 * with a name in it. */
 	bool restricted;
+	uint16_t since; /* see catalogue_version() */
 };
 
 /* The catalogue. NULL where there is none. */
@@ -176,6 +182,18 @@ enum { REGISTERS_MAX = 64 };
 const struct reg *reg_by_number(uint32_t number);
 const struct reg *reg_by_name(struct bytes name);
 extern const struct reg *registers[]; /* by ascending number, ends with NULL */
+extern const struct reg *register_numbers[256];
+
+/* The newest version that any part of it came with (`since`, `until`). Programs of different versions meet: a device says which version it
+ * knows and is told no more than that, and an act is judged again under the version that its stamp names. Once a version is in use, whatever is
+ * added to registers gets the next one as its `since`; 0 and 1 are the first. */
+uint32_t catalogue_version(void);
+static inline bool known_in(uint16_t since, uint32_t version)
+{
+	return since <= 1 || since <= version;
+}
+/* The state of that number; one named "?" where a newer program made it. */
+const struct state *reg_state(const struct reg *r, int number);
 
 const struct field *field_by_number(const struct reg *r, uint32_t number);
 const struct field *field_by_name(const struct reg *r, struct bytes name); /* without ".sub" */

@@ -64,12 +64,18 @@ static enum err prepare_rules(sqlite3 *db, const struct reg *r, sqlite3_stmt **r
 		return OK;
 	struct buf sql OWN_BUF = BUF(16384);
 	buf_str(&sql, "SELECT CASE");
-	for (int i = 0; r->rules[i].sql; i++)
-		buf_fmt(&sql, " WHEN (?5 & %lld) AND NOT coalesce((%s), 0) THEN %d",
-			(long long)(r->rules[i].verbs ? r->rules[i].verbs : UINT32_MAX), r->rules[i].sql, i);
+	for (int i = 0; r->rules[i].sql; i++) {
+		const struct rule *rule = &r->rules[i];
+		buf_fmt(&sql, " WHEN (?5 & %lld)", (long long)(rule->verbs ? rule->verbs : UINT32_MAX));
+		if (rule->since > 1)
+			buf_fmt(&sql, " AND ?6 >= %d", rule->since);
+		if (rule->until)
+			buf_fmt(&sql, " AND ?6 < %d", rule->until);
+		buf_fmt(&sql, " AND NOT coalesce((%s), 0) THEN %d", rule->sql, i);
+	}
 	buf_str(&sql, " ELSE -1 END FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS was, ?4 AS actor");
 	for (int i = 0; r->fields[i].number; i++)
-		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 6, r->fields[i].name);
+		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 7, r->fields[i].name);
 	buf_str(&sql, ") AS r");
 	return prepare(db, &sql, ret);
 }
@@ -346,6 +352,17 @@ struct row row_copy(struct world *w, const struct row *row)
 	return copy;
 }
 
+struct row row_known(struct world *w, const struct row *row, uint32_t version)
+{
+	struct row known = row_copy(w, row);
+	if (!known_in(row->reg->since, version))
+		known.state = ABSENT;
+	for (int i = 0; row->reg->fields[i].number; i++)
+		if (!known_in(row->reg->fields[i].since, version))
+			known.fields[i] = VALUE_NULL;
+	return known;
+}
+
 bool row_equal(const struct row *a, const struct row *b)
 {
 	if (a->reg != b->reg || !key_equal(a->key, b->key) || a->state != b->state)
@@ -384,7 +401,7 @@ struct bytes row_text(const struct row *row, uint32_t field)
 	return v.kind == V_TEXT ? v.data : (struct bytes){0};
 }
 
-enum err row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, int *ret)
+enum err row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, uint32_t version, int *ret)
 {
 	sqlite3_stmt *s = w->rules[row->reg->number];
 	if (!s) {
@@ -397,8 +414,9 @@ enum err row_rules(struct world *w, const struct row *row, int was, uint32_t ver
 	sqlite3_bind_int(s, 3, was);
 	sqlite3_bind_text64(s, 4, actor.len ? (const char *)actor.data : "", actor.len, SQLITE_STATIC, SQLITE_UTF8);
 	sqlite3_bind_int64(s, 5, (int64_t)ON(verb));
+	sqlite3_bind_int64(s, 6, version);
 	for (int i = 0; row->reg->fields[i].number; i++)
-		bind_value(s, i + 6, row->fields[i]);
+		bind_value(s, i + 7, row->fields[i]);
 	TRY(db_next(s));
 	*ret = sqlite3_column_int(s, 0);
 	sqlite3_reset(s);

@@ -62,8 +62,12 @@ void row_set(struct row *row, uint32_t field, struct value v);
 int64_t row_int(const struct row *row, uint32_t field, int64_t missing);
 struct bytes row_text(const struct row *row, uint32_t field); /* empty where null */
 
-/* Number of the first rule that the row breaks after `verb` by a unit `actor`, -1 where it breaks none. */
-enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, int *ret);
+/* Number of the first rule, of those that version `version` of the catalogue has, that the row breaks after `verb` by a unit `actor`; -1 where it
+ * breaks none. */
+enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, uint32_t version, int *ret);
+
+/* The row as a device of that version has it: without the fields that it does not know, ABSENT where it does not know the register. */
+struct row row_known(struct world *w, const struct row *row, uint32_t version);
 
 /* The remarks that a record bears at `now` (ms): bit n = reg->remarks[n]. */
 enum err MUST_USE row_remarks(struct world *w, const struct row *row, int64_t now, unsigned *ret);

@@ -92,7 +92,7 @@ static void check_log(void)
 	sqlite3 *db = NULL;
 	struct digest one, two;
 	must_hold(db_open(":memory:", DB_CREATE, &db) == OK && ledger_open(db, &p.store, again) == OK);
-	must_hold(ledger_digest(again, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &one) == OK && ledger_digest(p.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &two) == OK);
+	must_hold(ledger_digest(again, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &one) == OK && ledger_digest(p.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &two) == OK);
 	must_hold(memcmp(&one, &two, sizeof one) == 0);
 	ledger_close(again);
 	db_close(&db);

@@ -246,8 +246,8 @@ static bool server_holds(enum err e, int64_t before)
 	good &= head == before + ACTS && sound(server.tables);
 	must(db_open(":memory:", DB_CREATE, &db), "fresh");
 	must(ledger_open(db, &server.store, fresh), "fresh");
-	must(ledger_digest(server.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &live), "digest");
-	must(ledger_digest(fresh, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &again), "digest");
+	must(ledger_digest(server.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &live), "digest");
+	must(ledger_digest(fresh, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &again), "digest");
 	good &= memcmp(&live, &again, sizeof live) == 0;
 	ledger_close(fresh);
 	mem_free(&fresh);

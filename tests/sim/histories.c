@@ -175,7 +175,7 @@ static enum err do_again(void *ctx, const struct outbox_item *i)
 	struct world *w = ctx;
 	uint8_t hash[HASH_BYTES];
 	struct verdict v;
-	struct stamp stamp = {.time = i->act->clock, .rules = RULES_VERSION, .coded = NO_TIME};
+	struct stamp stamp = {.time = i->act->clock, .rules = catalogue_version(), .coded = NO_TIME};
 	const struct judging j = {.provisional = true};
 	act_hash(i->act, hash);
 	arena_reset(&w->arena);

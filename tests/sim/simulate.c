@@ -634,8 +634,8 @@ static void check_again(struct sim *s)
 			wrong(s, "judging again gives another verdict"), tell(e, readable ? &a : NULL, &v, made);
 	}
 	ledger_rollback(l[1]);
-	must(ledger_digest(s->p.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &live), "digest");
-	must(ledger_digest(l[0], &(struct audience){.all = true, .function = HOME_AFFAIRS}, &digest[0]), "digest");
+	must(ledger_digest(s->p.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &live), "digest");
+	must(ledger_digest(l[0], &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &digest[0]), "digest");
 	if (memcmp(&digest[0], &live, sizeof live) != 0)
 		wrong(s, "the log gives other tables");
 	for (int i = 0; i < 2; i++) {

@@ -123,7 +123,7 @@ int main(void)
 	struct digest live, built;
 	struct ledger *second = mem_alloc(sizeof *second);
 	ok(db_open(":memory:", DB_CREATE, &again) == OK && ledger_open(again, &store, second) == OK, "a second ledger catches up from the log");
-	ok(ledger_digest(&ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &live) == OK && ledger_digest(second, &(struct audience){.all = true, .function = HOME_AFFAIRS}, &built) == OK &&
+	ok(ledger_digest(&ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &live) == OK && ledger_digest(second, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &built) == OK &&
 		   memcmp(&live, &built, sizeof live) == 0 && (live.lane[0] || live.lane[1]),
 	   "and holds the same records");
 	struct seen seen = {.epoch = 1, .position = (int64_t)m.count};

@@ -1,0 +1,199 @@
+/* Programs of different versions meet: a server whose catalogue has grown, and an office's program of before. The catalogue is changed under
+ * their feet: each side always finds the one it was built with. */
+#include "../sim/province.c"
+
+#include <assert.h>
+
+#include "civil.h"
+#include "tap.h"
+
+enum { LATER = 62, NOTE = 31 };
+
+/* ---- The catalogue of before, and the one after it ---- */
+
+static struct reg task_now, later_now;
+static struct field task_fields[FIELDS_MAX + 1];
+static struct verb task_verbs[VERBS_MAX + 1];
+static struct slot assign_slots[16];
+static struct rule task_rules[8];
+static const struct reg *task_before;
+static size_t task_place, count;
+
+static void grow_task(void)
+{
+	int n = field_count(task_before), v = 0, s = 0, r = 0;
+	memcpy(task_fields, task_before->fields, (size_t)n * sizeof *task_fields);
+	task_fields[n] = (struct field){NOTE, "later_note", {"Sau", "Later"}, T_LINE, 0, 0, 0, NULL, NULL, NULL, 2};
+	for (; task_before->verbs[v].number; v++)
+		task_verbs[v] = task_before->verbs[v];
+	for (const struct slot *old = task_before->verbs[0].slots; old->field; old++)
+		assign_slots[s++] = *old;
+	assign_slots[s] = (struct slot){NOTE, OPTIONAL, NULL};
+	task_verbs[0].slots = assign_slots;
+	for (; task_before->rules && task_before->rules[r].sql; r++)
+		task_rules[r] = task_before->rules[r];
+	task_rules[r++] = (struct rule){0, "content <> 'mới cấm'", {"mới", "new"}, 2, 0};
+	task_rules[r] = (struct rule){0, "content <> 'cũ cấm'", {"cũ", "old"}, 0, 2};
+	task_now = *task_before;
+	task_now.fields = task_fields;
+	task_now.verbs = task_verbs;
+	task_now.rules = task_rules;
+}
+
+static void prepare(void)
+{
+	while (registers[count])
+		count++;
+	task_before = reg_by_name(BYTES("task"));
+	while (registers[task_place] != task_before)
+		task_place++;
+	later_now = *reg_by_name(BYTES("calendar_day"));
+	later_now.number = LATER;
+	later_now.name = "later";
+	later_now.since = 2;
+	assert(!register_numbers[LATER]);
+}
+
+static void use(bool newer)
+{
+	registers[task_place] = register_numbers[task_before->number] = newer ? &task_now : task_before;
+	registers[count] = register_numbers[LATER] = newer ? &later_now : NULL;
+	registers[count + 1] = NULL;
+}
+
+/* ---- The two sides ---- */
+
+static int64_t afresh;
+
+static enum err note(void *ctx, const struct notice *n)
+{
+	(void)ctx;
+	afresh += n->kind == NOTICE_AFRESH;
+	return OK;
+}
+
+/* One round as the old program does it; how many rows came. */
+static enum err old_round(struct province *p, struct office *o, struct taken *ret)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	uint8_t random[ROUND_RANDOM_BYTES];
+	struct round round;
+	draw_bytes(p, random, sizeof random);
+	use(false);
+	TRY(round_ask(&o->replica, CHANGESET_MAX, random, &request, &round));
+	use(true);
+	enum err e = serve(p, buf_bytes(&request), &answer);
+	use(false);
+	return e == OK ? round_take(&o->replica, &round, buf_bytes(&answer), o->now, ret) : e;
+}
+
+static void reopen_ledger(struct province *p)
+{
+	ledger_close(p->ledger);
+	assert(ledger_open(p->db, &p->store, p->ledger) == OK);
+}
+
+static int64_t rows(struct office *o)
+{
+	return count_of(o->db, "SELECT count(*) FROM task");
+}
+
+static void old_client(struct province *p, struct office *o)
+{
+	struct taken t = {0};
+	int64_t most = 0;
+	grow_task();
+	use(true);
+	is_int(catalogue_version(), 2, "a catalogue that has grown is version 2");
+	reopen_ledger(p);
+	for (int i = 0; i < 6; i++) {
+		char content[40], day[16];
+		use(true);
+		p->now = o->now += 60000;
+		snprintf(content, sizeof content, "content=Việc %d", i);
+		ADMINISTER(p, "assign", "task", "", "unit=615", content, "due=2024-12-01", i % 2 ? "later_note=điều mới" : NULL);
+		snprintf(day, sizeof day, "2024-11-%02d", i + 1);
+		ADMINISTER(p, "set", "later", day, "day=off");
+		use(false);
+		is_int(ENTER(p, o, false, "write", "report", "BC-THANG/615/2024-11", "indicator.01=5"), OK, "the old program enters");
+		is_int(old_round(p, o, &t), OK, "and syncs with the newer server");
+		most = t.records > most ? t.records : most;
+		if (t.more || t.accepted != 1)
+			break;
+	}
+	ok(!t.more && t.accepted == 1, "in one round each, its act taken");
+	ok(most <= 3, "and never all of it (%d rows at most)", (int)most);
+	is_int(rows(o), 6, "it has the tasks");
+	is_int(notice_each(&o->replica, note, NULL), OK, "notices");
+	is_int(afresh, 0, "and never had to fetch everything");
+}
+
+static void upgrade(struct province *p, struct office *o)
+{
+	struct taken t;
+	replica_close(&o->replica);
+	use(true);
+	is_int(replica_open(o->db, &o->replica), OK, "the newer program opens the old folder");
+	is_int(count_of(o->db, "SELECT count(*) FROM later"), 0, "without the new records");
+	is_int(sync_office(p, o, CHANGESET_MAX, &t), OK, "and syncs");
+	is_int(count_of(o->db, "SELECT count(later_note) FROM task"), 3, "what it lacked has come");
+	is_int(count_of(o->db, "SELECT count(*) FROM later"), 6, "the new register too");
+	ok(same_as_server(p, o), "and it is what the server has");
+	is_int(sync_office(p, o, CHANGESET_MAX, &t), OK, "again");
+	is_int(t.records, 0, "once is enough");
+	replica_close(&o->replica);
+	use(false);
+	is_int(replica_open(o->db, &o->replica), ERR_STORAGE_NEWER, "the old program refuses the newer folder");
+	use(true);
+	is_int(replica_open(o->db, &o->replica), OK, "the newer one goes on");
+}
+
+/* ---- Judged again under the version of the stamp ---- */
+
+static enum verdict_kind judged_under(struct province *p, uint32_t version, uint32_t reg, const char *content, bool with_note)
+{
+	static int64_t id = 500;
+	const struct stamp known = {.rules = version, .coded = NO_TIME};
+	struct setting list[] = {{1, {0}, {V_TEXT, 0, BYTES("615")}}, {3, {0}, {V_TEXT, 0, bytes_of(content)}}, {NOTE, {0}, {V_TEXT, 0, BYTES("n")}}};
+	struct act act = {.reg = reg, .verb = 1, .key = {.id = ++id}, .entry = id, .clock = p->now, .settings = list, .setting_count = with_note ? 3 : 2};
+	struct arrival a = {.act = &act, .number = id, .now = p->now, .known = &known};
+	struct verdict v = {0};
+	int64_t position;
+	memset(act.seed, 7, SEED_BYTES);
+	act_hash(&act, a.hash);
+	assert(ledger_begin(p->ledger) == OK);
+	assert(ledger_append(p->ledger, &a, &v, &position) == OK);
+	ledger_rollback(p->ledger);
+	return v.kind;
+}
+
+static void judging_again(struct province *p)
+{
+	is_int(judged_under(p, 1, task_before->number, "mới cấm", false), ACCEPTED, "what a rule forbids since version 2, version 1 took");
+	is_int(judged_under(p, 2, task_before->number, "mới cấm", false), REFUSED, "and version 2 does not");
+	is_int(judged_under(p, 1, task_before->number, "cũ cấm", false), REFUSED, "what a rule forbade until version 2, version 1 refused");
+	is_int(judged_under(p, 2, task_before->number, "cũ cấm", false), ACCEPTED, "and version 2 takes");
+	is_int(judged_under(p, 1, task_before->number, "được", true), REFUSED, "a field of version 2, under version 1");
+	is_int(judged_under(p, 2, task_before->number, "được", true), ACCEPTED, "and under its own");
+	is_int(judged_under(p, 1, LATER, "được", false), REFUSED, "a register of version 2, under version 1");
+}
+
+int main(void)
+{
+	struct province p;
+	struct office o;
+	struct taken t;
+	prepare();
+	province_open(&p, 11);
+	p.now = 1731000000000;
+	office_open(&p, &o, "615", 77);
+	o.now = p.now;
+	is_int(catalogue_version(), 1, "today's catalogue is version 1");
+	is_int(sync_office(&p, &o, CHANGESET_MAX, &t), OK, "an office of version 1");
+	old_client(&p, &o);
+	upgrade(&p, &o);
+	judging_again(&p);
+	office_close(&o);
+	province_close(&p);
+	return done();
+}
