@@ -61,3 +61,9 @@ void budget_allows(const struct budget *b, bool urgent, int64_t now, int64_t *re
 	*ret_bytes = left ? b->a_day - b->spent : 0;
 	*ret_wait_ms = !b->a_day || left || urgent ? 0 : day_start(day_of(now) + 1) - now;
 }
+
+int64_t budget_files(const struct budget *b)
+{
+	int64_t left = b->a_day - b->a_day / 10 - b->spent;
+	return !b->a_day ? INT64_MAX : left > 0 ? left : 0;
+}

@@ -21,4 +21,8 @@ enum err MUST_USE budget_set(struct replica *r, int64_t a_day);
  * `urgent`: something waits, and its deadline is near. */
 void budget_allows(const struct budget *b, bool urgent, int64_t now, int64_t *ret_bytes, int64_t *ret_wait_ms);
 
+/* The same of attachments, as syncing_run() takes it: before anything else is held up they are, and a tenth of each day they leave to
+ * reports. */
+int64_t budget_files(const struct budget *b);
+
 #endif

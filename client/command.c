@@ -48,12 +48,19 @@ static const struct command commands[] = {
 	{"roles", "", 0, 0, "", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"bundle", "out FILE | in FILE", 2, 2, "", "Không có mạng: xuất việc đang chờ ra tệp niêm phong, nhập biên nhận của tỉnh.",
 	 "No line: put what waits into a sealed file, take the province's receipt in."},
+	{"attach", "REGISTER KEY FILE…", 3, -1, "", "Đính kèm tệp (PDF, DOCX, XLSX, JPEG, PNG; 20 MiB) vào một mục; in KHÓA, số của việc và mã tệp.",
+	 "Attach files (PDF, DOCX, XLSX, JPEG, PNG; 20 MiB) to a record; prints KEY, the act's number and the file's code."},
+	{"detach", "REGISTER KEY NAME", 3, 3, "", "Bỏ một tệp kèm theo khỏi mục.", "Take an attachment off a record."},
+	{"files", "REGISTER KEY", 2, 2, "", "Các tệp kèm theo của một mục, và đang ở đâu.", "The attachments of a record, and where they are."},
+	{"fetch", "REGISTER KEY NAME FILE", 4, 4, "", "Lưu một tệp kèm theo thành FILE; tải về nếu chưa có trên máy.",
+	 "Save an attachment as FILE; it is downloaded where this device does not have it."},
 	{0},
 };
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
 	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
-	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_roles, command_bundle};
+	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_roles, command_bundle, command_attach,
+	command_detach, command_files, command_fetch};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuong", "Kỷ cương hành chính: ghi và gửi báo cáo, nhiệm vụ, giải trình, kể cả khi mất mạng.",

@@ -66,5 +66,9 @@ enum err command_cells(const struct call *c);
 enum err command_summary(const struct call *c);
 enum err command_roles(const struct call *c);
 enum err command_bundle(const struct call *c);
+enum err command_attach(const struct call *c);
+enum err command_detach(const struct call *c);
+enum err command_files(const struct call *c);
+enum err command_fetch(const struct call *c);
 
 #endif

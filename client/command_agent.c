@@ -59,7 +59,7 @@ static enum err look(struct agent *a)
 }
 
 /* What the budget lets it move now; where nothing, it waits until it may. */
-static enum err allowed(struct agent *a, int64_t *ret_bytes)
+static enum err allowed(struct agent *a, int64_t *ret_bytes, int64_t *ret_files)
 {
 	struct budget b;
 	bool urgent;
@@ -67,6 +67,7 @@ static enum err allowed(struct agent *a, int64_t *ret_bytes)
 	TRY(budget_read(&a->folder.replica, now, &b));
 	TRY(syncing_urgent(&a->folder, now, &urgent));
 	budget_allows(&b, urgent, now, ret_bytes, &wait);
+	*ret_files = budget_files(&b);
 	if (wait)
 		a->left_ms = wait < LONGEST_MS ? wait : LONGEST_MS;
 	return OK;
@@ -97,14 +98,14 @@ static enum err try_once(struct agent *a)
 {
 	struct synced s = {0};
 	char sentence[ERR_SENTENCE_MAX], words[240];
-	int64_t bytes;
-	TRY(allowed(a, &bytes));
+	int64_t bytes, files;
+	TRY(allowed(a, &bytes, &files));
 	if (a->left_ms > 0)
 		return OK;
 	a->left_ms = PLAN_FIRST_MS; /* if nothing comes of it, not even a note */
 	TRY(connect_again(a));
 	a->tried = NO_TIME; /* so that the next look takes the time that this try noted */
-	enum err e = syncing_run(&a->folder, a->transport, 0, bytes, &s);
+	enum err e = syncing_run(&a->folder, a->transport, 0, bytes, files, &s);
 	if (e == ERR_BUSY) { /* somebody else is at it; what he found decides */
 		a->left_ms = PLAN_SOON_MS;
 		return OK;

@@ -99,13 +99,31 @@ enum err folder_open(const char *dir, struct folder *ret)
 	TRY(folder_upgrade(dir, db, steps, REPLICA_VERSION));
 	TRY(replica_open(db, &ret->replica));
 	snprintf(ret->dir, sizeof ret->dir, "%s", dir);
+	ret->files = NULL;
 	ret->db = db;
 	db = NULL;
 	return OK;
 }
 
+enum err folder_files(struct folder *f, struct blobs **ret)
+{
+	char path[PATH_SIZE];
+	sqlite3 *db OWN_DB = NULL;
+	if (!f->files) {
+		TRY(db_open(path_join(f->dir, "files.db", path), DB_CREATE, &db));
+		TRY(blobs_open(db, &f->blobs));
+		f->files = db;
+		db = NULL;
+	}
+	*ret = &f->blobs;
+	return OK;
+}
+
 void folder_close(struct folder *f)
 {
+	if (f->files)
+		blobs_close(&f->blobs);
+	db_close(&f->files);
 	if (f->db)
 		replica_close(&f->replica);
 	db_close(&f->db);

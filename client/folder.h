@@ -1,6 +1,7 @@
 /* folder.h - a client's data folder, opened: "replica.db" and what the programs around it keep beside it.
  *
  *   replica.db     the replica (sync/replica.h), 0600; its PRAGMA user_version is the version of the folder
+ *   files.db       contents of attachments (attach.h), 0600; made with the first of them
  *   enrolling.N    keys drawn for an enrolment whose answer has not come yet (enrolment.h), 0600
  *   sync.lock      held (host_lock) by whoever syncs; agent.lock by the agent as long as it runs
  *
@@ -19,12 +20,16 @@ struct folder {
 	char dir[PATH_SIZE];
 	sqlite3 *db;
 	struct replica replica;
+	sqlite3 *files; /* NULL until folder_files() */
+	struct blobs blobs;
 };
 
 /* `ret` must stay where it is. ERR_NOT_ENROLLED, ERR_STORAGE_NEWER, ERR_STORAGE_DAMAGED and others of the storage. */
 enum err MUST_USE folder_open(const char *dir, struct folder *ret);
 void folder_close(struct folder *f); /* cleanup form */
 #define OWN_FOLDER OWN(folder_close)
+/* files.db, opened with the first call. The folder's. */
+enum err MUST_USE folder_files(struct folder *f, struct blobs **ret);
 
 /* Makes folder and database with an empty replica in it; `fill` adds what belongs to the enrolment, in the same transaction. All or
  * nothing. ERR_DIR_EXISTS where there is a replica. */

@@ -10,10 +10,11 @@ static long between(long v, long low, long high)
 struct pace pace_parse(const char *text)
 {
 	char *end;
-	long slice = strtol(text, &end, 10), page = strtol(end, NULL, 10);
+	long slice = strtol(text, &end, 10), page = strtol(end, &end, 10), piece = strtol(end, NULL, 10);
 	if (slice <= 0 || page <= 0)
 		return PACE_START;
-	return (struct pace){(size_t)between(slice, SLICE_MIN, SLICE_MAX), (int)between(page, PACE_PAGE_MIN, PACE_PAGE_MAX)};
+	return (struct pace){(size_t)between(slice, SLICE_MIN, SLICE_MAX), (int)between(page, PACE_PAGE_MIN, PACE_PAGE_MAX),
+			     (int)between(piece ? piece : PIECE_START, 1, PIECE_CHUNKS_MAX), 0};
 }
 
 void pace_adapt(struct pace *p, const struct carried *c)
@@ -32,4 +33,15 @@ void pace_adapt(struct pace *p, const struct carried *c)
 		page++;
 	p->slice = (size_t)between((long)slice, SLICE_MIN, SLICE_MAX);
 	p->page = (int)between(page, PACE_PAGE_MIN, PACE_PAGE_MAX);
+}
+
+void pace_piece(struct pace *p, int64_t took_ms, bool cut)
+{
+	if (cut || took_ms > PACE_SLOW_MS) {
+		p->piece = (int)between(p->piece / 2, 1, PIECE_CHUNKS_MAX);
+		p->good = 0;
+	} else if (took_ms < PACE_FAST_MS && ++p->good >= PIECE_GOOD * p->piece) {
+		p->piece = (int)between(p->piece + 1, 1, PIECE_CHUNKS_MAX);
+		p->good = 0;
+	}
 }

@@ -2,7 +2,11 @@
  *
  * What is lost in a cut is what was under way: a slice of acts upwards, a page of the delta downwards. What took longer than
  * PACE_SLOW_MS, or was cut, halves; what was at least half full and took less than PACE_FAST_MS doubles. A small round says nothing
- * about what the line would carry, and changes nothing. */
+ * about what the line would carry, and changes nothing.
+ *
+ * Of an attachment goes a piece of so many chunks (blobs.h) at a time. A cut halves it; it grows by one chunk only after PIECE_GOOD
+ * pieces for each chunk in it came through quickly one after the other: on a line that is cut every few seconds it stays small, and little
+ * goes twice. */
 #ifndef PACE_H
 #define PACE_H
 
@@ -17,11 +21,16 @@ enum {
 	PACE_PAGE_MAX = 22,
 	PACE_FAST_MS = 2000,
 	PACE_SLOW_MS = 10000,
+	PIECE_CHUNKS_MAX = 12,
+	PIECE_START = 2,
+	PIECE_GOOD = 2,
 };
 
 struct pace {
 	size_t slice;
 	int page;
+	int piece; /* chunks, 1..PIECE_CHUNKS_MAX */
+	int good;  /* pieces that came through since it last changed */
 };
 
 /* One round: raw bytes of acts up and of delta down; of a round that was cut, those that were to go up, and 0. */
@@ -31,9 +40,11 @@ struct carried {
 	bool cut;
 };
 
-#define PACE_START ((struct pace){SLICE_MAX, 18})
-/* "SLICE PAGE", as it is kept between runs, within the bounds; PACE_START where the text is none. */
+#define PACE_START ((struct pace){SLICE_MAX, 18, PIECE_START, 0})
+/* "SLICE PAGE PIECE", as it is kept between runs, within the bounds; PACE_START where the text is none. */
 struct pace pace_parse(const char *text);
 void pace_adapt(struct pace *p, const struct carried *c);
+/* After a piece of an attachment, in either direction. */
+void pace_piece(struct pace *p, int64_t took_ms, bool cut);
 
 #endif

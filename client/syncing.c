@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "budget.h"
+#include "carry.h"
 #include "cells.h"
 #include "host.h"
 #include "pace.h"
@@ -31,7 +32,7 @@ struct run {
 	struct folder *folder;
 	struct transport *transport;
 	struct synced *sum;
-	int64_t bytes_max;
+	int64_t bytes_max, files_max;
 	struct pace pace;
 	struct taken taken; /* of the last round */
 	int cuts;	    /* in a row */
@@ -46,7 +47,7 @@ static struct pace pace_load(struct replica *r)
 static enum err pace_store(struct replica *r, const struct pace *p)
 {
 	struct buf text OWN_BUF = BUF(40);
-	buf_fmt(&text, "%zu %d", p->slice, p->page);
+	buf_fmt(&text, "%zu %d %d", p->slice, p->page, p->piece);
 	return setting_put(r, "pace", buf_bytes(&text));
 }
 
@@ -127,12 +128,26 @@ static enum err rounds(struct run *run)
 	return run->sum->revoked ? fail(ERR_DEVICE_REVOKED) : OK;
 }
 
+/* Attachments come last, and their trouble takes nothing back of what went before. */
+static enum err files(struct run *run)
+{
+	struct carrying c = {.folder = run->folder, .transport = run->transport, .traffic = &run->sum->traffic, .pace = &run->pace, .bytes_max = run->files_max};
+	if (!run->files_max)
+		return OK;
+	enum err e = carry_up(&c);
+	run->sum->files = c.files;
+	run->sum->cuts += c.cuts;
+	return e;
+}
+
 static enum err all_rounds(struct run *run)
 {
 	struct replica *r = &run->folder->replica;
 	struct pace before = run->pace = pace_load(r);
 	enum err e = rounds(run);
-	if (run->pace.slice == before.slice && run->pace.page == before.page)
+	if (e == OK)
+		e = files(run);
+	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece)
 		return e;
 	if (e != OK && e != ERR_OFFLINE)
 		return e;
@@ -217,13 +232,13 @@ static enum err next_try(struct folder *f, enum err outcome, int64_t again_after
 	return OK;
 }
 
-enum err syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, struct synced *ret)
+enum err syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, int64_t files_max, struct synced *ret)
 {
 	*ret = (struct synced){0};
 	char path[PATH_SIZE], args[ERR_ARGS][ERR_ARG_MAX];
 	struct host_lock lock OWN(host_unlock) = {0};
 	TRY(host_lock(path_join(f->dir, "sync.lock", path), patience_ms, &lock));
-	struct run run = {.folder = f, .transport = t, .sum = ret, .bytes_max = bytes_max};
+	struct run run = {.folder = f, .transport = t, .sum = ret, .bytes_max = bytes_max, .files_max = files_max};
 	enum err e = all_rounds(&run);
 	for (int i = 0; i < ERR_ARGS; i++)
 		snprintf(args[i], sizeof args[i], "%s", err_arg(i));
@@ -242,5 +257,5 @@ enum err syncing_once(struct folder *f, int patience_ms, struct synced *ret)
 	struct transport *t OWN(transport_close) = NULL;
 	*ret = (struct synced){0};
 	TRY(syncing_connect(f, NULL, &t));
-	return syncing_run(f, t, patience_ms, 0, ret);
+	return syncing_run(f, t, patience_ms, 0, INT64_MAX, ret);
 }

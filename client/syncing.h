@@ -21,6 +21,7 @@ struct synced {
 	int64_t records;		   /* changed by others */
 	struct traffic traffic;
 	bool revoked;
+	int64_t files; /* contents of attachments that arrived at the province */
 };
 
 /* Settings of the replica: "url", "ca" (a path; absent = the system's authorities). ERR_NOT_FOUND where there is no address. */
@@ -28,8 +29,9 @@ enum err MUST_USE syncing_connect(struct folder *f, bool (*stop)(void), struct t
 
 /* Waits at most `patience_ms` for another process to end its sync: ERR_BUSY. Else the errors of transport_post() and round_take(),
  * ERR_DEVICE_REVOKED. A cut costs the slice or page under way: it goes on from there, until PLAN_CUTS in a row carried nothing. It ends
- * after the round with which it has moved `bytes_max` bytes; 0 = no limit. *ret is filled in any case. */
-enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, struct synced *ret);
+ * after the round with which it has moved `bytes_max` bytes; 0 = no limit. When nothing else waits, attachments go until
+ * `files_max` bytes have been moved by all of it; 0 = none go. *ret is filled in any case. */
+enum err MUST_USE syncing_run(struct folder *f, struct transport *t, int patience_ms, int64_t bytes_max, int64_t files_max, struct synced *ret);
 
 /* Both in one, with a connection of its own: "Thử ngay". */
 enum err MUST_USE syncing_once(struct folder *f, int patience_ms, struct synced *ret);

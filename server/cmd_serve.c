@@ -33,7 +33,7 @@ static bool is_path(const struct request *r, const char *path)
 static size_t body_max(void *ctx, const struct request *r)
 {
 	struct service *s = ctx;
-	return is_path(r, "sync") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
+	return is_path(r, "sync") || is_path(r, "file") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
 }
 
 static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
@@ -45,17 +45,19 @@ static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct bu
 	return OK;
 }
 
-static enum err for_device(struct service *s, const struct request *r, struct response *a, bool sync)
+typedef enum err device_handler(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+
+static enum err for_device(struct service *s, const struct request *r, struct response *a, device_handler *answer)
 {
 	if (!r->post) {
 		response_text(a, 405, "POST");
 		return OK;
 	}
 	a->type = NULL;
-	enum err e = (sync ? ingest_sync : ingest_enrol)(s->ingest, r->body, now_ms(), &a->body);
+	enum err e = answer(s->ingest, r->body, now_ms(), &a->body);
 	if (e != OK) {
 		char sentence[ERR_SENTENCE_MAX];
-		log_line(err_exit(e) == 74 ? LOG_FAULT : LOG_CARE, "%s %s: %s", r->peer, sync ? "sync" : "enrol", err_sentence(EN, e, NULL, sentence));
+		log_line(err_exit(e) == 74 ? LOG_FAULT : LOG_CARE, "%s %s: %s", r->peer, r->segment[0], err_sentence(EN, e, NULL, sentence));
 		buf_cut(&a->body, 0);
 	}
 	return e;
@@ -64,10 +66,13 @@ static enum err for_device(struct service *s, const struct request *r, struct re
 static enum err handle(void *ctx, const struct request *r, struct response *a)
 {
 	struct service *s = ctx;
-	if (is_path(r, "sync"))
-		return for_device(s, r, a, true);
-	if (is_path(r, "enrol"))
-		return for_device(s, r, a, false);
+	static const struct {
+		const char *path;
+		device_handler *answer;
+	} routes[] = {{"sync", ingest_sync}, {"file", ingest_file}, {"enrol", ingest_enrol}};
+	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+		if (is_path(r, routes[i].path))
+			return for_device(s, r, a, routes[i].answer);
 	return site_answer(s->site, r, a);
 }
 
@@ -99,6 +104,22 @@ static enum err check_listen(const struct call *c, const char *listen)
 	return OK;
 }
 
+/* Contents of attachments that no record names any more, once a day. */
+static void sweep(struct service *s, int64_t *last)
+{
+	enum { A_DAY_MS = 24 * 3600 * 1000 };
+	char sentence[ERR_SENTENCE_MAX];
+	int64_t now = now_ms(), count = 0;
+	if (*last != NO_TIME && now >= *last && now - *last < A_DAY_MS)
+		return;
+	*last = now;
+	enum err e = ingest_sweep(s->ingest, now, &count);
+	if (e != OK)
+		log_line(LOG_CARE, "sweeping attachments: %s", err_sentence(EN, e, NULL, sentence));
+	else if (count)
+		log_line(LOG_NOTE, "%lld attachments that no record names were dropped", (long long)count);
+}
+
 static enum err run(const struct call *c, struct service *s, const char *listen)
 {
 	struct buf cert OWN_BUF = BUF(PEM_MAX), key OWN_BUF = BUF(PEM_MAX);
@@ -115,8 +136,10 @@ static enum err run(const struct call *c, struct service *s, const char *listen)
 	printf("%s\n", http_url(h));
 	fflush(stdout);
 	log_line(LOG_NOTE, "serving %s at %s", c->operands[0], http_url(h));
-	while (!host_wait(TICK_MS))
-		;
+	int64_t swept = NO_TIME;
+	do
+		sweep(s, &swept);
+	while (!host_wait(TICK_MS));
 	log_line(LOG_NOTE, "asked to end; requests under way are answered first");
 	return OK;
 }

@@ -6,6 +6,7 @@
 
 #include "bundle.h"
 #include "enrolling.h"
+#include "filing.h"
 #include "log.h"
 
 /* A request that waits for the leader. */
@@ -261,6 +262,35 @@ enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct 
 	struct place *p;
 	TRY(reader_take(i, &p));
 	enum err e = bundle(i, p, file, now, out, ret);
+	reader_give(i, p);
+	return e;
+}
+
+enum err ingest_file(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
+{
+	struct place *p;
+	uint32_t device;
+	TRY(reader_take(i, &p));
+	enum err e = ledger_look(p->ledger);
+	if (e == OK) {
+		e = file_serve(p->ledger, &p->keys, p->store.blobs, request, now, out, &device);
+		ledger_look_end(p->ledger);
+	}
+	if (e == OK && contact_note(p->office, device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", device);
+	reader_give(i, p);
+	return e;
+}
+
+enum err ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count)
+{
+	struct place *p;
+	TRY(reader_take(i, &p));
+	enum err e = ledger_look(p->ledger);
+	if (e == OK) {
+		e = files_sweep(p->ledger, p->store.blobs, now, ret_count);
+		ledger_look_end(p->ledger);
+	}
 	reader_give(i, p);
 	return e;
 }

@@ -28,6 +28,10 @@ struct ingested {
 	int64_t acts; /* in the log now, whether they were before or not */
 };
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
+/* A piece of an attachment, up or down (filing.h). */
+enum err MUST_USE ingest_file(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+/* Drops what no record needs any more; how many contents. */
+enum err MUST_USE ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count);
 /* The server's, as long as the ingest is open. */
 const struct server_keys *ingest_keys(const struct ingest *i);
 /* An enrolment's. */

@@ -1,6 +1,6 @@
 /* place.h - a server's data folder, opened.
  *
- *   log.db      the log (store.h): the only thing that cannot be made again
+ *   log.db      the log (store.h) and the contents of attachments: the only things that cannot be made again
  *   tables.db   what the log makes: registers, indexes, figures' ground; if it is lost it is made anew at the next start
  *   office.db   this node's own, never in the log: one-time codes, users of the pages, last contacts; PRAGMA user_version is the
  *               version of the whole folder

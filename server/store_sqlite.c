@@ -20,6 +20,7 @@ static const char *const sql[Q_COUNT] = {
 struct log_file {
 	sqlite3 *db;
 	sqlite3_stmt *sql[Q_COUNT];
+	struct blobs blobs;
 };
 
 static enum err log_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
@@ -115,6 +116,7 @@ static enum err log_open_epoch(void *ctx, const struct epoch *x)
 static void log_close(void *ctx)
 {
 	struct log_file *s = ctx;
+	blobs_close(&s->blobs);
 	db_close(&s->db);
 	mem_free(&s);
 }
@@ -139,13 +141,15 @@ enum err store_sqlite_open(const char *path, bool create, int64_t now, struct st
 		return fail(ERR_STORAGE_NEWER, text);
 	struct log_file *s = mem_alloc(sizeof *s);
 	enum err e = db_prepare(db, sql, Q_COUNT, s->sql);
+	if (e == OK)
+		e = blobs_open(db, &s->blobs);
 	if (e != OK) {
 		mem_free(&s);
 		return e;
 	}
 	s->db = db;
 	db = NULL;
-	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, log_close};
+	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, &s->blobs, log_close};
 	if (create && (e = log_open_epoch(s, &(struct epoch){1, 0, now})) != OK)
 		log_close(s);
 	return e;

@@ -1,4 +1,4 @@
-/* store_sqlite.h - the log in one SQLite file, `log.db`: durable at each append (synchronous=FULL). */
+/* store_sqlite.h - the log in one SQLite file, `log.db`, and the contents of attachments (blobs.h): durable at each append (synchronous=FULL). */
 #ifndef STORE_SQLITE_H
 #define STORE_SQLITE_H
 

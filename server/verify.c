@@ -163,6 +163,11 @@ static enum err verify_all(struct place *p, struct verifying *v)
 	return OK;
 }
 
+static void note_content(void *ctx, const uint8_t hash[HASH_BYTES])
+{
+	finding_add(ctx, "attachment %02x%02x%02x%02x%02x%02x%02x%02x: content", hash[0], hash[1], hash[2], hash[3], hash[4], hash[5], hash[6], hash[7]);
+}
+
 enum err verify_log(struct place *p, struct findings *ret)
 {
 	struct verifying *v OWN_MEM = mem_alloc(sizeof *v);
@@ -173,6 +178,7 @@ enum err verify_log(struct place *p, struct findings *ret)
 	sqlite3_exec(p->tables, "ROLLBACK", NULL, NULL, NULL);
 	free(v->tips.list);
 	TRY(e);
+	TRY(blobs_check(p->store.blobs, note_content, ret));
 	snprintf(count, sizeof count, "%zu", ret->count);
 	return ret->count ? fail(ERR_LOG_BROKEN, count) : OK;
 }

@@ -2,7 +2,7 @@
  *
  *   every act's hash is that of its content (an unreadable one keeps the hash it came with), every chain goes on from number to number
  *   and from head to head from the device's key, stamps never go back, verdicts and stamps can be read; and the Merkle root over all of it, computed
- *   anew and in another way, is the one that the tables give to the checkpoints.
+ *   anew and in another way, is the one that the tables give to the checkpoints; and every content of an attachment is that of its hash.
  */
 #ifndef VERIFY_H
 #define VERIFY_H

@@ -8,6 +8,7 @@
 #include "civil.h"
 #include "code.h"
 #include "crypt.h"
+#include "file_value.h"
 #include "text_value.h"
 
 /* Registers the judge itself knows: who acts, and from where. */
@@ -265,10 +266,13 @@ static enum err check_size(struct trial *t)
 		return OK;
 	for (int i = 0; t->reg->fields[i].number; i++) {
 		const struct field *f = &t->reg->fields[i];
+		size_t before = n[0];
 		if (f->flags & F_FAMILY)
 			family_each(t->row.fields[i], count_member, n);
 		else if (!(f->flags & F_SYSTEM))
 			n[1] += t->row.fields[i].data.len + MEMBER_OVERHEAD;
+		if (f->type == T_FILE && n[0] - before > FILES_A_RECORD)
+			return fail(ERR_FIELD_LONG, f->name, "20");
 	}
 	char max[24];
 	snprintf(max, sizeof max, "%d", RECORD_MAX);

@@ -172,13 +172,7 @@ enum err round_ask_behind(struct replica *r, const struct round *before, size_t 
 	replica_rollback(r);
 	TRY(e);
 	TRY(wire_pack(buf_bytes(&body), &packed));
-	uint8_t head[ASK_HEAD] = {WIRE_VERSION, (uint8_t)(r->device >> 16), (uint8_t)(r->device >> 8), (uint8_t)r->device}, mac[MAC_BYTES];
-	memcpy(head + 4, round.nonce, NONCE_BYTES);
-	wire_mac(round.keys.up, ASK_TAG, (struct bytes){head, sizeof head}, buf_bytes(&packed), mac);
-	buf_add(out, head, sizeof head);
-	buf_add(out, mac, sizeof mac);
-	buf_view(out, buf_bytes(&packed));
-	TRY(buf_check(out, "request"));
+	TRY(wire_ask(round.keys.up, r->device, round.nonce, ASK_TAG, buf_bytes(&packed), out));
 	*ret = round;
 	return OK;
 }

@@ -8,12 +8,6 @@
 #include "delta.h"
 #include "round_wire.h"
 
-void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES])
-{
-	const struct bytes parts[] = {head, body};
-	crypt_mac((struct bytes){key, MAC_KEY_BYTES}, tag, parts, 2, ret);
-}
-
 void visit_free(struct visit *v)
 {
 	for (size_t i = 0; i < v->count; i++)
@@ -23,31 +17,6 @@ void visit_free(struct visit *v)
 }
 
 /* ---- Opening ---- */
-
-static enum err open_frame(struct ledger *l, const struct server_keys *k, struct bytes request, struct visit *v, struct buf *body)
-{
-	char number[16];
-	if (request.len > REQUEST_MAX)
-		return fail(ERR_TOO_BIG, "request", "320 KiB");
-	if (request.len <= ASK_PREFIX || request.data[0] != WIRE_VERSION)
-		return fail(ERR_FORMAT, "request");
-	v->device = (uint32_t)request.data[1] << 16 | (uint32_t)request.data[2] << 8 | request.data[3];
-	memcpy(v->nonce, request.data + 4, NONCE_BYTES);
-	uint8_t key[PUBLIC_KEY_BYTES], mac[MAC_BYTES];
-	struct bytes unit;
-	bool revoked;
-	enum err e = ledger_device(l, v->device, key, &unit, &revoked);
-	snprintf(number, sizeof number, "%u", v->device);
-	if (e == ERR_NOT_FOUND)
-		return fail(ERR_DEVICE_UNKNOWN, number);
-	TRY(e);
-	TRY(ledger_agree(l, k->secret_key, v->device, key, &v->keys));
-	struct bytes packed = {request.data + ASK_PREFIX, request.len - ASK_PREFIX};
-	wire_mac(v->keys.up, ASK_TAG, (struct bytes){request.data, ASK_HEAD}, packed, mac);
-	if (!crypt_equal(mac, request.data + ASK_HEAD, MAC_BYTES))
-		return fail(ERR_MAC);
-	return wire_unpack(packed, REQUEST_RAW_MAX, body);
-}
 
 /* The act's hash, once the root of what it has seen is known. */
 static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
@@ -207,7 +176,7 @@ enum err round_open(struct ledger *l, const struct server_keys *k, struct bytes 
 {
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	OWN(visit_free) struct visit v = {0};
-	TRY(open_frame(l, k, request, &v, &body));
+	TRY(wire_open(l, k, ASK_TAG, request, &v, &body));
 	TRY(open_body(l, &v, arena_copy(&v.arena, buf_bytes(&body))));
 	*ret = v;
 	v = (struct visit){0};
@@ -467,12 +436,5 @@ enum err round_answer(struct ledger *l, const struct server_keys *k, struct visi
 	checkpoint_sign(&c, &a.tip, k->secret_key);
 	TRY(put_body(&a, how, &c, &body));
 	TRY(wire_pack(buf_bytes(&body), &packed));
-	uint8_t head[NONCE_BYTES + 1], mac[MAC_BYTES];
-	memcpy(head, v->nonce, NONCE_BYTES);
-	head[NONCE_BYTES] = WIRE_VERSION;
-	wire_mac(v->keys.down, ANSWER_TAG, (struct bytes){head, sizeof head}, buf_bytes(&packed), mac);
-	buf_byte(out, WIRE_VERSION);
-	buf_add(out, mac, MAC_BYTES);
-	buf_view(out, buf_bytes(&packed));
-	return buf_check(out, "answer");
+	return wire_answer(v->keys.down, v->nonce, ANSWER_TAG, buf_bytes(&packed), out);
 }

@@ -30,20 +30,6 @@ struct answer {
 
 /* ---- Reading it ---- */
 
-static enum err open_frame(const struct round *round, struct bytes in, struct buf *body)
-{
-	uint8_t head[NONCE_BYTES + 1], mac[MAC_BYTES];
-	if (in.len <= ANSWER_PREFIX || in.len > ANSWER_MAX || in.data[0] != WIRE_VERSION)
-		return fail(ERR_ANSWER_BAD, "form");
-	struct bytes packed = {in.data + ANSWER_PREFIX, in.len - ANSWER_PREFIX};
-	memcpy(head, round->nonce, NONCE_BYTES);
-	head[NONCE_BYTES] = WIRE_VERSION;
-	wire_mac(round->keys.down, ANSWER_TAG, (struct bytes){head, sizeof head}, packed, mac);
-	if (!crypt_equal(mac, in.data + 1, MAC_BYTES))
-		return fail(ERR_ANSWER_BAD, "MAC");
-	return wire_unpack(packed, ANSWER_MAX, body) == OK ? OK : fail(ERR_ANSWER_BAD, "pack");
-}
-
 static void take_digest(struct cbor *r, struct answer *a)
 {
 	uint8_t bytes[16];
@@ -565,7 +551,7 @@ enum err round_take(struct replica *r, const struct round *round, struct bytes i
 	struct buf body OWN_BUF = BUF(ANSWER_MAX);
 	struct answer a = {.r = r, .round = round, .now = now};
 	bool asked = false;
-	TRY(open_frame(round, in, &body));
+	TRY(wire_answer_open(round->keys.down, round->nonce, ANSWER_TAG, in, &body));
 	TRY(read_body(buf_bytes(&body), &a));
 	TRY(replica_begin(r));
 	enum err e = still_asked(&a, &asked);

@@ -45,6 +45,16 @@ enum answer_key {
 enum err MUST_USE round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out,
 				   struct round *ret);
 
+/* Frames around a packed body, and out of them; `tag` is that of the kind of message. */
+enum err MUST_USE wire_ask(const uint8_t key[MAC_KEY_BYTES], uint32_t device, const uint8_t nonce[NONCE_BYTES], const char *tag,
+			   struct bytes packed, struct buf *out);
+/* At the server: device, nonce and keys go into the visit. The errors of round_open(). */
+enum err MUST_USE wire_open(struct ledger *l, const struct server_keys *k, const char *tag, struct bytes request, struct visit *v,
+			    struct buf *body);
+enum err MUST_USE wire_answer(const uint8_t key[MAC_KEY_BYTES], const uint8_t nonce[NONCE_BYTES], const char *tag, struct bytes packed,
+			      struct buf *out);
+enum err MUST_USE wire_answer_open(const uint8_t key[MAC_KEY_BYTES], const uint8_t nonce[NONCE_BYTES], const char *tag, struct bytes answer,
+				   struct buf *body); /* ERR_ANSWER_BAD */
 void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes head, struct bytes body, uint8_t ret[MAC_BYTES]);
 /* pack.h with our dictionaries. */
 enum err MUST_USE wire_pack(struct bytes in, struct buf *out);

@@ -7,6 +7,7 @@
 #ifndef STORE_H
 #define STORE_H
 
+#include "blobs.h"
 #include "crypt.h"
 #include "mem.h"
 
@@ -39,6 +40,8 @@ struct store {
 	enum err (*head)(void *ctx, int64_t *ret_position, int64_t *ret_time);
 	enum err (*epochs)(void *ctx, enum err (*each)(void *each_ctx, const struct epoch *e), void *each_ctx);
 	enum err (*open_epoch)(void *ctx, const struct epoch *e);
+	/* Contents of attachments, beside the log and backed up with it; NULL where a log is kept without them. The store's. */
+	struct blobs *blobs;
 	void (*close)(void *ctx);
 };
 

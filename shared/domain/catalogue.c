@@ -182,6 +182,7 @@ const char *reg_column_type(const struct field *f)
 	case T_REFS:
 	case T_PERIOD:
 	case T_CODE:
+	case T_FILE:
 		return "TEXT";
 	case T_REF:
 		return reg_natural(reg_by_name(bytes_of(f->ref))) ? "TEXT" : "INTEGER";

@@ -35,6 +35,7 @@ enum type {
 	T_PERIOD,  /* V_TEXT "2024-11" or "2024" */
 	T_CODE,	   /* V_TEXT, commitment code in its canonical form: 16 characters */
 	T_BYTES,   /* V_BYTES: keys, digests; printed as hexadecimal */
+	T_FILE,	   /* V_TEXT, file_value.h: hash, size, kind and name of an attachment; its content is kept and sent apart */
 };
 
 enum field_flag {

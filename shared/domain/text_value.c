@@ -6,6 +6,7 @@
 
 #include "civil.h"
 #include "code_text.h"
+#include "file_value.h"
 #include "secrecy.h"
 #include "text.h"
 
@@ -89,7 +90,8 @@ static enum err wrong_type(const struct field *f, const char *name, struct bytes
 		[T_LINE] = "một dòng chữ", [T_TEXT] = "văn bản", [T_INT] = "số nguyên (12)", [T_DECIMAL] = "số (12 hoặc 12.5)",
 		[T_DATE] = "ngày (2024-11-09)", [T_TIME] = "thời điểm (2024-11-10T00:00:00.000+07:00)", [T_BOOL] = "yes, no",
 		[T_REF] = "khóa của một mục (key)", [T_REFS] = "các khóa cách nhau dấu phẩy (key,key)",
-		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …) hoặc 24 chữ số", [T_BYTES] = "số hệ 16 (hex)"};
+		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …) hoặc 24 chữ số", [T_BYTES] = "số hệ 16 (hex)",
+		[T_FILE] = "tệp kèm theo (kycuong attach)"};
 	struct buf choices OWN_BUF = BUF(400);
 	const char *want = expected[f->type];
 	if (f->type == T_CHOICE) {
@@ -286,6 +288,10 @@ enum err value_parse(const struct field *f, const char *name, struct bytes text,
 	case T_BYTES:
 		good = hex_parse(t, arena, &v);
 		break;
+	case T_FILE:
+		good = file_value_read(t, &(struct file_value){0});
+		v = (struct value){V_TEXT, 0, arena_copy(arena, t)};
+		break;
 	}
 	if (!good)
 		return wrong_type(f, name, t);
@@ -342,6 +348,11 @@ void value_show(const struct field *f, enum lang lang, struct value v, struct bu
 	unsigned month, day;
 	if (v.kind == V_ERASED) {
 		buf_str(out, lang == VI ? "(đã xóa theo quyết định)" : "(removed by decision)");
+		return;
+	}
+	struct file_value file;
+	if (f->type == T_FILE && v.kind == V_TEXT && file_value_read(v.data, &file)) {
+		file_value_show(&file, lang, out);
 		return;
 	}
 	if (v.kind != V_INT) {
@@ -417,6 +428,7 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 	case T_REFS:
 	case T_PERIOD:
 	case T_CODE:
+	case T_FILE:
 		want = V_TEXT;
 		break;
 	case T_REF:
@@ -432,7 +444,11 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 		return OK;
 	if (v.kind != want)
 		return wrong_type(f, name, (struct bytes){0});
+	const char *stamp;
 	switch (f->type) {
+	case T_FILE:
+		stamp = secrecy_stamp(v.data);
+		return stamp ? fail(ERR_SECRET, name, stamp) : check_canonical(f, name, v);
 	case T_LINE:
 	case T_TEXT:
 		if (v.data.len > text_limit(f)) {
@@ -442,7 +458,7 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 		}
 		if (!v.data.len || !text_is_clean(v.data, f->type == T_LINE))
 			return fail(ERR_TEXT_UTF8, name);
-		const char *stamp = secrecy_stamp(v.data);
+		stamp = secrecy_stamp(v.data);
 		return stamp ? fail(ERR_SECRET, name, stamp) : OK;
 	case T_INT:
 	case T_DECIMAL:

@@ -9,6 +9,8 @@
 #include "merkle.h"
 #include "round_wire.h"
 #include "salt.h"
+#include "blobs.h"
+#include "file_value.h"
 #include "tap.h"
 
 static const char *page;
@@ -125,6 +127,22 @@ static void server_side(const uint8_t secret[SECRET_KEY_BYTES], const uint8_t he
 	example_fixed("leaf of that stamp alone, head 1 and that verdict", leaf, HASH_BYTES);
 }
 
+static void attachments(void)
+{
+	struct bytes content = BYTES("Đã làm");
+	struct file_value v = {.size = (int64_t)content.len, .media = MEDIA_PDF, .name = BYTES("a.pdf")};
+	struct buf list OWN_BUF = BUF(LIST_MAX), value OWN_BUF = BUF(FILE_VALUE_MAX);
+	uint8_t proof[HASH_BYTES];
+	blob_list(content, &list);
+	example("hash of the chunk “Đã làm”", buf_bytes(&list));
+	blob_hash(v.size, buf_bytes(&list), v.hash);
+	example_fixed("hash of that content", v.hash, HASH_BYTES);
+	blob_proof(77, content, proof);
+	example_fixed("proof of device 77 that it has it", proof, HASH_BYTES);
+	file_value_write(&v, &value);
+	example("its value as “a.pdf”", buf_bytes(&value));
+}
+
 static void macs(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t server_key[PUBLIC_KEY_BYTES])
 {
 	struct mac_keys keys;
@@ -183,6 +201,7 @@ int main(int argc, char **argv)
 	reasons();
 	acts(device_secret, device_key, head);
 	server_side(server_secret, head);
+	attachments();
 	macs(device_secret, server_key);
 	sealed(device_secret, server_key, server_secret);
 	return done();

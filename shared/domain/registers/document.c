@@ -2,12 +2,12 @@
 #include "effect.h"
 #include "text_value.h"
 
-enum { NUMBER = 1, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, FILE_HASH, RECIPIENTS, REASON };
+enum { NUMBER = 1, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, FILE_HASH, RECIPIENTS, REASON, ATTACHMENT };
 enum { ISSUED = 1, DRAFT, SUPERSEDED };
 
-#define SLOTS {NUMBER}, {DATE}, {ISSUER, NEEDED}, {KIND, NEEDED}, {EXCERPT, NEEDED}, {SIGNER}, {BASIS}, {REPLACES}, {AMENDS}, {CITES}, {FILE_HASH}, {RECIPIENTS}, {0}
+#define SLOTS {NUMBER}, {DATE}, {ISSUER, NEEDED}, {KIND, NEEDED}, {EXCERPT, NEEDED}, {SIGNER}, {BASIS}, {REPLACES}, {AMENDS}, {CITES}, {FILE_HASH}, {RECIPIENTS}, {ATTACHMENT}, {0}
 
-static const uint16_t content[] = {NUMBER, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, RECIPIENTS, 0};
+static const uint16_t content[] = {NUMBER, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, RECIPIENTS, ATTACHMENT, 0};
 
 static enum err supersede(struct deed *d, struct bytes key)
 {
@@ -56,6 +56,7 @@ const struct reg register_document = {
 		{FILE_HASH, "file_hash", {"Mã băm tệp (SHA-256)", "Hash of the file (SHA-256)"}, T_BYTES, .max = 32},
 		{RECIPIENTS, "recipients", {"Nơi nhận", "Recipients"}, T_TEXT, .max = 4000},
 		{REASON, "reason", {"Lý do hết hiệu lực", "Why it is superseded"}, T_LINE, .max = 400},
+		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ISSUED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){SLOTS},

@@ -2,7 +2,7 @@
  * changes the task. */
 #include "effect.h"
 
-enum { TASK = 1, KIND, REASON, OBJECTIVE, COMMITTED, UNIT, SENT_CLOCK, SENT_AT, OUTCOME, DUE, DECISION_REASON, DECIDED };
+enum { TASK = 1, KIND, REASON, OBJECTIVE, COMMITTED, UNIT, SENT_CLOCK, SENT_AT, OUTCOME, DUE, DECISION_REASON, DECIDED, ATTACHMENT };
 enum { DRAFT = 1, SENT, GRANTED, PART, REFUSED };
 enum { KIND_EXTEND = 1, KIND_ADJUST, KIND_WITHDRAW };
 enum { OUTCOME_GRANTED = 1, OUTCOME_PART, OUTCOME_REFUSED };
@@ -16,7 +16,7 @@ static const struct choice outcomes[] = {{OUTCOME_GRANTED, "granted", {"đồng 
 					 {OUTCOME_PART, "part", {"đồng ý một phần", "part"}},
 					 {OUTCOME_REFUSED, "refused", {"không đồng ý", "refused"}},
 					 {0}};
-static const uint16_t content[] = {TASK, KIND, REASON, OBJECTIVE, COMMITTED, 0};
+static const uint16_t content[] = {TASK, KIND, REASON, OBJECTIVE, COMMITTED, ATTACHMENT, 0};
 
 static enum err on_decide(struct deed *d)
 {
@@ -65,10 +65,11 @@ const struct reg register_extension = {
 		{DUE, "due", {"Hạn mới", "New due"}, T_DATE},
 		{DECISION_REASON, "decision_reason", {"Lý do quyết định", "Reason of the decision"}, T_TEXT, .max = 2000},
 		{DECIDED, "decided", {"Quyết định lúc", "Decided"}, T_TIME, F_SYSTEM},
+		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Soạn", "Write"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_SHARER,
-		 .slots = (const struct slot[]){{TASK, NEEDED}, {KIND, NEEDED}, {REASON, NEEDED}, {OBJECTIVE}, {COMMITTED}, {0}},
+		 .slots = (const struct slot[]){{TASK, NEEDED}, {KIND, NEEDED}, {REASON, NEEDED}, {OBJECTIVE}, {COMMITTED}, {ATTACHMENT}, {0}},
 		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
 		{2, "send", {"Ký và gửi", "Sign and send"}, FROM(DRAFT), SENT, BY_UNIT, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SENT_CLOCK, S_CLOCK}, {SENT_AT, S_TIME}, {0}}},

@@ -1,14 +1,14 @@
 /* A unit's opinion on what another asked. The requester may mark it as unclear; the unit then answers anew, and the mark stays counted. */
 #include "register.h"
 
-enum { REQUEST = 1, UNIT, STANCE, CONTENT, SYMBOL, SENT_CLOCK, SENT_LO, SENT_AT, FIRST_AT, UNCLEAR, UNCLEAR_REASON };
+enum { REQUEST = 1, UNIT, STANCE, CONTENT, SYMBOL, SENT_CLOCK, SENT_LO, SENT_AT, FIRST_AT, UNCLEAR, UNCLEAR_REASON, ATTACHMENT };
 enum { DRAFT = 1, SENT, UNCLEAR_STATE };
 
 static const struct choice stances[] = {{1, "agree", {"thống nhất", "agrees"}},
 					{2, "agree_with_changes", {"thống nhất, đề nghị chỉnh sửa", "agrees with changes"}},
 					{3, "disagree", {"không thống nhất", "disagrees"}},
 					{0}};
-static const uint16_t content[] = {STANCE, CONTENT, SYMBOL, 0};
+static const uint16_t content[] = {STANCE, CONTENT, SYMBOL, ATTACHMENT, 0};
 
 #define DUE "((SELECT q.due FROM opinion_request AS q WHERE q.key = r.request) * 86400000 + 86400000 - 25200000)"
 
@@ -35,10 +35,11 @@ const struct reg register_opinion = {
 		{FIRST_AT, "first_at", {"Tỉnh nhận lần đầu lúc", "First received"}, T_TIME, F_SYSTEM},
 		{UNCLEAR, "unclear", {"Bị đánh dấu không rõ chính kiến lúc", "Marked unclear"}, T_TIME, F_SYSTEM},
 		{UNCLEAR_REASON, "unclear_reason", {"Chỗ chưa rõ", "What is unclear"}, T_TEXT, .max = 2000},
+		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Soạn", "Write"}, FROM(ABSENT) | FROM(DRAFT) | FROM(UNCLEAR_STATE), DRAFT, BY_UNIT,
-		 .slots = (const struct slot[]){{STANCE, NEEDED}, {CONTENT}, {SYMBOL}, {0}}},
+		 .slots = (const struct slot[]){{STANCE, NEEDED}, {CONTENT}, {SYMBOL}, {ATTACHMENT}, {0}}},
 		{2, "send", {"Ký và trả lời", "Sign and send"}, FROM(DRAFT), SENT, BY_UNIT, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SENT_CLOCK, S_CLOCK}, {SENT_LO, S_SEEN}, {SENT_AT, S_TIME}, {0}}},
 		{3, "mark", {"Đánh dấu không rõ chính kiến", "Mark as unclear"}, FROM(SENT), UNCLEAR_STATE, BY_OWNER,

@@ -13,12 +13,12 @@
 #include "text_value.h"
 
 enum { OBLIGATION = 1, UNIT, PERIOD, INDICATOR, OVERRIDDEN, NARRATIVE, SYMBOL, LEVEL, SIGNER, SIGNED_CLOCK, SENT, SUBMISSIONS,
-       RETURN_REASON, FIX_BY, ON_TIME, SETTLE_REASON };
+       RETURN_REASON, FIX_BY, ON_TIME, SETTLE_REASON, ATTACHMENT };
 enum { DRAFT = 1, SIGNED, SENT_STATE, ACCEPTED, RETURNED, RECALLED };
 #define EVER_WRITTEN (FROM(DRAFT) | FROM(SIGNED) | FROM(SENT_STATE) | FROM(ACCEPTED) | FROM(RETURNED) | FROM(RECALLED))
 
 static const struct choice levels[] = {{1, "thuong", {"thường", "ordinary"}}, {0}};
-static const uint16_t content[] = {INDICATOR, OVERRIDDEN, NARRATIVE, SYMBOL, LEVEL, 0};
+static const uint16_t content[] = {INDICATOR, OVERRIDDEN, NARRATIVE, SYMBOL, LEVEL, ATTACHMENT, 0};
 static const uint16_t received[] = {SENT, 0};
 
 static const struct reg *submissions(void)
@@ -249,10 +249,11 @@ const struct reg register_report = {
 		{FIX_BY, "fix_by", {"Hạn sửa", "Fix by"}, T_DATE},
 		{ON_TIME, "on_time", {"Xét đúng hạn", "Settled as on time"}, T_BOOL},
 		{SETTLE_REASON, "settle_reason", {"Lý do xét", "Reason of the decision"}, T_TEXT, .max = 2000},
+		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Ghi", "Write"}, FROM(ABSENT) | EVER_WRITTEN, DRAFT, BY_UNIT,
-		 .slots = (const struct slot[]){{INDICATOR}, {OVERRIDDEN}, {NARRATIVE}, {SYMBOL}, {LEVEL}, {0}},
+		 .slots = (const struct slot[]){{INDICATOR}, {OVERRIDDEN}, {NARRATIVE}, {SYMBOL}, {LEVEL}, {ATTACHMENT}, {0}},
 		 .assigns = (const struct assign[]){{SIGNER, S_NULL}, {SIGNED_CLOCK, S_NULL}, {0}}, .check = check_write},
 		{2, "sign", {"Ký", "Sign"}, FROM(DRAFT), SIGNED, BY_UNIT, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SIGNER, S_OFFICER}, {SIGNED_CLOCK, S_CLOCK}, {0}}},

@@ -3,10 +3,10 @@
 #include "register.h"
 
 enum { UNIT = 1, DOCUMENT, CONTENT, DUE, CO_UNITS, ORIGINAL_DUE, ASSIGNED_AT, PERCENT, NOTE, PRODUCT, QUALITY, REASON, FINISH_CLAIM,
-       FINISH_LO, FINISHED, CLAUSE };
+       FINISH_LO, FINISHED, CLAUSE, ATTACHMENT };
 enum { ASSIGNED = 1, RECEIVED, DOING, DONE, CONFIRMED, REDO, WITHDRAWN };
 
-static const uint16_t result[] = {PERCENT, NOTE, PRODUCT, 0};
+static const uint16_t result[] = {PERCENT, NOTE, PRODUCT, ATTACHMENT, 0};
 
 const struct reg register_task = {
 	.number = 12,
@@ -39,6 +39,7 @@ const struct reg register_task = {
 		{FINISH_LO, "finish_lo", {"Xong không trước", "Finish, not before"}, T_TIME, F_SYSTEM},
 		{FINISHED, "finished", {"Tỉnh nhận xong lúc", "Finish received"}, T_TIME, F_SYSTEM},
 		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 40},
+		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "assign", {"Giao", "Assign"}, FROM(ABSENT), ASSIGNED, BY_OFFICE,
@@ -49,7 +50,7 @@ const struct reg register_task = {
 		{4, "progress", {"Ghi tiến độ", "Progress"}, FROM(RECEIVED) | FROM(DOING) | FROM(REDO), DOING, BY_UNIT,
 		 .slots = (const struct slot[]){{PERCENT, GIVEN}, {NOTE}, {0}}},
 		{5, "finish", {"Báo xong", "Finish"}, FROM(RECEIVED) | FROM(DOING) | FROM(REDO), DONE, BY_UNIT,
-		 .slots = (const struct slot[]){{PRODUCT, GIVEN}, {0}},
+		 .slots = (const struct slot[]){{PRODUCT, GIVEN}, {ATTACHMENT}, {0}},
 		 .assigns = (const struct assign[]){{FINISH_CLAIM, S_CLOCK}, {FINISH_LO, S_SEEN}, {FINISHED, S_TIME}, {0}}},
 		{6, "confirm", {"Xác nhận", "Confirm"}, FROM(DONE), CONFIRMED, BY_OFFICE, .personal = true, .sight = result,
 		 .slots = (const struct slot[]){{QUALITY}, {0}}},
@@ -60,6 +61,8 @@ const struct reg register_task = {
 		 .slots = (const struct slot[]){{DUE, GIVEN}, {REASON, GIVEN}, {0}}},
 		{9, "withdraw", {"Rút nhiệm vụ", "Withdraw"}, FROM(ASSIGNED) | FROM(RECEIVED) | FROM(DOING) | FROM(REDO) | FROM(DONE), WITHDRAWN, BY_OFFICE,
 		 .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
+		{10, "attach", {"Đính kèm, bỏ tệp", "Attach or remove files"}, FROM(RECEIVED) | FROM(DOING) | FROM(REDO), SAME, BY_UNIT,
+		 .slots = (const struct slot[]){{ATTACHMENT}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{ON(1), "co_units IS NULL OR instr(',' || co_units || ',', ',' || unit || ',') = 0",

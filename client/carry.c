@@ -1,0 +1,294 @@
+#include "carry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "civil.h"
+#include "host.h"
+#include "plan.h"
+#include "syncing.h"
+#include "text_value.h"
+
+/* One request and its answer. */
+static enum err ask(struct carrying *c, struct bytes request, const struct file_round *round, struct file_answer *ret)
+{
+	struct buf answer OWN_BUF = BUF(ANSWER_MAX);
+	TRY(transport_post(c->transport, "/file", request, &answer, c->traffic));
+	return file_take(round, buf_bytes(&answer), ret);
+}
+
+/* Whether what failed is tried again at once: after a cut, a few times in a row. */
+static bool goes_on(struct carrying *c, enum err e, int *cuts)
+{
+	uint32_t random;
+	enum line line = transport_line(c->transport);
+	if (e != ERR_OFFLINE || (line != LINE_CUT && !(line == LINE_NONE && *cuts)) || ++*cuts >= PLAN_CUTS)
+		return false;
+	c->cuts += line == LINE_CUT;
+	crypt_random(&random, sizeof random);
+	return !host_wait((int)plan_pause(*cuts, 0, random));
+}
+
+static bool used_up(const struct carrying *c)
+{
+	return c->traffic->up + c->traffic->down >= c->bytes_max;
+}
+
+static void draw(uint8_t ret[NONCE_BYTES])
+{
+	crypt_random(ret, NONCE_BYTES);
+}
+
+/* ---- Up ---- */
+
+struct sending {
+	struct carrying *c;
+	struct claim claim;
+	struct holding h;
+	struct file_value file;
+	struct blobs *blobs;
+	struct buf content; /* read once it is known that it must go */
+	bool offered, lost; /* lost: after a cut it is not known how far the server came */
+	enum file_outcome outcome;
+};
+
+static enum err request_for(struct sending *s, struct buf *out, struct file_round *ret, bool *ret_piece)
+{
+	uint8_t random[NONCE_BYTES];
+	struct replica *r = &s->c->folder->replica;
+	int64_t left = s->h.size - s->h.next * CHUNK, piece = (int64_t)s->c->pace->piece * CHUNK;
+	struct bytes chunks = {(const uint8_t *)s->content.data + s->h.next * CHUNK, (size_t)(left < piece ? left : piece)};
+	draw(random);
+	*ret_piece = s->offered && !s->lost;
+	if (!s->offered)
+		return file_offer(r, &s->claim, buf_bytes(&s->content), random, out, ret);
+	if (s->lost)
+		chunks.len = 0;
+	return file_send(r, &s->claim, s->h.next, chunks, s->h.size, random, out, ret);
+}
+
+static enum err send_step(struct sending *s)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX);
+	struct file_answer a OWN_FILE_ANSWER = {0};
+	struct file_round round;
+	int64_t start = now_ms();
+	bool piece;
+	TRY(request_for(s, &request, &round, &piece));
+	enum err e = ask(s->c, buf_bytes(&request), &round, &a);
+	bool cut = transport_line(s->c->transport) >= LINE_CUT;
+	if (piece || cut)
+		pace_piece(s->c->pace, now_ms() - start, cut);
+	s->lost = e == ERR_OFFLINE && s->offered;
+	TRY(e);
+	s->outcome = a.outcome;
+	if (a.outcome == FILE_OFFER && s->offered) {
+		s->offered = false; /* it knew it, and does not any more */
+		s->outcome = FILE_GOOD;
+		return OK;
+	}
+	if (a.outcome != FILE_GOOD)
+		return OK;
+	s->offered = true;
+	s->h.next = a.next <= blob_chunks(s->h.size) ? a.next : 0;
+	return holding_put(s->blobs, &s->claim, &s->h);
+}
+
+static enum err send_file(struct sending *s)
+{
+	int cuts = 0;
+	int64_t all = blob_chunks(s->h.size);
+	enum err e = attach_read(s->c->folder, &s->file, &s->content);
+	if (e == ERR_NOT_FOUND)
+		return OK; /* erased meanwhile */
+	TRY(e);
+	s->h.next = 0; /* until the server says */
+	while (s->outcome == FILE_GOOD && !(s->offered && s->h.next == all)) {
+		if (used_up(s->c))
+			return OK;
+		int64_t before = s->h.next;
+		e = send_step(s);
+		if (e == OK && s->h.next > before)
+			cuts = 0;
+		if (e != OK && !goes_on(s->c, e, &cuts))
+			return e;
+	}
+	s->c->files += s->h.next == all;
+	return s->outcome == FILE_SHARE ? fail(ERR_FILE_QUOTA) : OK;
+}
+
+/* What is to be sent, gathered first: while one goes, others may come. */
+struct waiting {
+	struct carrying *c;
+	struct arena arena;
+	struct sending *list;
+	size_t count, room;
+	uint32_t epoch;
+};
+
+static void waiting_free(struct waiting *w)
+{
+	for (size_t i = 0; i < w->count; i++)
+		buf_free(&w->list[i].content);
+	mem_free(&w->list);
+	arena_free(&w->arena);
+}
+
+static enum err note(void *ctx, const struct claim *claim, const struct holding *h)
+{
+	struct waiting *w = ctx;
+	struct replica *r = &w->c->folder->replica;
+	const struct reg *reg = reg_by_number(claim->reg);
+	struct row_file f;
+	struct key key;
+	struct row row;
+	if (!h->device || (h->next >= blob_chunks(h->size) && h->epoch == w->epoch))
+		return OK;
+	if (!reg || key_parse(reg, claim->key, &r->world.arena, &key) != OK)
+		return OK;
+	TRY(row_load(&r->world, reg, key, &row));
+	if (!row_file_by_hash(&row, claim->hash, &f))
+		return OK; /* refused, or removed again: the act is in the inbox, or nobody asks for it */
+	if (w->count == w->room) {
+		w->room = w->room ? 2 * w->room : 8;
+		w->list = mem_grow(w->list, w->room * sizeof *w->list);
+	}
+	struct sending *s = &w->list[w->count++];
+	*s = (struct sending){.c = w->c, .claim = *claim, .h = *h, .file = f.file, .content = BUF(ATTACHMENT_MAX)};
+	s->claim.key = arena_copy(&w->arena, claim->key);
+	s->file.name = arena_copy(&w->arena, f.file.name);
+	s->h.epoch = w->epoch;
+	return OK;
+}
+
+enum err carry_up(struct carrying *c)
+{
+	OWN(waiting_free) struct waiting w = {.c = c};
+	struct replica_status status;
+	struct blobs *b;
+	char path[PATH_SIZE];
+	enum err refused = OK;
+	if (!c->folder->files && !file_there(path_join(c->folder->dir, "files.db", path)))
+		return OK;
+	TRY(replica_status(&c->folder->replica, &status));
+	if (status.waiting || status.revoked || used_up(c))
+		return OK;
+	w.epoch = status.seen.epoch;
+	TRY(folder_files(c->folder, &b));
+	TRY(holding_each(b, note, &w));
+	for (size_t i = 0; i < w.count && !used_up(c); i++) {
+		w.list[i].blobs = b;
+		enum err e = send_file(&w.list[i]);
+		if (e == ERR_FILE_QUOTA || e == ERR_FILE_CUT || e == ERR_FILE_KIND || e == ERR_FILE_DOUBLE)
+			refused = e; /* of this one: the others still go */
+		else
+			TRY(e);
+	}
+	return refused == OK ? OK : fail(refused, "");
+}
+
+/* ---- Down ---- */
+
+struct fetching {
+	struct carrying *c;
+	const struct file_value *v;
+	struct claim claim;
+	struct blobs *blobs;
+	struct blob *blob;
+	bool known; /* its list is here */
+	const char *name, *key;
+};
+
+static enum err take_chunks(struct fetching *x, const struct file_answer *a, int64_t from)
+{
+	struct blob *b = x->blob;
+	struct bytes rest = a->data;
+	if (!x->known) {
+		enum err e = blob_make(x->blobs, x->claim.hash, x->v->size, a->list, now_ms());
+		TRY(e == ERR_MAC ? fail(ERR_ANSWER_BAD, "list") : e);
+		TRY(blob_find(x->blobs, x->claim.hash, b));
+		x->known = true;
+	}
+	for (int64_t n = from; rest.len; n++) {
+		struct bytes chunk = {rest.data, rest.len < CHUNK ? rest.len : CHUNK};
+		enum err e = blob_add(x->blobs, b, n, chunk);
+		TRY(e == ERR_MAC ? fail(ERR_ANSWER_BAD, "chunk") : e);
+		rest.data += chunk.len;
+		rest.len -= chunk.len;
+	}
+	return blob_find(x->blobs, x->claim.hash, b);
+}
+
+static enum err fetch_step(struct fetching *x)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX);
+	struct file_answer a OWN_FILE_ANSWER = {0};
+	struct file_round round;
+	uint8_t random[NONCE_BYTES];
+	int64_t start = now_ms(), from = x->known ? x->blob->next : 0;
+	draw(random);
+	TRY(file_fetch(&x->c->folder->replica, &x->claim, from, x->c->pace->piece, x->v->size, random, &request, &round));
+	enum err e = ask(x->c, buf_bytes(&request), &round, &a);
+	pace_piece(x->c->pace, now_ms() - start, transport_line(x->c->transport) >= LINE_CUT);
+	TRY(e);
+	if (a.outcome == FILE_PARTLY)
+		return fail(ERR_FILE_ON_ITS_WAY, x->name);
+	if (a.outcome != FILE_GOOD)
+		return fail(ERR_FILE_NONE, x->key, x->name);
+	if (!a.data.len)
+		return fail(ERR_ANSWER_BAD, "chunk");
+	TRY(blobs_begin(x->blobs));
+	e = take_chunks(x, &a, from);
+	if (e == OK)
+		e = blobs_commit(x->blobs);
+	blobs_rollback(x->blobs);
+	return e;
+}
+
+static enum err fetch_all(struct fetching *x)
+{
+	int cuts = 0;
+	enum err e = blob_find(x->blobs, x->claim.hash, x->blob);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	x->known = e == OK;
+	while (!x->known || x->blob->next < blob_chunks(x->v->size)) {
+		e = fetch_step(x);
+		if (e == OK)
+			cuts = 0;
+		else if (!goes_on(x->c, e, &cuts))
+			return e;
+	}
+	return OK;
+}
+
+enum err carry_down(struct carrying *c, const struct row *row, const struct file_value *v)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct buf content OWN_BUF = BUF(ATTACHMENT_MAX);
+	struct blob *blob OWN_MEM = mem_alloc(sizeof *blob);
+	struct fetching x = {.c = c, .v = v, .blob = blob, .claim = attach_claim(row, v, &arena)};
+	struct replica_status status;
+	struct holding h;
+	x.name = arena_string(&arena, v->name);
+	x.key = arena_string(&arena, x.claim.key);
+	TRY(replica_status(&c->folder->replica, &status));
+	TRY(folder_files(c->folder, &x.blobs));
+	TRY(fetch_all(&x));
+	TRY(attach_read(c->folder, v, &content));
+	c->files++;
+	if (holding_find(x.blobs, &x.claim, &h) == OK)
+		return OK; /* attached here too */
+	h = (struct holding){blob_chunks(v->size), v->size, 0, status.seen.epoch, now_ms()};
+	return holding_put(x.blobs, &x.claim, &h);
+}
+
+enum err carry_fetch(struct folder *f, const struct row *row, const struct file_value *v)
+{
+	struct transport *t OWN(transport_close) = NULL;
+	struct traffic traffic = {0};
+	struct pace pace = PACE_START;
+	TRY(syncing_connect(f, host_stopping, &t));
+	struct carrying c = {.folder = f, .transport = t, .traffic = &traffic, .pace = &pace, .bytes_max = INT64_MAX};
+	return carry_down(&c, row, v);
+}

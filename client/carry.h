@@ -1,0 +1,30 @@
+/* carry.h - contents of attachments over the line: up after the acts of a sync, down when somebody asks for one. In pieces, each kept
+ * at once where it arrives, so that a cut costs the piece under way. */
+#ifndef CARRY_H
+#define CARRY_H
+
+#include "attach.h"
+#include "filing.h"
+#include "pace.h"
+#include "transport.h"
+
+struct carrying {
+	struct folder *folder;
+	struct transport *transport;
+	struct traffic *traffic;
+	struct pace *pace;
+	int64_t bytes_max; /* of traffic, with which it ends; INT64_MAX = none */
+	int64_t files;	   /* contents that arrived whole */
+	int64_t cuts;
+};
+
+/* Sends what waits, the oldest first, where the log has the acts that name it. Ends without an error where bytes_max is reached. The errors
+ * of transport_post(); ERR_FILE_QUOTA. */
+enum err MUST_USE carry_up(struct carrying *c);
+/* Fetches the content of a record's attachment, or what is still missing of it. ERR_FILE_ON_ITS_WAY where the province does not have it
+ * yet, ERR_FILE_NONE where it gives it to nobody here, ERR_FILE_CUT and the like where it is not what the record says. */
+enum err MUST_USE carry_down(struct carrying *c, const struct row *row, const struct file_value *v);
+/* Both with a connection of its own, as syncing_once(). */
+enum err MUST_USE carry_fetch(struct folder *f, const struct row *row, const struct file_value *v);
+
+#endif

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# Attachments between the real binaries: in, up through cuts, down where they may be seen, and nowhere else; backed up, checked, dropped.
+. "$(dirname "$0")/lib.sh"
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -x "${LINE_PROXY:-}" ] && command -v sqlite3 >/dev/null || exit 77
+
+pdf() { # BYTES FILE
+	{ printf '%%PDF-1.4\n'; head -c "$1" /dev/urandom; printf '\nstartxref\n9\n%%%%EOF\n'; } >"$2"
+}
+line() { # OPTION...
+	rm -f line.fifo && mkfifo line.fifo
+	"$LINE_PROXY" --to "$port" "$@" >line.fifo & proxy=$!
+	started+=("$proxy")
+	exec 9<line.fifo
+	read -r near <&9
+}
+line_end() {
+	kill -TERM "$proxy"
+	read -r connections turns up down http cuts stalled <&9
+	exec 9<&-
+	wait "$proxy"
+}
+k() { "$KYCUONG" --dir office "$@"; }
+place() { "$KYCUONG" --dir "$1" files "$2" "$3" --format csv | tail -n +2 | cut -d, -f6 | paste -sd' '; }
+enrol() { "$KYCUONG" --dir "$1" enrol "$url" "$("$KYCUONGD" enrol server --unit "$2" --official "$3" --role clerk)" >/dev/null; }
+
+"$KYCUONGD" init server --sample kontum-2024 >/dev/null
+start serve "$KYCUONGD" serve server --listen 127.0.0.1:0
+url=$(cat serve.out) server=$pid port=${url##*:}
+enrol office 615 'A Thanh' && enrol second 615 'A Thu' && enrol snv SNV 'Y B' && enrol other 616 'Y C'
+key=BC-THANG/615/2024-11
+run 0 'a report' k do write report $key indicator.01=1
+
+# In: by content, and cleanly.
+pdf 300000 'Biên bản họp.pdf'
+run 0 'a PDF is attached' k attach report $key 'Biên bản họp.pdf'
+like "$out" "^$key	[0-9]+	[0-9a-z]{6}$" 'its key, the act, its code'
+sub=${out##*	}
+like "$(k files report $key --format csv)" "^$sub,Biên bản họp.pdf,pdf,300028,now,waits$" 'it waits here'
+run 1 'twice is once' k attach report $key 'Biên bản họp.pdf'
+printf 'xin chào' >note.txt
+run 1 'a text is none' k attach report $key note.txt
+like "$err" 'note.txt.*PDF, DOCX' 'and why'
+head -c 200000 'Biên bản họp.pdf' >cut.pdf
+run 1 'half a PDF is none' k attach report $key cut.pdf
+cp 'Biên bản họp.pdf' double.pdf && printf 'PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0' >>double.pdf
+run 1 'nor one with a zip behind it' k attach report $key double.pdf
+head -c 21000000 /dev/zero >big.pdf
+run 1 'nor one of 21 MB' k attach report $key big.pdf
+is "$(k files report $key --format csv | wc -l)" 2 'nothing of them was kept'
+is "$(sqlite3 office/files.db 'SELECT count(*) FROM blob')" 1 'nor of their contents'
+mkdir -p deep && pdf 1000 'deep/..%2f:evil name?.pdf'
+run 0 'a name that could be a path' k attach report $key 'deep/..%2f:evil name?.pdf'
+like "$(k files report $key --format csv)" ',_2f_evil name_.pdf,pdf' 'is a name'
+run 0 'and it can be taken off' k detach report $key '_2f_evil name_.pdf'
+is "$(k files report $key --format csv | wc -l)" 2 'again'
+
+# Up, after the acts, by pieces; the report is there before it.
+line --cut-step 9000 && k server "http://127.0.0.1:$near"
+begun=0
+while [ $begun -lt 300 ]; do begun=$((begun + 1)); k sync >/dev/null 2>sync.err && break; done
+line_end
+is "$(place office report $key)" there "300 KB arrive through $cuts cuts, $begun tries"
+[ "$cuts" -ge 5 ]; ok $? 'several'
+k server "$url"
+is "$(sqlite3 server/log.db 'SELECT count(*) FROM blob')" 1 'the server has one content'
+run 0 'the log is whole' "$KYCUONGD" verify server
+
+# Down, on demand, where the record is.
+"$KYCUONG" --dir snv sync >/dev/null; "$KYCUONG" --dir second sync >/dev/null; "$KYCUONG" --dir other sync >/dev/null
+is "$(place snv report $key)" not_here 'the department hears of it and does not have it'
+line --cut-step 20000 && "$KYCUONG" --dir snv server "http://127.0.0.1:$near"
+begun=0
+while [ $begun -lt 300 ]; do begun=$((begun + 1)); "$KYCUONG" --dir snv fetch report $key "$sub" got.pdf 2>/dev/null && break; done
+line_end
+cmp -s got.pdf 'Biên bản họp.pdf'; ok $? "it comes down byte for byte through $cuts cuts, $begun tries"
+"$KYCUONG" --dir snv server "$url"
+is "$(place snv report $key)" fetched 'and is here now'
+run 0 'a second PC of the office has it too' "$KYCUONG" --dir second fetch report $key 'Biên bản họp.pdf' second.pdf
+cmp -s second.pdf 'Biên bản họp.pdf'; ok $? 'byte for byte'
+run 1 'another office does not even know the report' "$KYCUONG" --dir other fetch report $key "$sub" stolen.pdf
+[ ! -e stolen.pdf ]; ok $? 'and gets nothing'
+
+# The same content by another office goes once; its hash alone gets nothing.
+before=$(sqlite3 server/log.db 'SELECT count(*) FROM chunk')
+O="$KYCUONG --dir other"
+$O do write report BC-THANG/616/2024-11 indicator.01=2 >/dev/null && $O attach report BC-THANG/616/2024-11 'Biên bản họp.pdf' >/dev/null
+line && $O server "http://127.0.0.1:$near"
+run 0 'another office sends the same file' $O sync
+line_end
+$O server "$url"
+is "$(place other report BC-THANG/616/2024-11)" there 'it has arrived'
+[ "$up" -lt 8000 ]; ok $? "for $up bytes, as the province has it"
+is "$(sqlite3 server/log.db 'SELECT count(*) FROM chunk')" "$before" 'nothing is stored twice'
+pdf 50000 secret.pdf
+k attach report $key secret.pdf >/dev/null && k sync >/dev/null
+value=$(sqlite3 server/tables.db "SELECT CAST(attachment AS TEXT) FROM report WHERE key = '$key'" | grep -aoE '[0-9a-f]{64} [0-9]+ pdf secret.pdf')
+run 0 'an office that knows only the hash' $O do write report BC-THANG/616/2024-11 "attachment.stolen=$value"
+run 0 'syncs' $O sync
+run 75 'and gets nothing' $O fetch report BC-THANG/616/2024-11 stolen x.pdf
+like "$err" 'trên đường' 'but that it is on its way'
+
+# Backup and restore keep it, verify finds a changed byte, what nobody names is dropped after a day.
+run 0 'a backup while serving' "$KYCUONGD" backup server all.db
+stop "$server"
+run 0 'a restore' "$KYCUONGD" restore all.db restored
+is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 3 'has what was delivered'
+sqlite3 server/log.db "UPDATE chunk SET data = zeroblob(length(data)) WHERE place = (SELECT max(place) FROM chunk)"
+run 74 'one chunk changed by hand' "$KYCUONGD" verify server
+like "$out$err" 'attachment [0-9a-f]{16}' 'is found'
+k detach report $key secret.pdf >/dev/null
+start serve "$KYCUONGD" serve restored --listen "127.0.0.1:$port"
+server=$pid
+k sync >/dev/null
+is "$(place office report $key)" there 'all is there at the restored server'
+stop "$server"
+start serve at "$(date -d '+2 days' '+%F %T')" "$KYCUONGD" serve restored --listen 127.0.0.1:0
+for _ in $(seq 100); do [ "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" = 1 ] && break; read -rt 0.1 <> <(:); done
+is "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" 1 'the content that no record names is dropped, the other stays'
