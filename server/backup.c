@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "db.h"
+#include "epoch.h"
 #include "files.h"
+#include "ledger.h"
 #include "store_sqlite.h"
 
 enum { OFFICE_MAX = 256 << 20 };
@@ -157,9 +159,17 @@ static enum err make_log(sqlite3 *from, const char *part)
 	return db_exec(log, "DROP TABLE kept; VACUUM; PRAGMA journal_mode=WAL; PRAGMA wal_checkpoint(TRUNCATE);");
 }
 
-static enum err last_epoch(void *ctx, const struct epoch *e)
+struct epochs {
+	struct epoch list[EPOCHS_MAX];
+	size_t count;
+};
+
+static enum err add_epoch(void *ctx, const struct epoch *e)
 {
-	*(struct epoch *)ctx = *e;
+	struct epochs *all = ctx;
+	if (all->count == EPOCHS_MAX)
+		return fail(ERR_TOO_BIG, "epochs", "1000");
+	all->list[all->count++] = *e;
 	return OK;
 }
 
@@ -167,16 +177,26 @@ static enum err next_epoch(const char *part, int64_t now)
 {
 	char path[PATH_SIZE];
 	struct store s;
-	struct epoch last = {0};
+	struct epochs *all OWN_MEM = mem_alloc(sizeof *all);
 	int64_t position = 0, time = 0;
 	TRY(store_sqlite_open(path_join(part, "log.db", path), false, now, &s));
-	enum err e = s.epochs(s.ctx, last_epoch, &last);
+	enum err e = s.epochs(s.ctx, add_epoch, all);
 	if (e == OK)
 		e = s.head(s.ctx, &position, &time);
+	now = now > time ? now : time;
 	if (e == OK)
-		e = s.open_epoch(s.ctx, &(struct epoch){last.number + 1, position, now > time ? now : time});
+		e = s.open_epoch(s.ctx, &(struct epoch){epoch_next(all->list, all->count, now), position, now});
 	s.close(s.ctx);
 	return e;
+}
+
+/* A code that was not used when the backup was made may have been used since, by whom nobody knows: it is good no more. */
+static enum err end_codes(const char *part)
+{
+	char path[PATH_SIZE];
+	sqlite3 *office OWN_DB = NULL;
+	TRY(db_open(path_join(part, "office.db", path), DB_WRITE, &office));
+	return db_exec(office, "UPDATE code SET expires = 0 WHERE device_key IS NULL");
 }
 
 enum err backup_read(const char *file, const char *part, int64_t now)
@@ -193,5 +213,6 @@ enum err backup_read(const char *file, const char *part, int64_t now)
 	TRY(make_log(from, part));
 	TRY(make_kept(from, part, "office.db"));
 	TRY(make_kept(from, part, "server.key"));
+	TRY(end_codes(part));
 	return next_epoch(part, now);
 }

@@ -4,6 +4,7 @@
 
 #include "administer.h"
 #include "civil.h"
+#include "epoch.h"
 #include "text.h"
 #include "text_value.h"
 
@@ -174,13 +175,13 @@ static enum err load_code(struct desk *d, uint32_t number, struct code *ret)
 	return OK;
 }
 
-/* A number that no device has or had. */
+/* A number that no device has or had, nor one enrolled after a backup that the log comes from. */
 static enum err draw_device(struct place *p, uint32_t *ret)
 {
 	struct row row;
 	do {
 		crypt_random(ret, sizeof *ret);
-		*ret = *ret % DEVICE_MAX + 1;
+		*ret = epoch_device(ledger_epoch(p->ledger), *ret);
 		TRY(row_load(&p->ledger->world, reg_by_name(BYTES("device")), (struct key){.id = *ret}, &row));
 	} while (row.state != ABSENT);
 	return OK;

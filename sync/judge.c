@@ -96,15 +96,16 @@ static enum err find_author(struct trial *t)
 	TRY(row_load(t->w, devices, (struct key){.id = t->a->device}, &device));
 	if (device.state == ABSENT)
 		return fail(ERR_OFFICIAL_UNKNOWN);
-	if (device.state != 1)
-		TRY(after_revocation(t, named(&device, "revoked").num));
+	int64_t revoked = named(&device, "revoked").num;
+	if (device.state != 1 && stamp_time(t->stamp) >= revoked)
+		TRY(after_revocation(t, revoked));
 	TRY(row_load(t->w, officials, (struct key){.id = t->a->officer}, &t->official));
 	char pair[2 * ID_TEXT_BYTES + 2], *at = pair;
 	id_print(t->a->device, at);
 	at[ID_TEXT_BYTES] = '/';
 	id_print(t->a->officer, at + ID_TEXT_BYTES + 1);
 	TRY(row_load(t->w, enrolments, (struct key){.text = bytes_of(pair)}, &enrolment));
-	if (t->official.state == ABSENT || enrolment.state == ABSENT || !(t->j->at_device || in_office(&t->official, t->stamp->time)))
+	if (t->official.state == ABSENT || enrolment.state == ABSENT || !(t->j->at_device || in_office(&t->official, stamp_time(t->stamp))))
 		return fail(ERR_OFFICIAL_UNKNOWN);
 	t->unit = named(&t->official, "unit").data;
 	TRY(row_load(t->w, units, (struct key){.text = t->unit}, &unit));
@@ -186,6 +187,19 @@ static enum err look_up_field(struct trial *t, const struct assign *g, struct va
 	return OK;
 }
 
+/* An act of the administration that a restored server gets back may find what it once made there already, made again by a certificate or
+ * a person: then it fills in what is unknown, and overrides nothing. */
+static bool made_already(const struct trial *t)
+{
+	return t->stamp->returned && t->old.state != ABSENT && t->verb->from == FROM(ABSENT);
+}
+
+static void set_field(struct trial *t, uint32_t field, struct value v)
+{
+	if (!made_already(t) || row_get(&t->old, field).kind == V_NULL)
+		row_set(&t->row, field, v);
+}
+
 /* The row after the act's settings and the verb's own assignments, before any effect. */
 static enum err set_fields(struct trial *t)
 {
@@ -197,13 +211,13 @@ static enum err set_fields(struct trial *t)
 		v.data = arena_copy(&t->w->arena, v.data);
 		if (field_by_number(t->reg, s->field)->flags & F_FAMILY)
 			v = family_set(&t->w->arena, row_get(&t->row, s->field), s->sub, v);
-		row_set(&t->row, s->field, v);
+		set_field(t, s->field, v);
 	}
 	for (const struct assign *g = t->verb->assigns; g && g->field; g++) {
 		struct value v = VALUE_NULL;
 		switch (g->source) {
 		case S_TIME:
-			v = VALUE_INT(t->stamp->time);
+			v = VALUE_INT(stamp_time(t->stamp));
 			break;
 		case S_CLOCK:
 			v = VALUE_INT(a->clock);
@@ -229,9 +243,9 @@ static enum err set_fields(struct trial *t)
 		case S_NULL:
 			break;
 		}
-		row_set(&t->row, g->field, v);
+		set_field(t, g->field, v);
 	}
-	if (t->verb->to != SAME)
+	if (t->verb->to != SAME && !made_already(t))
 		t->row.state = t->verb->to;
 	t->row.version = t->stamp->position;
 	t->row.stamp = t->stamp->time;
@@ -408,9 +422,9 @@ static void note_conflicts(void *ctx, const struct setting *settings, size_t cou
 
 static enum err find_conflicts(struct trial *t, struct verdict *v)
 {
-	if (!t->j->between || t->old.state == ABSENT || t->old.version <= t->a->base)
+	if (!t->j->between || t->old.state == ABSENT || t->old.version <= t->j->base)
 		return OK;
-	return t->j->between(t->j->ctx, t->a, t->a->base, note_conflicts, &(struct meeting){t->a, v});
+	return t->j->between(t->j->ctx, t->a, t->j->base, note_conflicts, &(struct meeting){t->a, v});
 }
 
 static struct deed deed_of(struct trial *t)
@@ -420,7 +434,7 @@ static struct deed deed_of(struct trial *t)
 			     .row = &t->row,
 			     .was = t->old.state,
 			     .position = t->stamp->position,
-			     .time = t->stamp->time,
+			     .time = stamp_time(t->stamp),
 			     .clock = t->a->clock,
 			     .seen = t->a->seen.position ? t->a->seen.time : NO_TIME,
 			     .actor = t->unit,
@@ -438,7 +452,7 @@ static enum err examine(struct trial *t)
 	TRY(find_verb(t));
 	TRY(find_author(t));
 	TRY(row_load(t->w, t->reg, t->a->key, &t->old));
-	if (!(t->verb->from & FROM(t->old.state))) {
+	if (!(t->verb->from & FROM(t->old.state)) && !made_already(t)) {
 		if (t->old.state == ABSENT)
 			return fail(ERR_RECORD_UNKNOWN, t->reg->name, key_text(t));
 		if (t->verb->from == FROM(ABSENT))
@@ -468,7 +482,7 @@ static enum err examine(struct trial *t)
 
 static enum err carry_out(struct trial *t)
 {
-	if (t->verb->effect) {
+	if (t->verb->effect && !made_already(t)) {
 		struct deed d = deed_of(t);
 		TRY(t->verb->effect(&d));
 	}

@@ -19,8 +19,17 @@ struct stamp {
 	int64_t matched, fix_by, counting;
 	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that
 				     * device above it up to `fork_to` is another's; fork_to 0 = no fork */
+	/* Where the server was restored from a backup: when it had the act before, as it signed then (ack.h, office.h); 0 = no such time. */
+	int64_t received;
+	uint32_t returned; /* an act of the administration, given back from that epoch; 0 = no */
 	bool opaque; /* the act came by its hash alone: what it holds is not looked at, now or ever */
 };
+
+/* When the act was received, as all evidence has it: never after the stamp's time. */
+static inline int64_t stamp_time(const struct stamp *s)
+{
+	return s->received ? s->received : s->time;
+}
 
 enum verdict_kind { ACCEPTED, MERGED, REFUSED };
 enum { CONFLICTS_MAX = 64, VERDICT_MAX = 4096, REASON_ARGS = 3, REASON_ARG_MAX = 120 };
@@ -48,6 +57,7 @@ struct judging {
 			    void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position),
 			    void *each_ctx);
 	void *ctx;
+	int64_t base; /* the act's base, as positions of this log count; see ledger_append() */
 	/* The public key under which the personal signature was already found good; NULL = verify here. */
 	const uint8_t *good_key;
 	bool at_device;	  /* the stamp's time is the device's own clock: it does not say who is in office */

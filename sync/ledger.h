@@ -105,7 +105,9 @@ struct arrival {
 	const uint8_t *good_key;	/* see struct judging */
 	int64_t fork_from, fork_to;	/* see struct stamp */
 	const struct verdict *kept;	/* judging the log again: the verdict of an act refused for texts that are erased; else NULL */
-	const struct stamp *known;	/* judging the log again: what the stamp said of code and fork; else NULL */
+	int64_t received;		/* when it was received before a restore, proven; 0 */
+	uint32_t returned;		/* see struct stamp */
+	const struct stamp *known;	/* judging the log again: what the stamp said of code, fork and restore; else NULL */
 };
 enum err MUST_USE ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position);
 
@@ -120,6 +122,7 @@ struct push {
 	const struct bytes *unreadable;	       /* one an act, or NULL: where data is set, the act is logged as refused */
 	const char (*codes)[CODE_CHARS + 1];   /* one an act, or NULL: see struct arrival */
 	int64_t fork_from, fork_to;
+	const int64_t *received;	       /* one an act, or NULL: see struct arrival */
 };
 /* OK, ERR_EARLY (first is above the tip + 1), or ERR_FORK with the last number that both have in *ret_fork. */
 enum err MUST_USE ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork);

@@ -112,6 +112,17 @@ static enum err encode_without_texts(const struct act *a, struct buf *out)
 	return act_erase(a, erase, out);
 }
 
+/* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean
+ * other acts: whatever others did after the backup counts as not seen. */
+static int64_t base_here(const struct ledger *l, const struct act *a, const struct stamp *stamp)
+{
+	uint32_t epoch = stamp->returned ? stamp->returned : a->seen.epoch;
+	for (size_t i = 0; epoch && i < l->epoch_count && !FAULT(trust_old_base); i++)
+		if (l->epochs[i].number > epoch)
+			return a->base > l->epochs[i].start ? l->epochs[i].start : a->base;
+	return a->base;
+}
+
 enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position)
 {
 	assert(l->open);
@@ -120,6 +131,8 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	stamp.fork_from = a->known ? a->known->fork_from : a->fork_from;
 	stamp.fork_to = a->known ? a->known->fork_to : a->fork_to;
 	stamp.opaque = !a->act && a->raw.len;
+	stamp.received = a->known ? a->known->received : a->received < stamp.time ? a->received : 0;
+	stamp.returned = a->known ? a->known->returned : a->returned;
 	if (a->known) {
 		stamp.coded = a->known->coded;
 		stamp.matched = a->known->matched;
@@ -133,6 +146,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	if (a->act && a->kept)
 		v = *a->kept;
 	else if (a->act) {
+		j.base = base_here(l, a->act, &stamp);
 		if (!a->known)
 			TRY(code_match(l, a, &stamp));
 		TRY(judge(&l->world, a->act, a->hash, &stamp, &j, &v));
@@ -222,7 +236,8 @@ enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
 				    .now = p->now,
 				    .code = p->codes ? p->codes[i] : NULL,
 				    .fork_from = p->fork_from,
-				    .fork_to = p->fork_to};
+				    .fork_to = p->fork_to,
+				    .received = p->received ? p->received[i] : 0};
 		memcpy(a.hash, p->hashes[i], HASH_BYTES);
 		chain_next(tip.head, a.number, a.hash, tip.head);
 		memcpy(a.head, tip.head, HASH_BYTES);

@@ -9,10 +9,11 @@
 static const char schema[] =
 	"CREATE TABLE self(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"CREATE TABLE person(official INTEGER PRIMARY KEY, name TEXT, sealed BLOB);"
-	/* number, head: in the device's chain; opaque: the server cannot read it */
+	/* number, head: in the device's chain; opaque: the server cannot read it; ack: what proves when it was received */
 	"CREATE TABLE outbox(entry INTEGER PRIMARY KEY, number INTEGER, place INTEGER, act BLOB, hash BLOB, head BLOB, opaque INTEGER,"
-	" position INTEGER, received INTEGER);"
+	" position INTEGER, received INTEGER, ack INTEGER);"
 	"CREATE INDEX outbox_place ON outbox(place, number);"
+	"CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);"
 	"CREATE TABLE sent(report TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID;"
 	"CREATE TABLE stale(reg INTEGER, key, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
 	"CREATE TABLE image(reg INTEGER, key, row BLOB, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
@@ -33,9 +34,9 @@ static const char *const sql[R_COUNT] = {
 	[R_PERSONS] = ("SELECT p.official, coalesce(o.name, p.name), coalesce(o.post, ''), coalesce(o.role, 0) = 2, p.sealed IS NOT NULL"
 		       " FROM person AS p LEFT JOIN official AS o ON o.key = p.official ORDER BY p.official"),
 	[R_PERSON_KEY] = "SELECT sealed FROM person WHERE official = ?1",
-	[R_OUTBOX_ADD] = "INSERT INTO outbox VALUES(?1, ?2, 0, ?3, ?4, ?5, 0, NULL, NULL)",
+	[R_OUTBOX_ADD] = "INSERT INTO outbox VALUES(?1, ?2, 0, ?3, ?4, ?5, 0, NULL, NULL, NULL)",
 	[R_OUTBOX] = "SELECT entry, number, act, position, received FROM outbox WHERE place = ?1 ORDER BY number, entry",
-	[R_OUTBOX_FROM] = "SELECT entry, act, hash, head, opaque FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
+	[R_OUTBOX_FROM] = "SELECT entry, act, hash, head, opaque, ack FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
 	[R_OUTBOX_AT] = "SELECT entry, act, hash, head FROM outbox WHERE number = ?1 AND place = ?2",
 	[R_OUTBOX_COUNT] = "SELECT count(*), coalesce(sum(length(act)), 0) FROM outbox WHERE place = 0",
 	[R_OUTBOX_LOGGED] = "UPDATE outbox SET place = 1, position = ?2, received = ?3 WHERE entry = ?1",
@@ -46,6 +47,11 @@ static const char *const sql[R_COUNT] = {
 	[R_OUTBOX_REOPEN] = "UPDATE outbox SET place = 0, position = NULL, received = NULL WHERE place = 1",
 	[R_OUTBOX_LAST] = "SELECT number, head FROM outbox WHERE place = 0 ORDER BY number DESC LIMIT 1",
 	[R_OUTBOX_SETTLED] = "SELECT 1 FROM inbox WHERE entry = ?1",
+	[R_OUTBOX_RUN] = "SELECT number, hash, head, ack FROM outbox WHERE place = 1 AND number > ?1 AND number <= ?2 ORDER BY number",
+	[R_OUTBOX_ACK] = "UPDATE outbox SET ack = ?1 WHERE place = 1 AND number BETWEEN ?2 AND ?3 AND ack IS NULL",
+	[R_ACK_ADD] = "INSERT INTO ack VALUES(NULL, ?1)",
+	[R_ACK] = "SELECT form FROM ack WHERE id = ?1",
+	[R_ACKS_DROP] = "DELETE FROM ack WHERE id NOT IN (SELECT ack FROM outbox WHERE ack IS NOT NULL)",
 	[R_SENT_SET] = "INSERT OR REPLACE INTO sent VALUES(?1, ?2)",
 	[R_SENT] = "SELECT hash FROM sent WHERE report = ?1",
 	[R_IMAGE_ADD] = "INSERT OR IGNORE INTO image VALUES(?1, ?2, ?3)",

@@ -5,6 +5,7 @@
  *   person   officials enrolled on this device, with their personal keys sealed under their passwords
  *   outbox   acts entered here, in order: waiting (not known to be in the log), then kept until the server
  *            says that its backup has them
+ *   ack      signed checkpoints that acknowledged acts of the outbox, kept as long as those
  *   stale    records of before that a fetching afresh has not come to yet
  *   image    before-images: the rows that waiting acts changed, as the server knows them
  *   inbox    verdicts that a person must see: refused acts as drafts, merged fields with both values
@@ -23,7 +24,7 @@
 #include "judge.h"
 #include "ledger.h"
 
-enum { REPLICA_VERSION = 1, REPLICA_STATEMENTS = 56, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+enum { REPLICA_VERSION = 1, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
 
 struct replica {
 	sqlite3 *db;

@@ -9,7 +9,7 @@ enum {
 	R_BEGIN, R_COMMIT, R_SELF, R_SET_SELF, R_DROP_SELF,
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
 	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
-	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_SENT_SET, R_SENT,
+	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_OUTBOX_RUN, R_OUTBOX_ACK, R_ACK_ADD, R_ACK, R_ACKS_DROP, R_SENT_SET, R_SENT,
 	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP, R_STALE_CAME, R_STALES, R_STALE_CLEAR,
 	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
 	R_NOTICE_ADD, R_NOTICES, R_NOTICE_SETTLE, R_NOTICE_COUNT,
@@ -43,6 +43,13 @@ enum err MUST_USE self_set_acked(struct replica *r, const struct acked *a);
  * comes back from a backup. Number 0 and the start of the chain where there is none. */
 enum err MUST_USE self_kept(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES]);
 enum err MUST_USE self_set_kept(struct replica *r, int64_t number, const uint8_t head[HASH_BYTES]);
+
+/* replica_ack.c: where the checkpoint has signed the head of our acts up to `acked`, what it covers beyond earlier ones is kept with it. */
+enum err MUST_USE ack_keep(struct replica *r, const struct checkpoint *c, const struct tip *tip, const struct acked *acked);
+/* The chain goes on from there, and what lies before is not ours to show. */
+enum err MUST_USE ack_base_set(struct replica *r, int64_t number, const uint8_t head[HASH_BYTES]);
+/* Appends one as ack.h encodes it. */
+enum err MUST_USE ack_append(struct replica *r, int64_t id, struct buf *out);
 
 /* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);

@@ -86,6 +86,7 @@ struct visit {
 	struct act *acts;
 	uint8_t (*hashes)[HASH_BYTES];
 	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
+	int64_t *received;     /* one an act: when it was received before the server was restored, proven; 0 */
 	char (*codes)[CODE_CHARS + 1]; /* one an act: its commitment code where one is registered for its report, else "" */
 	size_t count;
 	int64_t first, fork_from, fork_to;

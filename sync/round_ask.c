@@ -4,10 +4,14 @@
 #include "replica_sql.h"
 #include "round_wire.h"
 
+/* What a push may hold beside proofs, so that both together can be packed. */
+enum { ACKED_SLICE = 128 * 1024 };
+
 /* The acts of one push, gathered. */
 struct gathering {
-	struct buf acts;
-	size_t count;
+	struct buf acts, acks; /* acks: what proves that a server had some of them before it was restored */
+	size_t count, ack_count;
+	int64_t ack; /* the last one in `acks` */
 	struct changeset changeset;
 	uint8_t after[HASH_BYTES];
 };
@@ -15,6 +19,7 @@ struct gathering {
 static void free_gathering(struct gathering *g)
 {
 	buf_free(&g->acts);
+	buf_free(&g->acks);
 }
 
 /* An act and what it borrows from its outbox row, kept until the next one has been written against it. */
@@ -51,6 +56,23 @@ static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, st
 	return OK;
 }
 
+/* The act's proof goes with it, or the act goes later: without it, the time of its receipt would be lost. */
+static enum err add_ack(struct replica *r, struct gathering *g, int64_t ack, bool *ret_fits)
+{
+	struct buf form OWN_BUF = BUF(ACKS_BYTES_MAX);
+	*ret_fits = true;
+	if (!ack || ack == g->ack)
+		return OK;
+	TRY(ack_append(r, ack, &form));
+	*ret_fits = g->ack_count < ACKS_MAX && g->acks.len + form.len <= ACKS_BYTES_MAX - 16 && g->acts.len <= ACKED_SLICE;
+	if (!*ret_fits)
+		return OK;
+	buf_view(&g->acks, buf_bytes(&form));
+	g->ack_count++;
+	g->ack = ack;
+	return OK;
+}
+
 /* Waiting acts in order of the chain, at least one, as many as fit. */
 static enum err gather(struct replica *r, const struct acked *acked, size_t slice, uint32_t epoch, struct gathering *g)
 {
@@ -62,6 +84,11 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 	while (e == OK && g->count < CHANGESET_ACTS_MAX) {
 		size_t len = g->acts.len;
 		struct gathering whole = *g;
+		bool fits;
+		if ((e = add_ack(r, g, sqlite3_column_int64(s, 5), &fits)) != OK || !fits)
+			break;
+		if (g->ack_count && slice > ACKED_SLICE)
+			slice = ACKED_SLICE;
 		if ((e = add_act(g, s, epoch, &before)) != OK)
 			break;
 		if (g->count > 1 && g->acts.len > slice) {
@@ -86,6 +113,13 @@ static void put_changeset(struct replica *r, const struct acked *acked, struct g
 	cbor_put_int(body, ASK_CHANGESET);
 	changeset_head(&g->changeset, g->count, body);
 	buf_view(body, buf_bytes(&g->acts));
+}
+
+static void put_acks(const struct gathering *g, struct buf *body)
+{
+	cbor_put_int(body, ASK_ACKS);
+	cbor_put_array(body, g->ack_count);
+	buf_view(body, buf_bytes(&g->acks));
 }
 
 static void put_number(struct buf *out, int key, int64_t v)
@@ -114,7 +148,7 @@ static enum err begin_behind(struct replica *r, const struct round *before, stru
 
 static enum err ask(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct round *round, struct buf *body)
 {
-	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX)};
+	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX), .acks = BUF(ACKS_BYTES_MAX)};
 	struct acked acked;
 	int64_t epoch, afresh, version;
 	TRY(self_int(r, "epoch", 0, &epoch));
@@ -133,7 +167,8 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->afresh = afresh || round->version != version; /* what an older program could not take in was left out */
 	round->sent = g.acts.len;
 	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
-	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + pages + page + (round->version != 1)));
+	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + (g.ack_count != 0) +
+				    pages + page + (round->version != 1)));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked.number);
@@ -151,6 +186,8 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 		put_number(body, ASK_VERSION, round->version);
 	if (g.count)
 		put_changeset(r, &acked, &g, round->epoch, body);
+	if (g.ack_count)
+		put_acks(&g, body);
 	return buf_check(body, "request");
 }
 

@@ -6,6 +6,7 @@
 #include "chain.h"
 #include "civil.h"
 #include "delta.h"
+#include "fault.h"
 #include "round_wire.h"
 
 void visit_free(struct visit *v)
@@ -61,6 +62,7 @@ static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, con
 	v->hashes = arena_alloc(&v->arena, count * HASH_BYTES);
 	v->unreadable = arena_alloc(&v->arena, count * sizeof *v->unreadable);
 	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
+	v->received = arena_alloc(&v->arena, count * sizeof *v->received);
 	for (size_t i = 0; i < count; i++) {
 		struct act_taken t;
 		if (!changeset_act_take(r, c, v->device, &before, &t)) {
@@ -105,8 +107,39 @@ static enum err check_signature(struct ledger *l, struct visit *v, const struct 
 	return OK;
 }
 
+/* Acts that the server signed for before it was restored: from the next one that a hash names, for they come in the same order. */
+static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES], struct cbor *r)
+{
+	size_t count, at = 0;
+	struct ack a;
+	if (!cbor_array(r, &count) || count > ACKS_MAX)
+		return cbor_fault(r);
+	for (size_t i = 0; i < count; i++) {
+		if (!ack_decode(r, &a))
+			return false;
+		if (!v->count || (!FAULT(believe_acks) && !ack_verify(&a, v->device, server_key)))
+			continue;
+		for (size_t h = 0; h < a.hashes.len; h += HASH_BYTES)
+			for (size_t k = 0; k < v->count; k++) {
+				size_t n = (at + k) % v->count;
+				if (memcmp(v->hashes[n], a.hashes.data + h, HASH_BYTES) != 0)
+					continue;
+				if (!v->received[n] || a.checkpoint.seen.time < v->received[n])
+					v->received[n] = a.checkpoint.seen.time;
+				at = n + 1;
+				break;
+			}
+	}
+	return true;
+}
+
 static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r)
 {
+	/* Asked before the device knew of a restore: it shall come with proofs of what was received before. */
+	if (v->epoch && v->epoch != ledger_epoch(l) && !FAULT(take_old_epoch)) {
+		v->outcome = PUSH_BUSY;
+		return OK;
+	}
 	struct changeset c;
 	size_t count;
 	if (!changeset_head_take(r, &c, &count))
@@ -120,7 +153,7 @@ static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r
 	return v->outcome == PUSH_OK ? check_signature(l, v, &c) : OK;
 }
 
-static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
+static enum err open_body(struct ledger *l, const struct server_keys *k, struct visit *v, struct bytes body)
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
@@ -162,6 +195,9 @@ static enum err open_body(struct ledger *l, struct visit *v, struct bytes body)
 			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
 			TRY(open_changeset(l, v, &r));
 			break;
+		case ASK_ACKS:
+			open_acks(v, k->public_key, &r);
+			break;
 		default:
 			cbor_skip(&r, &skipped);
 		}
@@ -177,7 +213,7 @@ enum err round_open(struct ledger *l, const struct server_keys *k, struct bytes 
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	OWN(visit_free) struct visit v = {0};
 	TRY(wire_open(l, k, ASK_TAG, request, &v, &body));
-	TRY(open_body(l, &v, arena_copy(&v.arena, buf_bytes(&body))));
+	TRY(open_body(l, k, &v, arena_copy(&v.arena, buf_bytes(&body))));
 	*ret = v;
 	v = (struct visit){0};
 	return OK;
@@ -198,7 +234,8 @@ enum err round_push(struct ledger *l, struct visit *v, int64_t now)
 			       .unreadable = v->unreadable,
 			       .codes = (const char(*)[CODE_CHARS + 1])v->codes,
 			       .fork_from = v->fork_from,
-			       .fork_to = v->fork_to};
+			       .fork_to = v->fork_to,
+			       .received = v->received};
 	enum err e = ledger_push(l, &p, &v->at);
 	if (e == ERR_EARLY || e == ERR_FORK) {
 		v->outcome = e == ERR_EARLY ? PUSH_EARLY : PUSH_FORK;
@@ -234,7 +271,7 @@ static bool plain(const struct fate *f, uint32_t version)
 {
 	const struct stamp *s = &f->stamp;
 	return f->verdict.kind == ACCEPTED && !f->again && s->rules == version && s->coded == NO_TIME && !s->matched && !s->fix_by &&
-	       !s->counting && !s->fork_to;
+	       !s->counting && !s->fork_to && !s->received;
 }
 
 static int by_field(const void *a, const void *b)

@@ -17,7 +17,7 @@ struct answer {
 	struct checkpoint checkpoint;
 	int64_t outcome, at, backed_up, again_after_s;
 	struct tip tip;
-	bool has_head, afresh, revoked, has_digest;
+	bool has_head, afresh, revoked, restored, has_digest;
 	int64_t cursor;	    /* the page's end; 0 = the last page */
 	bool filling;	    /* all comes afresh, in this answer or in pages */
 	struct cbor fates, delta;
@@ -217,14 +217,14 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	if (!refused && !f->again && !a->filling && (position > a->round->cursor || FAULT(apply_old)))
 		TRY(judge_apply(&r->world, &act, &stamp));
 	if (!FAULT(keep_waiting))
-		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, f->time));
+		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, stamp_time(&stamp)));
 	a->taken.accepted += f->verdict.kind == ACCEPTED;
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;
 	if (f->verdict.kind == ACCEPTED)
 		return OK;
 	verdict_encode(&f->verdict, &verdict);
-	return db_run(r->sql[R_INBOX_ADD], "ibbbii", entry, buf_bytes(&form), buf_bytes(&verdict), f->others, position, f->time);
+	return db_run(r->sql[R_INBOX_ADD], "ibbbii", entry, buf_bytes(&form), buf_bytes(&verdict), f->others, position, stamp_time(&stamp));
 }
 
 static enum err settle_own(struct answer *a, int64_t *ret_number)
@@ -364,6 +364,7 @@ static enum err adopt_fork(struct answer *a, int64_t from)
 				  .fork_to = a->tip.number};
 	memcpy(a->acked.head, a->tip.head, HASH_BYTES);
 	a->taken.more = true;
+	TRY(ack_base_set(a->r, a->acked.number, a->acked.head));
 	return notice_add(a->r, NOTICE_FORK, a->now, count);
 }
 
@@ -391,6 +392,7 @@ static enum err reopen(struct answer *a)
 	/* An older image may have left gaps in our numbers. */
 	TRY(sign_above(r, -1, a->acked.number, a->acked.head, &count));
 	a->taken.more = true;
+	TRY(ack_base_set(r, a->acked.number, a->acked.head));
 	return notice_add(r, NOTICE_EPOCH, a->now, count);
 }
 
@@ -412,6 +414,7 @@ static enum err go_on_above(struct answer *a)
 {
 	a->acked.number = a->tip.number;
 	memcpy(a->acked.head, a->tip.head, HASH_BYTES);
+	TRY(ack_base_set(a->r, a->acked.number, a->acked.head));
 	return notice_add(a->r, NOTICE_BEHIND, a->now, a->tip.number);
 }
 
@@ -419,8 +422,9 @@ static enum err follow_chain(struct answer *a, int64_t number)
 {
 	int64_t left;
 	TRY(advance(a, number));
-	bool restored = a->round->epoch && a->checkpoint.seen.epoch != a->round->epoch;
-	if (restored)
+	TRY(ack_keep(a->r, &a->checkpoint, &a->tip, &a->acked));
+	a->restored = a->round->epoch && a->checkpoint.seen.epoch != a->round->epoch;
+	if (a->restored)
 		return reopen(a);
 	if (a->outcome == PUSH_FORK && FAULT(drop_branch))
 		TRY(db_exec(a->r->db, "DELETE FROM outbox WHERE place = 0"));
@@ -480,7 +484,8 @@ static enum err forget(struct replica *r, int64_t backed_up)
 	memcpy(head, db_blob(s, 1).data, HASH_BYTES);
 	db_reset(s);
 	TRY(self_set_kept(r, number, head));
-	return db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up);
+	TRY(db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up));
+	return db_run(r->sql[R_ACKS_DROP], "");
 }
 
 static enum err save_cursor(struct answer *a)
@@ -564,7 +569,7 @@ enum err round_take(struct replica *r, const struct round *round, struct bytes i
 	replica_rollback(r);
 	TRY(e);
 	a.taken.again_after_s = a.again_after_s;
-	a.taken.more = asked ? a.taken.more && !a.revoked : true;
+	a.taken.more = asked ? a.taken.more && (!a.revoked || a.restored) : true;
 	*ret = a.taken;
 	return OK;
 }

@@ -8,14 +8,18 @@
 #ifndef ROUND_WIRE_H
 #define ROUND_WIRE_H
 
+#include "ack.h"
 #include "round.h"
 
 enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD + MAC_BYTES, ANSWER_PREFIX = 1 + MAC_BYTES,
-       REQUEST_RAW_MAX = CHANGESET_MAX + 4096 };
+       REQUEST_RAW_MAX = CHANGESET_MAX + ACKS_BYTES_MAX + 4096 };
 
 /* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
- * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset. Zeros (but for 5) and what is not there are left out. */
-enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET, ASK_KEYS };
+ * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks. Zeros (but for 5) and
+ * what is not there are left out. */
+enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET,
+	ASK_ACKS, /* [ack, ...] of acts in the changeset that a server had before it was restored; ack.h */
+	ASK_KEYS };
 
 /* Of an answer. */
 enum answer_key {

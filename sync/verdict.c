@@ -78,13 +78,13 @@ enum err verdict_decode(struct bytes in, struct verdict *ret)
 	return OK;
 }
 
-/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque: keys of the map in this order. */
-enum { STAMP_VALUES = 8 };
+/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque, received, returned: keys of the map in this order. */
+enum { STAMP_VALUES = 10 };
 
 void stamp_encode(const struct stamp *s, struct buf *out)
 {
 	const int64_t values[STAMP_VALUES] = {s->rules == 1 ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by,
-					      s->counting, s->fork_from, s->fork_to, s->opaque};
+					      s->counting, s->fork_from, s->fork_to, s->opaque, s->received, s->returned};
 	size_t count = 0;
 	for (size_t i = 0; i < STAMP_VALUES; i++)
 		count += values[i] != 0;
@@ -120,6 +120,8 @@ enum err stamp_decode(struct bytes in, struct stamp *ret)
 	ret->fork_from = values[5];
 	ret->fork_to = values[6];
 	ret->opaque = values[7] != 0;
+	ret->received = values[8];
+	ret->returned = (uint32_t)values[9];
 	return OK;
 }
 

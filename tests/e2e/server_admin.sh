@@ -135,7 +135,7 @@ cells=$out
 run 0 'restore' d restore one.bak again
 run 0 'cells after' d cells again --format csv --at 2024-12-01
 is "$out" "$cells" 'are the same'
-is "$(sqlite3 again/log.db 'SELECT group_concat(number) FROM epoch')" '1,2' 'a new epoch'
+is "$(sqlite3 again/log.db 'SELECT count(*), min(number), max(number) > 1700000000 FROM epoch')" '2|1|1' 'a new epoch'
 cmp -s srv/server.key again/server.key; ok $? 'the same key'
 is "$(sqlite3 again/log.db "SELECT count(*) FROM sqlite_schema WHERE name = 'kept'")" 0 'the key does not stay in the log'
 run 0 'rebuild of the restored' d rebuild again

@@ -101,6 +101,8 @@ static void one_act_from_two_images(void)
 static void restored_server(void)
 {
 	size_t kept = p.count;
+	int64_t acknowledged = p.now;
+	struct stamp stamp = {0};
 	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "symbol=12/BC-UBND"), OK, "an act after the backup");
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "is acknowledged");
 	ledger_close(p.ledger);
@@ -109,8 +111,12 @@ static void restored_server(void)
 	p.epochs[p.epoch_count++] = (struct epoch){2, (int64_t)kept, p.now};
 	ok(db_open(":memory:", DB_CREATE, &p.db) == OK && ledger_open(p.db, &p.store, p.ledger) == OK, "the server comes back from the backup");
 	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 0, "without the act");
+	p.now += DAY_MS;
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs");
 	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 1, "and gives it back");
+	must(stamp_decode(p.entries[p.count - 1].stamp, &stamp), "stamp");
+	is_int(stamp.received, acknowledged, "received when it was acknowledged, not when it came again");
+	ok(p.entries[p.count - 1].time == p.now, "though the log's own times go on");
 	ok(same_as_server(&p, &clerk), "all hold the same");
 }
 

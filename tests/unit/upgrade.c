@@ -99,8 +99,8 @@ static void backups(void)
 	must_be(place_ledger(&after), "ledger");
 	is_int(after.ledger->position, before.ledger->position, "the same log");
 	must_be(after.store.epochs(after.store.ctx, note_epoch, &last), "epochs");
-	ok(last.number == 2 && last.start == before.ledger->position && last.time >= before.ledger->time, "in a new epoch that begins at its head");
-	is_int(ledger_epoch(after.ledger), 2, "which the ledger knows");
+	ok(last.number >= hall_time / 1000 && last.start == before.ledger->position && last.time >= before.ledger->time, "in a new epoch that begins at its head");
+	is_int(ledger_epoch(after.ledger), last.number, "which the ledger knows");
 	ok(crypt_equal(before.keys.secret_key, after.keys.secret_key, SECRET_KEY_BYTES), "under the same key");
 	place_close(&after);
 	file_remove(path_join(restored, "server.key", path));
