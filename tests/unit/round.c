@@ -1,6 +1,8 @@
 /* The whole way on one line that never fails: entry, push, verdict, delta; then two devices on one record, a fork, a restored server. */
 #include "../sim/province.c"
 
+#include "ack.h"
+#include "epoch.h"
 #include "replica_sql.h"
 #include "tap.h"
 
@@ -98,26 +100,105 @@ static void one_act_from_two_images(void)
 	office_close(&clone);
 }
 
+/* The server comes back with the first `kept` entries of its log. */
+static void come_back(size_t kept)
+{
+	ledger_close(p.ledger);
+	db_close(&p.db);
+	p.count = kept;
+	p.now += DAY_MS;
+	p.epochs[p.epoch_count] = (struct epoch){epoch_next(p.epochs, p.epoch_count, p.now), (int64_t)kept, p.now};
+	p.epoch_count++;
+	must(db_open(":memory:", DB_CREATE, &p.db), "db");
+	must(ledger_open(p.db, &p.store, p.ledger), "ledger");
+}
+
+static int64_t last_received(void)
+{
+	struct stamp stamp = {0};
+	must(stamp_decode(p.entries[p.count - 1].stamp, &stamp), "stamp");
+	return stamp.received;
+}
+
 static void restored_server(void)
 {
 	size_t kept = p.count;
 	int64_t acknowledged = p.now;
-	struct stamp stamp = {0};
 	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "symbol=12/BC-UBND"), OK, "an act after the backup");
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "is acknowledged");
-	ledger_close(p.ledger);
-	db_close(&p.db);
-	p.count = kept;
-	p.epochs[p.epoch_count++] = (struct epoch){2, (int64_t)kept, p.now};
-	ok(db_open(":memory:", DB_CREATE, &p.db) == OK && ledger_open(p.db, &p.store, p.ledger) == OK, "the server comes back from the backup");
+	come_back(kept);
 	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 0, "without the act");
-	p.now += DAY_MS;
 	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs");
 	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE symbol IS NOT NULL"), 1, "and gives it back");
-	must(stamp_decode(p.entries[p.count - 1].stamp, &stamp), "stamp");
-	is_int(stamp.received, acknowledged, "received when it was acknowledged, not when it came again");
+	is_int(last_received(), acknowledged, "received when it was acknowledged, not when it came again");
 	ok(p.entries[p.count - 1].time == p.now, "though the log's own times go on");
 	ok(same_as_server(&p, &clerk), "all hold the same");
+}
+
+/* Makes the one proof that the office keeps say a day earlier. */
+static void forge_ack(struct office *o)
+{
+	static const char *const read = "SELECT form FROM ack ORDER BY id DESC LIMIT 1";
+	static const char *const write = "UPDATE ack SET form = ?1 WHERE id = (SELECT max(id) FROM ack)";
+	struct buf form OWN_BUF = BUF(ACKS_BYTES_MAX), forged OWN_BUF = BUF(ACKS_BYTES_MAX);
+	struct ack a;
+	sqlite3_stmt *s;
+	must(db_prepare(o->db, &read, 1, &s), "read");
+	must(db_first(s, ""), "read");
+	buf_view(&form, db_blob(s, 0));
+	sqlite3_finalize(s);
+	struct cbor r = CBOR(buf_bytes(&form));
+	ok(ack_decode(&r, &a) && ack_verify(&a, o->replica.device, p.keys.public_key), "a proof that holds");
+	a.checkpoint.seen.time -= DAY_MS;
+	ok(!ack_verify(&a, o->replica.device, p.keys.public_key), "does not hold for another time");
+	ack_encode(&a, &forged);
+	must(db_prepare(o->db, &write, 1, &s), "write");
+	must(db_run(s, "b", buf_bytes(&forged)), "write");
+	sqlite3_finalize(s);
+}
+
+static void proofs_of_receipt(void)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX), late OWN_BUF = BUF(ANSWER_MAX);
+	struct round round;
+	struct taken t;
+	uint8_t random[ROUND_RANDOM_BYTES];
+	size_t kept = p.count;
+	draw_bytes(&p, random, sizeof random);
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "symbol=13/BC"), OK, "an act after the next backup");
+	must(round_ask(&clerk.replica, 65536, random, &request, &round), "ask");
+	must(serve(&p, buf_bytes(&request), &answer), "serve");
+	is_int(round_take(&clerk.replica, &round, buf_bytes(&answer), clerk.now, &t), OK, "is acknowledged");
+	forge_ack(&clerk);
+	come_back(kept);
+	is_int(serve(&p, buf_bytes(&request), &late), OK, "its request comes late to the restored server");
+	is_int(p.count, kept, "and is not taken: it has no proof with it");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the office syncs");
+	ok(p.count > kept && p.entries[p.count - 1].act.len, "and gives the act back");
+	is_int(last_received(), 0, "with a proof that proves nothing");
+	const struct epoch first = {1, 0, 0};
+	ok(epoch_next(&first, 1, p.now) != epoch_next(&first, 1, p.now + 60000), "two restores of one backup open two epochs");
+	ok(epoch_device(p.epochs[1].number, 5) != epoch_device(1, 5), "and no epoch draws another's numbers");
+}
+
+/* A base from before the restore names a position that means another act now. */
+static void base_of_another_epoch(void)
+{
+	struct taken t;
+	size_t kept = p.count;
+	for (int i = 0; i < 5; i++)
+		ADMINISTER(&p, "add", "document", "", "number=1/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND", "excerpt=Quyết định");
+	is_int(sync_office(&p, &second, 65536, NULL), OK, "a PC syncs");
+	is_int(ENTER(&p, &second, false, "write", "report", KEY, "indicator.03=41"), OK, "and writes");
+	is_int(sync_office(&p, &second, 65536, NULL), OK, "high up in the log");
+	is_int(sync_office(&p, &clerk, 65536, NULL), OK, "the other sees it");
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.02=31"), OK, "and writes too");
+	come_back(kept);
+	is_int(sync_office(&p, &second, 65536, NULL), OK, "the server comes back without the administration's acts");
+	is_int(ENTER(&p, &second, false, "write", "report", KEY, "indicator.02=32"), OK, "a number is written");
+	is_int(sync_office(&p, &second, 65536, NULL), OK, "lower down than what the other has seen");
+	is_int(sync_office(&p, &clerk, 65536, &t), OK, "who has another number for it");
+	is_int(t.merged, 1, "and is told, for he cannot have seen it");
 }
 
 /* One round with small pages. */
@@ -325,6 +406,8 @@ int main(void)
 	clone_of_a_pc();
 	one_act_from_two_images();
 	restored_server();
+	proofs_of_receipt();
+	base_of_another_epoch();
 	clock_set_back();
 	pages();
 	code_by_phone();
