@@ -82,10 +82,13 @@ is "$(grep -ciE 'mat-khau|indicator|việc' serve.err)" 0 'and none has a conten
 run 0 'a backup' d backup srv one.bak
 k a do write report BC-THANG/615/2024-11 indicator.03=333 >/dev/null
 run 0 'what comes after it is acknowledged' k a sync
+k b do sign report BC-THANG/608/2024-11 --password-file pw.txt >/dev/null && k b do send report BC-THANG/608/2024-11 >/dev/null
+run 0 'a report too' k b sync
+received=$(cell 608 received)
 stop "$server"
 run 0 'the machine is lost, and the backup restored' d restore one.bak again
 folder=again
-is "$(d log again --format csv | wc -l)" "$(($(d log srv --format csv | wc -l) - 1))" 'without the last act'
+is "$(d log again --format csv | wc -l)" "$(($(d log srv --format csv | wc -l) - 3))" 'without the last acts'
 now='2024-11-06 01:00:00'
 serve
 run 0 'the office syncs with the restored server' k a sync
@@ -93,6 +96,7 @@ k a sync >/dev/null
 is "$(d log again --format csv | grep -c ',report,BC-THANG/615/2024-11,write,accepted')" "$(d log srv --format csv | grep -c ',report,BC-THANG/615/2024-11,write,accepted')" 'and sends again what the backup did not have'
 is "$(k a show report BC-THANG/615/2024-11 --format csv | sed -n 's/^indicator.03,//p')" 333 'nothing is lost at the office'
 run 0 'the other office too' k b sync
+is "$(cell 608 received) $(cell 608 status)" "$received on_time" 'whose report counts as received when that was confirmed, not when it came again'
 sound 'after the restore'
 
 # A code taken at the desk, before the report and after it.
