@@ -6,8 +6,13 @@
 
 static const char DATABASE[] = "replica.db";
 
+static enum err to_version_2(sqlite3 *db)
+{
+	return db_exec(db, replica_steps[0]);
+}
+
 /* A new version of the replica adds its step here. */
-static folder_step *const steps[] = {NULL};
+static folder_step *const steps[] = {to_version_2, NULL};
 _Static_assert(sizeof steps / sizeof *steps == REPLICA_VERSION, "one step from each older version, and NULL");
 
 static enum err version_of(sqlite3 *db, int *ret)

@@ -1,6 +1,7 @@
 #include "replica_sql.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "chain.h"
@@ -23,6 +24,10 @@ static const char schema[] =
 	"CREATE TABLE contact(id INTEGER PRIMARY KEY, at INTEGER, next_try INTEGER, error INTEGER, up INTEGER, down INTEGER);"
 	"CREATE TABLE draft(name TEXT PRIMARY KEY, content BLOB, at INTEGER) WITHOUT ROWID;"
 	"CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;";
+
+const char *const replica_steps[REPLICA_VERSION - 1] = {
+	"ALTER TABLE outbox ADD COLUMN ack INTEGER; CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);",
+};
 
 static const char *const sql[R_COUNT] = {
 	[R_BEGIN] = "BEGIN IMMEDIATE",
@@ -216,9 +221,11 @@ enum err replica_create(sqlite3 *db, const struct identity *id)
 	bool own = sqlite3_get_autocommit(db) != 0;
 	if (own)
 		TRY(db_exec(db, "BEGIN IMMEDIATE"));
+	char version[40];
+	snprintf(version, sizeof version, "PRAGMA user_version = %d", REPLICA_VERSION);
 	enum err e = db_exec(db, schema);
 	if (e == OK)
-		e = db_exec(db, "PRAGMA user_version = 1");
+		e = db_exec(db, version);
 	struct world w = {0};
 	if (e == OK)
 		e = world_open(db, &w);

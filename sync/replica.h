@@ -24,7 +24,10 @@
 #include "judge.h"
 #include "ledger.h"
 
-enum { REPLICA_VERSION = 1, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+enum { REPLICA_VERSION = 2, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+
+/* SQL that leads the tables from version i + 1 to i + 2. */
+extern const char *const replica_steps[REPLICA_VERSION - 1];
 
 struct replica {
 	sqlite3 *db;

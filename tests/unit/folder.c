@@ -132,19 +132,37 @@ static void versions(void)
 	struct folder f OWN_FOLDER = {0}, again OWN_FOLDER = {0};
 	char copy[PATH_SIZE];
 	sqlite3 *old OWN_DB = NULL;
-	folder_step *const good[] = {step_one, NULL}, *const bad[] = {step_one, step_fails, NULL};
-	path_join(dir, "before-version-2.db", copy);
+	enum { NOW = REPLICA_VERSION };
+	folder_step *const good[] = {[NOW - 1] = step_one, NULL}, *const bad[] = {[NOW - 1] = step_one, step_fails, NULL};
+	char name[32];
+	snprintf(name, sizeof name, "before-version-%d.db", NOW + 1);
+	path_join(dir, name, copy);
 	must(folder_open(dir, &f), "open");
-	is_int(folder_upgrade(dir, f.db, bad, 3), ERR_STORAGE_FULL, "an upgrade that fails in its second step");
-	is_int(number_of(&f, "PRAGMA user_version"), 1, "leaves the version");
+	is_int(folder_upgrade(dir, f.db, bad, NOW + 2), ERR_STORAGE_FULL, "an upgrade that fails in its second step");
+	is_int(number_of(&f, "PRAGMA user_version"), NOW, "leaves the version");
 	is_int(number_of(&f, "SELECT count(*) FROM sqlite_schema WHERE name = 'added'"), 0, "and nothing of its first");
 	ok(file_there(copy), "there is a copy");
-	is_int(folder_upgrade(dir, f.db, good, 2), OK, "one that does not fail");
-	is_int(number_of(&f, "PRAGMA user_version"), 2, "states the new version");
+	is_int(folder_upgrade(dir, f.db, good, NOW + 1), OK, "one that does not fail");
+	is_int(number_of(&f, "PRAGMA user_version"), NOW + 1, "states the new version");
 	is_int(number_of(&f, "SELECT count(*) FROM added"), 1, "having done its step");
 	ok(db_open(copy, DB_READ, &old) == OK, "the copy is a database");
 	is_int(folder_open(dir, &again), ERR_STORAGE_NEWER, "this program refuses a folder of a newer version");
-	must(db_exec(f.db, "PRAGMA user_version = 1"), "version");
+	snprintf(name, sizeof name, "PRAGMA user_version = %d", NOW);
+	must(db_exec(f.db, name), "version");
+}
+
+static void from_version_1(void)
+{
+	struct folder f OWN_FOLDER = {0};
+	char path[PATH_SIZE];
+	sqlite3 *old OWN_DB = NULL;
+	must(db_open(path_join(dir, "replica.db", path), DB_WRITE, &old), "open");
+	must(db_exec(old, "ALTER TABLE outbox DROP COLUMN ack; DROP TABLE ack; PRAGMA user_version = 1"), "as version 1 had it");
+	db_close(&old);
+	is_int(folder_open(dir, &f), OK, "a folder of version 1 opens");
+	ok(file_there(path_join(dir, "before-version-2.db", path)), "beside a copy");
+	sync_folder(&f);
+	is_int(number_of(&f, "SELECT count(*) FROM notice"), 0, "and goes on");
 }
 
 static void damage(void)
@@ -167,6 +185,7 @@ int main(void)
 	entering();
 	importing();
 	versions();
+	from_version_1();
 	damage();
 	province_close(&p);
 	desk_clear();
