@@ -24,6 +24,11 @@ static const struct option options[] = {
 	[O_BEHIND_PROXY] = {"behind-proxy", NULL, "Đã có proxy lo TLS ở phía trước.", "A proxy in front does the TLS."},
 	[O_PASSWORD_FILE] = {"password-file", "FILE", "Tệp chứa mật khẩu.", "File with the password."},
 	[O_RECEIPT] = {"receipt", "FILE2", "Tệp biên nhận để mang trả về máy đã xuất.", "The receipt, to be taken back to the device."},
+	[O_POSITION] = {"position", "N", "Số liệu tại mục này của sổ chung; mặc định là mục mới nhất.", "As of this position of the log; the newest by default."},
+	[O_PART] = {"part", "totals|values|units|narrative", "Phần in ra; mặc định totals.", "The part to print; totals by default."},
+	[O_DOCX] = {"docx", "FILE", "Ghi văn bản Word vào tệp này.", "Write a Word document to this file."},
+	[O_XLSX] = {"xlsx", "FILE", "Ghi bảng tính Excel vào tệp này.", "Write an Excel workbook to this file."},
+	[O_FREEZE] = {"freeze", NULL, "Chốt số liệu: ghi vào báo cáo tổng hợp.", "Freeze the figures: put them into the consolidated report."},
 	{0},
 };
 
@@ -41,6 +46,8 @@ static const struct command commands[] = {
 	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages."},
 	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
+	{"consolidation", "DIR PERIOD", 2, 2, "obligation position part format docx xlsx freeze", "Báo cáo tổng hợp của một kỳ, tại một mục của sổ chung.",
+	 "The consolidated report of a period, at a position of the log."},
 	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
 	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
@@ -54,7 +61,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_roles,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

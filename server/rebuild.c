@@ -146,12 +146,12 @@ static enum err check_verdicts(struct place *p, int64_t position, struct finding
 	return g.open ? ledger_commit(fresh.ledger) : OK;
 }
 
-static enum err position_of(sqlite3 *live, int64_t *ret)
+static enum err meta(sqlite3 *db, const char *key, int64_t *ret)
 {
-	static const char *const sql = "SELECT value FROM ledger WHERE key = 'position'";
+	static const char *const sql = "SELECT value FROM ledger WHERE key = ?1";
 	sqlite3_stmt *s;
-	TRY(db_prepare(live, &sql, 1, &s));
-	enum err e = db_int(s, 0, ret, "");
+	TRY(db_prepare(db, &sql, 1, &s));
+	enum err e = db_int(s, 0, ret, "t", key);
 	sqlite3_finalize(s);
 	return e;
 }
@@ -159,7 +159,7 @@ static enum err position_of(sqlite3 *live, int64_t *ret)
 static enum err check(struct place *p, sqlite3 *live, struct findings *f)
 {
 	int64_t position, head, time;
-	TRY(position_of(live, &position));
+	TRY(meta(live, "position", &position));
 	TRY(p->store.head(p->store.ctx, &head, &time));
 	if (position > head) {
 		finding_add(f, "log.db: %lld < tables.db: %lld", (long long)head, (long long)position);
@@ -180,4 +180,31 @@ enum err rebuild_check(struct place *p, struct findings *ret)
 	TRY(check(p, live, ret));
 	snprintf(count, sizeof count, "%zu", ret->count);
 	return ret->count ? fail(ERR_REBUILD_DIFFERS, count) : OK;
+}
+
+void past_close(struct past *x)
+{
+	if (x->made)
+		fresh_end(x->made);
+	mem_free(&x->made);
+	*x = (struct past){0};
+}
+
+enum err past_open(struct place *p, int64_t position, struct past *ret)
+{
+	int64_t newest;
+	char end[24];
+	TRY(meta(p->tables, "position", &newest));
+	snprintf(end, sizeof end, "%lld", (long long)newest);
+	position = position ? position : newest;
+	if (position < 1 || position > newest)
+		return fail(ERR_POSITION, end);
+	ret->position = position;
+	ret->db = p->tables;
+	if (position == newest)
+		return meta(p->tables, "time", &ret->time);
+	ret->made = mem_alloc(sizeof *ret->made);
+	TRY(place_log_error(fresh_open(p, position, ret->made)));
+	ret->db = ret->made->db;
+	return meta(ret->db, "time", &ret->time);
 }

@@ -21,4 +21,14 @@ struct findings {
 /* ERR_REBUILD_DIFFERS if there is any finding. The place needs no ledger. */
 enum err MUST_USE rebuild_check(struct place *p, struct findings *ret);
 
+/* The tables as they were at a position of the log: made anew in a file that is gone after past_close(), or the live ones where that is where
+ * they stand (position 0: those). `time` is the stamp of that position. ERR_POSITION beyond the log's end. The place needs its ledger. */
+struct past {
+	sqlite3 *db;
+	int64_t position, time;
+	struct fresh *made;
+};
+enum err MUST_USE past_open(struct place *p, int64_t position, struct past *ret);
+void past_close(struct past *x); /* cleanup form; fine on {0} */
+
 #endif

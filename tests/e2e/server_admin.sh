@@ -40,6 +40,22 @@ is "$(head -1 <<<"$out")" 'unit,obligation,period,deadline,status,submitted_clai
 is "$(column obligation | sort | uniq -c | tr -s ' ' | tr '\n' ';')" ' 31 BC-NAM; 31 BC-THANG;' 'one month, one year, 31 units'
 is "$(column deadline | sort -u)" '2024-11-10T00:00:00.000+07:00' 'due before 10 November'
 
+# The consolidated report: the same at the same place of the log.
+run 0 'a consolidated report' d consolidation srv 2024-11 --format csv
+is "$(head -1 <<<"$out")" 'clause,indicator,name,measure,total,units' 'its columns'
+first=$out
+run 0 'figures frozen' d consolidation srv 2024-11 --freeze --part units --format csv
+is "$(column unit | wc -l)" 31 'all who owe stand in it'
+run 0 'the act that froze them' d log srv --format csv
+frozen=$(($(tail -1 <<<"$out" | cut -d, -f1) - 1))
+run 0 'an indicator is ended' d do srv end indicator BC-1883/1/02
+run 0 'the same place again' d consolidation srv 2024-11 --position "$frozen" --format csv
+is "$out" "$first" 'the same figures'
+run 1 'beyond the log' d consolidation srv 2024-11 --position 999999
+run 1 'a period that is none' d consolidation srv 2024-11-09
+run 0 'a document and a workbook' d consolidation srv 2024 --docx year.docx --xlsx year.xlsx
+is "$(head -c 2 year.docx)$(head -c 2 year.xlsx)" PKPK 'both are there'
+
 # Acts.
 run 0 'an act' d do srv assign task unit=615 'content=Rà soát thủ tục' due=2024-11-20
 like "$out" "^[0-9A-Z]{13}	[0-9]+\$" 'prints key, tab, number'

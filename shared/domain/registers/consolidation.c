@@ -1,12 +1,37 @@
 /* The report of home affairs to the Inspection Commission: one for an obligation and a period. It names a place in the log; its figures are those of
- * that place, and their digest is kept, so that a replay to there shows whether they are the same. */
-#include "register.h"
+ * that place, and their digest is kept, so that a replay to there shows whether they are the same. The figures themselves, in the canonical form of
+ * consolidate.h, go into the record too, so that an office without the log has them as they were frozen. */
+#include <string.h>
 
-enum { OBLIGATION = 1, PERIOD, POSITION, FIGURES, FROZEN, NARRATIVE, SOURCES, SYMBOL, NOTE, SUBMITTED, SIGNER, SIGNED, SENT_AT, RETURN_REASON, UNIT };
+#include "consolidate.h"
+#include "effect.h"
+
+enum { OBLIGATION = 1, PERIOD, POSITION, FIGURES, FROZEN, NARRATIVE, SOURCES, SYMBOL, NOTE, SUBMITTED, SIGNER, SIGNED, SENT_AT, RETURN_REASON, UNIT, DATA };
 enum { DRAFT = 1, TO_UBND, SIGNED_STATE, SENT };
 
 static const uint16_t content[] = {POSITION, FIGURES, NARRATIVE, SOURCES, SYMBOL, NOTE, 0};
-#define CLAUSES " 1a 1b 1c 1d 1dd 1e 1g 1h 2 3 other "
+#define CLAUSE_CODES " 1a 1b 1c 1d 1dd 1e 1g 1h 2 3 other "
+
+/* Figures that are not what their digest says would be signed unseen. */
+static enum err check_freeze(struct deed *d)
+{
+	struct value data = deed_value(d, DATA), figures = deed_value(d, FIGURES);
+	uint8_t digest[HASH_BYTES];
+	if (data.kind != V_BYTES)
+		return OK;
+	consolidation_digest(data.data, digest);
+	if (figures.kind == V_BYTES && figures.data.len == HASH_BYTES && memcmp(digest, figures.data.data, HASH_BYTES) == 0)
+		return OK;
+	return fail(ERR_FIELD_TYPE, "data", "…", "figures = BLAKE2b(data)");
+}
+
+/* What was frozen before goes with its digest. */
+static enum err on_freeze(struct deed *d)
+{
+	if (deed_value(d, DATA).kind != V_BYTES)
+		row_set(d->row, DATA, VALUE_NULL);
+	return OK;
+}
 
 const struct reg register_consolidation = {
 	.number = 36,
@@ -25,8 +50,8 @@ const struct reg register_consolidation = {
 		{POSITION, "log_position", {"Mục sổ chung", "Log position"}, T_INT, .min = 1, .max = INT64_MAX},
 		{FIGURES, "figures", {"Mã băm số liệu", "Digest of the figures"}, T_BYTES, .max = 32},
 		{FROZEN, "frozen", {"Chốt số liệu lúc", "Frozen"}, T_TIME, F_SYSTEM},
-		{NARRATIVE, "narrative", {"Nội dung", "Narrative"}, T_TEXT, F_FAMILY, .max = 20000, .subs = CLAUSES},
-		{SOURCES, "sources", {"Nguồn", "Sources"}, T_LINE, F_FAMILY, .max = 2000, .subs = CLAUSES},
+		{NARRATIVE, "narrative", {"Nội dung", "Narrative"}, T_TEXT, F_FAMILY, .max = 20000, .subs = CLAUSE_CODES},
+		{SOURCES, "sources", {"Nguồn", "Sources"}, T_LINE, F_FAMILY, .max = 2000, .subs = CLAUSE_CODES},
 		{SYMBOL, "symbol", {"Số, ký hiệu", "Number"}, T_LINE, .max = 60},
 		{NOTE, "note", {"Kiến nghị, đề xuất", "Proposals"}, T_TEXT, .max = 8000},
 		{SUBMITTED, "submitted", {"Trình lúc", "Submitted"}, T_TIME, F_SYSTEM},
@@ -35,13 +60,15 @@ const struct reg register_consolidation = {
 		{SENT_AT, "sent_at", {"Gửi lúc", "Sent"}, T_TIME, F_SYSTEM},
 		{RETURN_REASON, "return_reason", {"Lý do trả lại", "Reason of return"}, T_TEXT, .max = 2000},
 		{UNIT, "unit", {"Đơn vị tổng hợp", "Unit"}, T_REF, F_SYSTEM, .ref = "unit"},
+		{DATA, "data", {"Số liệu đã chốt", "Frozen figures"}, T_BYTES, .max = CONSOLIDATION_MAX},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "write", {"Soạn", "Write"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{NARRATIVE}, {SOURCES}, {SYMBOL}, {NOTE}, {0}},
 		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
 		{2, "freeze", {"Chốt số liệu", "Freeze"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{POSITION, GIVEN}, {FIGURES, GIVEN}, {0}}, .assigns = (const struct assign[]){{UNIT, S_UNIT}, {FROZEN, S_TIME}, {0}}},
+		 .slots = (const struct slot[]){{POSITION, GIVEN}, {FIGURES, GIVEN}, {DATA}, {0}}, .assigns = (const struct assign[]){{UNIT, S_UNIT}, {FROZEN, S_TIME}, {0}},
+		 .check = check_freeze, .effect = on_freeze},
 		{3, "submit", {"Ký trình UBND tỉnh", "Submit"}, FROM(DRAFT), TO_UBND, BY_HOME_AFFAIRS, .head = true, .personal = true, .sight = content,
 		 .assigns = (const struct assign[]){{SUBMITTED, S_TIME}, {RETURN_REASON, S_NULL}, {0}}},
 		{4, "return", {"Trả lại", "Return"}, FROM(TO_UBND), DRAFT, BY_OFFICE, .slots = (const struct slot[]){{RETURN_REASON, GIVEN, "reason"}, {0}}},
