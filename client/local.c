@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "host.h"
 #include "page.h"
+#include "page_file.h"
 #include "page_stick.h"
 #include "syncing.h"
 
@@ -65,7 +66,7 @@ static page_handler *route(const struct request *rq)
 		{"task", page_tasks, 1, 1},	    {"task", page_task, 2, 3},	      {"inbox", page_inbox, 1, 2},
 		{"connection", page_connection, 1, 2}, {"register", page_registers, 1, 1}, {"register", page_register, 2, 2},
 		{"register", page_record, 3, 3},    {"person", choose_person, 1, 1},    {"language", choose_language, 2, 2},
-		{"code", page_code, 1, 1},
+		{"code", page_code, 1, 1},	    {"file", page_file, 3, 4},
 	};
 
 	if (!rq->segments)
@@ -115,7 +116,8 @@ static enum err handle(void *ctx, const struct request *rq, struct response *a)
 static size_t body_max(void *ctx, const struct request *r)
 {
 	(void)ctx;
-	return stick_body_max(r);
+	size_t files = file_body_max(r);
+	return files ? files : stick_body_max(r);
 }
 
 enum err local_open(const char *dir, enum lang lang, struct local **ret)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "code.h"
+#include "page_file.h"
 #include "page_form.h"
 #include "page_report.h"
 #include "page_stick.h"
@@ -170,6 +171,7 @@ enum err report_place(struct page *p, struct report *r, const char *recall_error
 		stops(p, r);
 	TRY(main_part(p, r, code_here));
 	links(p, r);
+	TRY(files_section(p, &r->row, false, r->href));
 	if (r->row.state == REPORT_SENT && (r->received != NO_TIME || r->waiting))
 		TRY(recall_form(p, r, recall_error));
 	if (code_here) {

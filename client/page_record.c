@@ -1,6 +1,7 @@
 /* page_record.c - one record of any register: its fields, what was entered here, and every verb that is possible now. */
 #include <string.h>
 
+#include "page_file.h"
 #include "page_form.h"
 #include "page_interval.h"
 
@@ -36,7 +37,7 @@ static void field_pair(struct page *p, const struct row *row, const struct field
 {
 	struct value v = row_get(row, f->number);
 
-	if (v.kind == V_NULL || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
+	if (v.kind == V_NULL || f->type == T_FILE || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
 		return;
 	if (f->flags & F_FAMILY) {
 		family_each(v, member, &(struct family){p, f, 0});
@@ -206,7 +207,7 @@ static enum err verbs(struct view *v)
 		TRY(page_may(p, &v->row, x, &may, &head));
 		if (may && strcmp(v->row.reg->name, "report") == 0)
 			TRY(report_hint(v, x, &may));
-		if (!may || (v->row.state == ABSENT && *wanted && strcmp(wanted, x->name) != 0))
+		if (!may || verb_of_files(v->row.reg, x) || (v->row.state == ABSENT && *wanted && strcmp(wanted, x->name) != 0))
 			continue;
 		possible++;
 		const char *own = own_form(v, x);
@@ -245,6 +246,7 @@ static enum err show(struct view *v)
 			h_fmt(p->b, "<p><a href=\"/paper/%u\">%s</a></p>", v->key, page_word(p, W_SEE_AS_PRINTED));
 		TRY(page_interval(p, &v->row));
 		fields(v);
+		TRY(files_section(p, &v->row, !report, v->href));
 		TRY(history(v));
 		frame_aside(p->b, &f);
 		section(p->b, page_word(p, W_WHAT_CAN_BE_DONE));

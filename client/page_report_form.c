@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page_file.h"
 #include "page_report.h"
 #include "secrecy.h"
 #include "text.h"
@@ -502,6 +503,7 @@ static enum err show(struct page *p, struct report *r, const struct report_form 
 					      .draft = page_fmt(p, "%s/draft", r->href)});
 	foot(p, r, empty);
 	form_end(p->b);
+	TRY(files_section(p, &r->row, true, r->href));
 	frame_aside(p->b, &fr);
 	steps_aside(p, r, f);
 	frame_end(p->b, &fr);

@@ -1,6 +1,7 @@
 /* page_sign.c - what the signer must know, and his signature: sign and send in one transaction. */
 #include <string.h>
 
+#include "page_file.h"
 #include "page_report.h"
 #include "secrecy.h"
 #include "text.h"
@@ -157,6 +158,7 @@ static enum err show(struct page *p, struct report *r, const struct refusal *no)
 	frame_begin(p->b, &fr);
 	points(p, r, &f);
 	content(p, r, &f);
+	TRY(files_section(p, &r->row, false, page_fmt(p, "%s/sign", r->href)));
 	frame_aside(p->b, &fr);
 	TRY(box(p, r, no));
 	frame_end(p->b, &fr);

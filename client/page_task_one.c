@@ -1,6 +1,7 @@
 /* page_task_one.c - one task: who answers for which step, how far it is, and a delay explained with a committed date. */
 #include <string.h>
 
+#include "page_file.h"
 #include "page_form.h"
 #include "page_task.h"
 
@@ -339,8 +340,9 @@ static enum err show(struct view *v)
 		add_step(v);
 	progress(v);
 	for (const struct verb *verb = v->row.reg->verbs; verb->number; verb++)
-		if (verb->slots || verb->personal)
+		if ((verb->slots || verb->personal) && !verb_of_files(v->row.reg, verb))
 			TRY(task_verb(v, verb));
+	TRY(files_section(p, &v->row, true, v->href));
 	h_fmt(p->b, "<p><a href=\"%s\">%s</a></p>", page_href(p, v->row.reg, v->row.key), page_word(p, W_ALL_FIELDS));
 	frame_aside(p->b, &f);
 	TRY(extension(v));

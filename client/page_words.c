@@ -82,8 +82,9 @@ const char *page_size(struct page *p, int64_t bytes)
 
 	if (bytes < 1000)
 		return page_fmt(p, "%lld B", (long long)bytes);
-	bytes = (bytes + 50) / 100;
-	return page_fmt(p, "%lld%c%lld KB", (long long)(bytes / 10), point, (long long)(bytes % 10));
+	bool mega = bytes >= 999950;
+	bytes = mega ? (bytes + 50000) / 100000 : (bytes + 50) / 100;
+	return page_fmt(p, "%lld%c%lld %s", (long long)(bytes / 10), point, (long long)(bytes % 10), mega ? "MB" : "KB");
 }
 
 /* The sentences of the catalogue speak of options of the command line here and there. */

@@ -1,8 +1,11 @@
 /* One record: how it stands, and every act on it; the same for paper. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "board.h"
+#include "file_value.h"
+#include "filing.h"
 #include "record.h"
 #include "text_value.h"
 
@@ -55,7 +58,7 @@ static void show_member(void *ctx, struct bytes sub, struct value value)
 static void show_field(struct view *v, const struct field *f, struct value value)
 {
 	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	if (value.kind == V_NULL || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
+	if (value.kind == V_NULL || f->type == T_FILE || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
 		return; /* keys and copies are for programs */
 	if (f->flags & F_FAMILY) {
 		family_each(value, show_member, &(struct member){v, f});
@@ -175,6 +178,117 @@ static void write_fields(struct record *r)
 	pairs_end(v->b);
 }
 
+/* ---- Attachments ---- */
+
+/* The row as programs have it. */
+static struct row row_of(struct view *v, const struct reg *reg, struct key key, sqlite3_stmt *s)
+{
+	struct row row = {.reg = reg, .key = key, .state = sqlite3_column_int(s, 0)};
+	row.fields = arena_alloc(&v->arena, (size_t)field_count(reg) * sizeof *row.fields);
+	for (int i = 0; reg->fields[i].number; i++)
+		row.fields[i] = column_value(v, s, i + 1, &reg->fields[i]);
+	return row;
+}
+
+struct files {
+	struct view *v;
+	const struct reg *reg;
+	const char *key, *path; /* of the record, as it is typed and as an address has it */
+	int count;
+	enum err error;
+};
+
+static void write_file(void *ctx, const struct row_file *f)
+{
+	struct files *x = ctx;
+	struct view *v = x->v;
+	struct claim c = {.reg = x->reg->number, .key = bytes_of(x->key)};
+	char hash[2 * HASH_BYTES + 1];
+	bool whole = false;
+	struct buf words OWN_BUF = BUF(400);
+	memcpy(c.hash, f->file.hash, HASH_BYTES);
+	for (int i = 0; i < HASH_BYTES; i++)
+		snprintf(hash + 2 * i, 3, "%02x", f->file.hash[i]);
+	enum err e = file_delivered(v->desk->log.blobs, &c, &whole);
+	if (e != OK && e != ERR_NOT_FOUND)
+		x->error = e;
+	if (!x->count++) {
+		section(v->b, say_word(v, W_FILES_TITLE));
+		items_begin(v->b);
+	}
+	file_value_show(&f->file, v->lang, &words);
+	item_begin(v->b, TILE_NONE, false);
+	if (whole)
+		h_fmt(v->b, "<a href=\"/file/%s/%r\">%s</a>", hash, x->path, buf_text(&words));
+	else
+		h_text(v->b, buf_text(&words));
+	h_fmt(v->b, "<br><small class=\"muted\">%s%r%s</small>", say_word(v, whole ? W_FILE_THERE : W_FILE_GOES_SERVER), f->now ? "" : " · ",
+	      f->now ? "" : say_word(v, W_FILES_AS_SENT));
+	item_end(v->b);
+}
+
+static enum err write_files(struct record *r)
+{
+	struct view *v = r->v;
+	struct buf key OWN_BUF = BUF(KEY_MAX), path OWN_BUF = BUF(1024);
+	struct files x = {.v = v, .reg = r->reg};
+	if (!r->row)
+		return OK;
+	struct row row = row_of(v, r->reg, r->key, r->row);
+	key_print(r->reg, r->key, &key);
+	x.key = arena_string(&v->arena, buf_bytes(&key));
+	h_fmt(&path, "%r/%u", r->reg->name, x.key);
+	x.path = buf_text(&path);
+	row_files(&row, write_file, &x);
+	if (x.count)
+		items_end(v->b);
+	return x.error;
+}
+
+/* To be saved, whatever it calls itself: no page of ours, and no frame, runs or shows it. */
+static enum err send_file(struct view *v, const struct reg *reg, struct key key, sqlite3_stmt *s)
+{
+	const struct field bytes = {.name = "file", .type = T_BYTES, .max = HASH_BYTES};
+	struct buf header OWN_BUF = BUF(1024), text OWN_BUF = BUF(KEY_MAX);
+	struct row row = row_of(v, reg, key, s);
+	struct claim c = {.reg = reg->number};
+	struct value hash = VALUE_NULL;
+	struct row_file f;
+	enum media media;
+	bool whole = false;
+	TRY(value_parse(&bytes, "file", bytes_of(request_segment(v->r, 1)), &v->arena, &hash));
+	if (hash.data.len != HASH_BYTES || !row_file_by_hash(&row, hash.data.data, &f))
+		return fail(ERR_NOT_FOUND);
+	key_print(reg, key, &text);
+	c.key = buf_bytes(&text);
+	memcpy(c.hash, f.file.hash, HASH_BYTES);
+	TRY(file_delivered(v->desk->log.blobs, &c, &whole));
+	if (!whole)
+		return fail(ERR_NOT_FOUND);
+	TRY(blob_read(v->desk->log.blobs, c.hash, v->b));
+	TRY(media_sniff("", buf_bytes(v->b), &media));
+	v->a->type = media_type(f.file.media);
+	h_fmt(&header, "attachment; filename=\"tep.%r\"; filename*=UTF-8''%u", media_name(f.file.media), arena_string(&v->arena, f.file.name));
+	response_header(v->a, "Content-Disposition", buf_text(&header));
+	response_header(v->a, "Content-Security-Policy", "sandbox; default-src 'none'");
+	return OK;
+}
+
+enum err page_file(struct view *v)
+{
+	const struct reg *reg;
+	struct key key;
+	sqlite3_stmt *s = NULL;
+	TRY(read_path(v, 2, &reg, &key));
+	enum err e = open_record(v, reg, key, &s);
+	if (e == OK)
+		e = send_file(v, reg, key, s);
+	sqlite3_finalize(s);
+	return e;
+}
+
+/* ---- The page ---- */
+
 static void paper_link(struct buf *b, const void *ctx)
 {
 	const struct view *v = ctx;
@@ -224,6 +338,7 @@ static enum err write_record(struct record *r)
 	if (!r->is_report)
 		frame_aside(v->b, &f);
 	write_fields(r);
+	TRY(write_files(r));
 	frame_end(v->b, &f);
 	return OK;
 }

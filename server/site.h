@@ -8,6 +8,7 @@
  *	/log                     the log's head and its acts                      (?from=POSITION)
  *	/record/REGISTER/KEY     one record and every act on it, newest first     (?before=POSITION)
  *	/print/record/…          the same for paper
+ *	/file/HASH/REGISTER/KEY  the content of an attachment of that record, to be saved
  *	/code                    a commitment code read out by phone, and those taken down    (?unit=CODE&obligation=CODE&period=P)
  *	/bundle                  a sealed file from a stick in, its receipt out
  *	/call/CODE               calls to a unit, and a form to note one          (?about=report/…)

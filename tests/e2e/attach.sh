@@ -116,3 +116,29 @@ stop "$server"
 start serve at "$(date -d '+2 days' '+%F %T')" "$KYCUONGD" serve restored --listen 127.0.0.1:0
 for _ in $(seq 100); do [ "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" = 1 ] && break; read -rt 0.1 <> <(:); done
 is "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" 1 'the content that no record names is dropped, the other stays'
+
+# On the pages: a form that works without script, and an answer that no browser opens as a page.
+start serve "$KYCUONGD" serve restored --listen "127.0.0.1:$port"
+server=$pid
+start ui "$KYCUONG" --dir office ui
+ui=$(cat ui.out) home=${ui%%/\?*} href=report/BC-THANG%2F615%2F2024-11
+page() { curl -sS -b jar.txt -c jar.txt -H "Origin: $home" -H 'Sec-Fetch-Site: same-origin' "$@"; }
+page -o /dev/null "$ui"
+like "$(page "$home/register/$href")" 'Biên bản họp.pdf</a>' 'the page of the record shows what is attached'
+pdf 2000 'Phụ lục.pdf'
+is "$(page -o /dev/null -w '%{http_code}' -F do=add -F back=/report -F 'file=@Phụ lục.pdf' "$home/file/$href")" 303 'a form attaches another'
+link=$(page "$home/register/$href" | grep -oE '/file/report/[^"]+">Phụ lục.pdf' | cut -d'"' -f1)
+page -D head.txt -o page.pdf "$home$link"
+cmp -s page.pdf 'Phụ lục.pdf'; ok $? 'which comes back byte for byte'
+like "$(cat head.txt)" "Content-Disposition: attachment; filename=\"tep.pdf\"; filename\*=UTF-8''Ph%E1%BB%A5%20l%E1%BB%A5c.pdf" 'to be saved'
+like "$(cat head.txt)" 'Content-Security-Policy: sandbox' 'in a sandbox'
+like "$(cat head.txt)" 'X-Content-Type-Options: nosniff' 'as what it is'
+like "$(page -F do=add -F back=/report -F file=@note.txt "$home/file/$href")" 'note.txt.*PDF, DOCX' 'a text is refused with the reason'
+printf 'mat-khau-dai\n' >pw.txt && "$KYCUONGD" user restored add chau --password-file pw.txt >/dev/null
+k sync >/dev/null
+site() { curl -sS -b site.txt -c site.txt -H "Origin: $url" "$@"; }
+site -o /dev/null -d 'name=chau' -d 'password=mat-khau-dai' "$url/login"
+link=$(site "$url/record/$href" | grep -oE '/file/[0-9a-f]{64}/[^"]+">Biên bản họp' | cut -d'"' -f1)
+site -o site.pdf "$url$link"
+cmp -s site.pdf 'Biên bản họp.pdf'; ok $? 'the province’s page of the report gives it too'
+is "$(curl -sS -o /dev/null -w '%{http_code}' "$url$link")" 303 'to nobody without a login'
