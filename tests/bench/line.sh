@@ -41,5 +41,13 @@ row A 16000 300 --stall 5 --seed 1
 row B 2500 800 --stall 10 --seed 2
 row 'B, cut' 2500 800 --stall 10 --cut 3:30 --seed 3
 row 'C, cut' 250000 100 --cut 2:4 --seed 4
+# An attachment of 5 MB: what goes twice, headers and answers counted as if they did.
+enrol file
+{ printf '%%PDF-1.4\n'; head -c 5000000 /dev/urandom; printf '\nstartxref\n9\n%%%%EOF\n'; } >"$work/five.pdf"
+"$KYCUONG" --dir "$work/file" do write report BC-THANG/615/2024-12 indicator.01=1 >/dev/null
+"$KYCUONG" --dir "$work/file" attach report BC-THANG/615/2024-12 "$work/five.pdf" >/dev/null
+measure 'C, cut' 250000 100 '5 MB attachment' file --cut 2:4 --seed 5
+case $("$KYCUONG" --dir "$work/file" files report BC-THANG/615/2024-12 --format csv) in *,there) ;; *) echo 'the attachment did not arrive' >&2; exit 1 ;; esac
+awk -v u="$up" 'BEGIN { printf "\nOf the attachment %.1f %% more went up than it has.\n", (u / 5000028 - 1) * 100 }'
 kill "$server"
 wait "$server" || true
