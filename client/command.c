@@ -24,6 +24,11 @@ static const struct option options[] = {
 	[O_DIGITS] = {"digits", NULL, "In mã bằng 24 chữ số.", "Print the code in 24 digits."},
 	[O_BUDGET] = {"budget", "SIZE", "Số byte mỗi ngày mà việc tự đồng bộ được dùng: 500K, 20M, none; được nhớ.",
 		      "Bytes a day that syncing by itself may use: 500K, 20M, none; remembered."},
+	[O_UNIT] = {"unit", "CODE", "Mã đơn vị.", "Code of the unit."},
+	[O_DOCX] = {"docx", "FILE", "Ghi văn bản Word vào tệp này.", "Write a Word document to this file."},
+	[O_XLSX] = {"xlsx", "FILE", "Ghi bảng tính Excel vào tệp này.", "Write an Excel workbook to this file."},
+	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
+	[O_PART] = {"part", "totals|values|units|narrative", "Phần in ra; mặc định totals.", "The part to print; totals by default."},
 	{0},
 };
 
@@ -45,6 +50,11 @@ static const struct command commands[] = {
 	{"inbox", "[discard N]", 0, 2, "", "Việc tỉnh không nhận hoặc đã ghép; bỏ một việc.", "Acts refused or merged by the province; discard one."},
 	{"cells", "", 0, 0, "at obligation period", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "", 0, 0, "at obligation from to", "Số liệu và xếp hạng.", "Figures and ranking."},
+	{"consolidation", "PERIOD", 1, 1, "obligation part docx xlsx", "Báo cáo tổng hợp của một kỳ, từ dữ liệu trên máy này.",
+	 "The consolidated report of a period, from what this device has."},
+	{"remind", "", 0, 0, "unit at docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
+	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
+	{"calendar", "FILE", 1, 1, "unit at", "Các hạn của đơn vị mình (hoặc --unit) thành tệp iCalendar.", "The deadlines of the own unit (or --unit) as an iCalendar file."},
 	{"roles", "", 0, 0, "", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"bundle", "out FILE | in FILE", 2, 2, "", "Không có mạng: xuất việc đang chờ ra tệp niêm phong, nhập biên nhận của tỉnh.",
 	 "No line: put what waits into a sealed file, take the province's receipt in."},
@@ -59,7 +69,8 @@ static const struct command commands[] = {
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
 	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
-	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_roles, command_bundle, command_attach,
+	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_consolidation, command_remind,
+	command_calendar, command_roles, command_bundle, command_attach,
 	command_detach, command_files, command_fetch};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -11,7 +11,7 @@
 #include "options.h"
 #include "syncing.h"
 
-enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET };
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART };
 
 struct call {
 	enum lang lang;
@@ -64,6 +64,9 @@ enum err command_import(const struct call *c);
 enum err command_inbox(const struct call *c);
 enum err command_cells(const struct call *c);
 enum err command_summary(const struct call *c);
+enum err command_consolidation(const struct call *c);
+enum err command_remind(const struct call *c);
+enum err command_calendar(const struct call *c);
 enum err command_roles(const struct call *c);
 enum err command_bundle(const struct call *c);
 enum err command_attach(const struct call *c);

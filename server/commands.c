@@ -29,6 +29,7 @@ static const struct option options[] = {
 	[O_DOCX] = {"docx", "FILE", "Ghi văn bản Word vào tệp này.", "Write a Word document to this file."},
 	[O_XLSX] = {"xlsx", "FILE", "Ghi bảng tính Excel vào tệp này.", "Write an Excel workbook to this file."},
 	[O_FREEZE] = {"freeze", NULL, "Chốt số liệu: ghi vào báo cáo tổng hợp.", "Freeze the figures: put them into the consolidated report."},
+	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
 	{0},
 };
 
@@ -48,6 +49,9 @@ static const struct command commands[] = {
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
 	{"consolidation", "DIR PERIOD", 2, 2, "obligation position part format docx xlsx freeze", "Báo cáo tổng hợp của một kỳ, tại một mục của sổ chung.",
 	 "The consolidated report of a period, at a position of the log."},
+	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
+	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
+	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},
 	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
 	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
@@ -61,7 +65,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_roles,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

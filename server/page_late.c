@@ -170,6 +170,7 @@ static void write_call(struct view *v, const struct known *call, const char *uni
 	}
 	if (v->hands)
 		h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet\"" : "", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
+	h_fmt(v->b, "<small class=\"under\"><a href=\"/letter/%u\">%s</a></small>", unit, say_word(v, W_LETTER_GET));
 }
 
 static void write_debtor(struct view *v, const struct late *l, const struct debtor *d, const struct column *c)

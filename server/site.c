@@ -26,6 +26,7 @@ static const struct {
 	{"", page_province, false, false},   {"print", page_print, false, false},   {"late", page_late, false, false},
 	{"unit", page_unit, false, false},   {"device", page_device, false, false}, {"log", page_log, false, false},
 	{"record", page_record, false, false}, {"file", page_file, false, false}, {"call", page_call, false, true}, {"proof", page_proof, false, false},
+	{"consolidation", page_consolidation, false, true}, {"letter", page_letter, false, false}, {"calendar", page_calendar, false, false},
 	{"login", page_login, true, true},
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
 	{"bundle", page_bundle, false, true}, {"code", page_code, false, true},

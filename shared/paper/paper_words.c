@@ -63,7 +63,7 @@ void place_date_vi(const char *province, int64_t day, struct buf *out)
 	const char *name = strncmp(province, kind, sizeof kind - 1) == 0 ? province + sizeof kind - 1 : "";
 	buf_str(out, *name ? name : "………");
 	if (day == NO_TIME) {
-		buf_str(out, ", ngày     tháng     năm        ");
+		buf_str(out, ", ngày … tháng … năm …");
 		return;
 	}
 	civil_date((int32_t)day, &year, &month, &d);

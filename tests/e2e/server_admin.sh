@@ -56,6 +56,14 @@ run 1 'a period that is none' d consolidation srv 2024-11-09
 run 0 'a document and a workbook' d consolidation srv 2024 --docx year.docx --xlsx year.xlsx
 is "$(head -c 2 year.docx)$(head -c 2 year.xlsx)" PKPK 'both are there'
 
+run 0 'who owes what' d remind srv --at 2024-11-12 --unit 615 --format csv
+is "$(head -2 <<<"$out" | tail -1 | cut -d, -f1-3,6)" '615,report,BC-NAM/615/2024,3' 'a unit, a record, days'
+run 0 'a letter to each' d remind srv --at 2024-11-12 --letters letters
+is "$out $(ls letters | wc -l)" '31 31' '31 letters'
+run 1 'no letter where nothing is owed' d remind srv --at 2024-11-01 --unit 615 --docx none.docx
+run 0 'the deadlines of a unit' d calendar srv 615 615.ics
+is "$(head -1 615.ics)" $'BEGIN:VCALENDAR\r' 'a calendar'
+
 # Acts.
 run 0 'an act' d do srv assign task unit=615 'content=Rà soát thủ tục' due=2024-11-20
 like "$out" "^[0-9A-Z]{13}	[0-9]+\$" 'prints key, tab, number'

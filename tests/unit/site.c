@@ -1,6 +1,7 @@
 /* The server's pages without a socket: login, refusals, and what each page says of a played month. */
 #include <unistd.h>
 
+#include "docx.h"
 #include "../month/month.h"
 #include "exchange.h"
 #include "http.h"
@@ -128,6 +129,27 @@ static void test_calls(void)
 	ok(ask("/call/X", "", NULL, "") == 404 && ask("/call", "", NULL, "") == 404, "no call to nobody");
 }
 
+static void test_consolidation(void)
+{
+	static const char one[] = "/consolidation/BC-THANG/2024-11";
+	ok(ask("/consolidation", "", NULL, "") == 200 && says("Chưa soạn") && says(one), "consolidated reports by period");
+	ok(ask(one, "", NULL, "") == 200 && says("chưa chốt") && says("Các đơn vị hợp thành") && says("/record/report/BC-THANG/617/2024-11"),
+	   "one of them: each number leads to its units' reports");
+	ok(ask("/consolidation/BC-THANG/2024-11/freeze", "", "", "http://example.org") == 403, "no other site freezes it");
+	ok(ask("/consolidation/BC-THANG/2024-11/freeze", "", "", "http://province.test") == 303 && !strcmp(header("Location"), one), "its figures are frozen");
+	ok(ask(one, "", NULL, "") == 200 && says("mã băm") && says("Chốt lại"), "which the page says");
+	ok(ask("/consolidation/BC-THANG/2024-11/edit", "", "narrative.1a=T%E1%BB%B1+vi%E1%BA%BFt+%3Cb%3E&sources.1a=612&note=Xin", "http://province.test") == 303,
+	   "home affairs writes its own narrative");
+	ok(ask(one, "", NULL, "") == 200 && says("Tự viết &lt;b&gt;") && says("Nguồn: 612") && says("mã băm"), "it stands in the document with its source");
+	ok(ask("/consolidation/BC-THANG/2024-11/docx", "", NULL, "") == 200 && !strcmp(answer.type, DOCX_TYPE) && !memcmp(answer.body.data, "PK", 2), "as a Word file");
+	ok(ask("/consolidation/BC-THANG/2024-11/xlsx", "", NULL, "") == 200 && !memcmp(answer.body.data, "PK", 2), "as a workbook");
+	ok(ask("/consolidation/BC-THANG/2024", "", NULL, "") == 404 && ask("/consolidation/X/2024-11", "", NULL, "") == 404 &&
+		   ask("/consolidation/BC-THANG/2024-11/x", "", NULL, "") == 404, "what is nowhere has no page");
+	ok(ask("/letter/617", "", NULL, "") == 200 && !strcmp(answer.type, DOCX_TYPE), "a reminder to a unit that owes");
+	ok(ask("/letter/X", "", NULL, "") == 404 && ask("/letter/SNV", "", NULL, "") == 404, "none to a unit that does not");
+	ok(ask("/calendar/615", "", NULL, "") == 200 && says("BEGIN:VCALENDAR"), "a unit's deadlines");
+}
+
 static void test_open(void)
 {
 	ok(ask("/", "", NULL, "") == 200 && says("Toàn tỉnh") && says("Đúng hạn") && says("huyện Tu Mơ Rông"), "the province is shown to a user");
@@ -147,6 +169,7 @@ static void test_open(void)
 	ok(ask("/print/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("print-foot"), "and it has a form for paper");
 	ok(ask("/late", "", NULL, "") == 200 && says("không nghe máy") && says("Bị trả lại"), "with why, as far as it is known, and the last call");
 	test_calls();
+	test_consolidation();
 	ok(ask("/proof/100", "", NULL, "") == 200 && says("Mốc xác nhận") && !says("Giá trị băm gốc lúc đó"), "an act's proof");
 	ok(ask("/proof/100", "from=50", NULL, "") == 200 && says("Giá trị băm gốc lúc đó"), "and that nothing before was changed");
 	ok(ask("/proof/100.json", "from=50", NULL, "") == 200 && !strcmp(answer.type, "application/json") && says("\"earlier\": {"), "as JSON too");

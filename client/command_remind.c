@@ -1,0 +1,94 @@
+/* remind, calendar, consolidation: papers from the replica, also without a line. */
+#include <stdio.h>
+
+#include "command.h"
+#include "consolidated.h"
+#include "docx.h"
+#include "files.h"
+#include "remind.h"
+#include "xlsx.h"
+
+enum err command_remind(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct listing l OWN(listing_free) = {0};
+	struct reminding r = {.unit = c->options[O_UNIT]};
+	int count;
+	if (c->options[O_DOCX] && !r.unit)
+		return fail(ERR_USAGE, "--docx: --unit", "kycuong remind");
+	TRY(folder_open(c->dir, &f));
+	TRY(call_at(c, &f.replica, &r.at));
+	if (c->options[O_DOCX])
+		return remind_letter(f.db, &r, c->options[O_DOCX]);
+	if (c->options[O_LETTERS]) {
+		TRY(remind_letters(f.db, &r, c->options[O_LETTERS], &count));
+		printf("%d\n", count);
+		return OK;
+	}
+	call_list(c, remind_columns, REMIND_COLUMNS, &l);
+	TRY(remind_list(f.db, &r, &l));
+	return listing_end(&l);
+}
+
+enum err command_calendar(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct reminding r = {.unit = c->options[O_UNIT]};
+	TRY(folder_open(c->dir, &f));
+	TRY(call_at(c, &f.replica, &r.at));
+	if (!r.unit)
+		r.unit = f.replica.unit;
+	return remind_calendar(f.db, &r, c->operands[0]);
+}
+
+/* What was frozen is the record's, and holds whatever came since; else the figures are those of what this replica has, at its newest
+ * checkpoint: of the same log position as that, but only as complete as the replica is. */
+static enum err figures(const struct call *c, struct folder *f, struct period period, struct arena *arena, struct consolidated *r, struct consolidation *t,
+			int64_t *ret_position)
+{
+	struct replica_status status;
+	const char *obligation = c->options[O_OBLIGATION];
+	if (!obligation)
+		TRY(consolidate_obligation(f->db, period, arena, &obligation));
+	TRY(consolidated_load(f->db, obligation, period, arena, r));
+	if (r->position && r->data.len) {
+		*ret_position = r->position;
+		TRY(consolidation_decode(r->data, arena, t));
+		return consolidation_texts(f->db, arena, t);
+	}
+	TRY(replica_status(&f->replica, &status));
+	*ret_position = status.seen.position;
+	return consolidate(f->db, obligation, period, status.seen.position ? status.seen.time : now_ms(), arena, t);
+}
+
+enum err command_consolidation(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct arena arena OWN_ARENA = {0};
+	struct listing l OWN(listing_free) = {0};
+	struct buf file OWN_BUF = BUF(XLSX_MAX);
+	struct consolidated r;
+	struct consolidation t;
+	struct period period;
+	enum tally_part part = TALLY_TOTALS;
+	int64_t position;
+	TRY(period_parse(c->operands[0], &period));
+	if (c->options[O_PART])
+		tally_part_of(c->options[O_PART], &part); /* one of the choices */
+	TRY(folder_open(c->dir, &f));
+	TRY(figures(c, &f, period, &arena, &r, &t, &position));
+	if (c->options[O_DOCX]) {
+		TRY(consolidated_docx(&r, &t, position, NO_TIME, &file));
+		TRY(file_replace(c->options[O_DOCX], buf_bytes(&file)));
+	}
+	buf_cut(&file, 0);
+	if (c->options[O_XLSX]) {
+		TRY(consolidated_xlsx(&r, &t, position, &file));
+		TRY(file_replace(c->options[O_XLSX], buf_bytes(&file)));
+	}
+	if (c->options[O_DOCX] || c->options[O_XLSX])
+		return OK;
+	call_list(c, tally_columns[part], tally_column_count[part], &l);
+	tally_list(&t, part, &l);
+	return listing_end(&l);
+}
