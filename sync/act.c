@@ -183,6 +183,11 @@ enum err act_erase(const struct act *a, const bool *erase, struct buf *out)
 	return act_encode(&b, out);
 }
 
+bool act_salted(const struct act *a)
+{
+	return texts(a) || a->has_digest || a->rest_count; /* what a later version added may need it too */
+}
+
 void act_salts_encode(const struct act *a, struct buf *out)
 {
 	for (size_t i = 0; a->salts && i < a->setting_count; i++)

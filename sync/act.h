@@ -80,6 +80,8 @@ enum { ACT_KEYS = 14 };
 bool act_rest_decode(struct cbor *r, size_t pairs, struct bytes *ret);
 /* The salts of the texts, one after the other: how key 13 and the changeset carry them. */
 void act_salts_encode(const struct act *a, struct buf *out);
+/* Whether anything of it may derive from the seed: a text, the digest, what a later version added. */
+bool act_salted(const struct act *a);
 bool act_salts_decode(struct act *a, struct bytes salts); /* false if their number is not that of the texts */
 
 /* The message a personal key signs for an act hash: domain tag and hash. */

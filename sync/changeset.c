@@ -6,11 +6,28 @@
 enum pair { K_ENTRY, K_OFFICER, K_REG, K_VERB, K_KEY, K_BASE, K_CLOCK, K_SEEN, K_SEED, K_SETTINGS, K_DIGEST, K_SIGNATURE, K_SALTS };
 _Static_assert((int)K_SALTS < (int)ACT_KEYS, "below what later versions add");
 
+static const uint8_t no_seed[SEED_BYTES];
+
+static void put_seed(const uint8_t seed[SEED_BYTES], struct buf *out)
+{
+	cbor_put_bytes(out, (struct bytes){seed, memcmp(seed, no_seed, SEED_BYTES) ? SEED_BYTES : 0});
+}
+
+static bool take_seed(struct cbor *r, uint8_t ret[SEED_BYTES])
+{
+	struct bytes v;
+	if (!cbor_bytes(r, &v) || (v.len && v.len != SEED_BYTES))
+		return cbor_fault(r);
+	memset(ret, 0, SEED_BYTES);
+	memcpy(ret, v.len ? v.data : no_seed, SEED_BYTES);
+	return true;
+}
+
 void changeset_head(const struct changeset *c, size_t count, struct buf *out)
 {
 	cbor_put_array(out, 6);
 	cbor_put_int(out, c->first);
-	cbor_put_bytes(out, (struct bytes){c->seed, SEED_BYTES});
+	put_seed(c->seed, out);
 	cbor_put_int(out, c->clock);
 	if (c->fork_to) {
 		cbor_put_array(out, 2);
@@ -28,7 +45,7 @@ bool changeset_head_take(struct cbor *r, struct changeset *ret, size_t *ret_coun
 	size_t n, count;
 	struct changeset c = {0};
 	if (!cbor_array(r, &n) || n != 6 || !cbor_range(r, 1, INT64_MAX - CHANGESET_ACTS_MAX, &c.first) ||
-	    !cbor_fixed(r, SEED_BYTES, c.seed) || !cbor_int(r, &c.clock))
+	    !take_seed(r, c.seed) || !cbor_int(r, &c.clock))
 		return cbor_fault(r);
 	if (!cbor_null_p(r) && (!cbor_array(r, &n) || n != 2 || !cbor_range(r, 0, INT64_MAX, &c.fork_from) ||
 				!cbor_range(r, c.fork_from + 1, INT64_MAX, &c.fork_to)))
@@ -46,10 +63,10 @@ static bool same_seen(const struct seen *a, const struct seen *b)
 }
 
 static const struct seen none;
-static const uint8_t no_seed[SEED_BYTES];
 
-static void put_seen(const struct seen *s, bool root_known, struct buf *out)
+static void put_seen(const struct act *a, bool root_known, struct buf *out)
 {
+	const struct seen *s = &a->seen;
 	cbor_put_int(out, K_SEEN);
 	if (same_seen(s, &none)) {
 		cbor_put_null(out);
@@ -57,8 +74,8 @@ static void put_seen(const struct seen *s, bool root_known, struct buf *out)
 	}
 	cbor_put_array(out, root_known ? 3 : 4);
 	cbor_put_int(out, s->epoch);
-	cbor_put_int(out, s->position);
-	cbor_put_int(out, s->time);
+	cbor_put_int(out, s->position - a->base);
+	cbor_put_int(out, s->time - a->clock);
 	if (!root_known)
 		cbor_put_bytes(out, (struct bytes){s->root, HASH_BYTES});
 }
@@ -69,21 +86,33 @@ static void put_bytes(struct buf *out, enum pair k, const uint8_t *p, size_t n)
 	cbor_put_bytes(out, (struct bytes){p, n});
 }
 
+/* An entry's number in the chain is its counter as long as nothing was signed again. */
+static int64_t entry_before(const struct changeset *c, const struct act *before)
+{
+	return before->entry ? before->entry : c->first - 1;
+}
+
+static int64_t clock_before(const struct changeset *c, const struct act *before)
+{
+	return before->entry ? before->clock : c->clock;
+}
+
 void changeset_act(const struct changeset *c, const struct act *before, const struct act *a, bool root_known, struct buf *out)
 {
+	int64_t last = entry_before(c, before);
 	const struct {
 		enum pair key;
 		int64_t value;
 		bool there;
 	} numbers[] = {
-		{K_ENTRY, a->entry - before->entry, a->entry != before->entry + 1},
+		{K_ENTRY, a->entry - last, a->entry != last + 1},
 		{K_OFFICER, a->officer, a->officer != before->officer},
 		{K_REG, a->reg, a->reg != before->reg},
 		{K_VERB, a->verb, a->verb != before->verb},
 	};
-	int64_t clock = before->entry ? before->clock : c->clock;
+	int64_t clock = clock_before(c, before);
 	bool key = !key_equal(a->key, before->key), seen = !same_seen(&a->seen, &before->seen);
-	bool seed = memcmp(a->seed, c->seed, SEED_BYTES) != 0;
+	bool seed = (act_salted(a) || a->salts) && memcmp(a->seed, c->seed, SEED_BYTES) != 0;
 	bool salts = a->salts != NULL;
 	size_t pairs = key + (a->base != 0) + (a->clock != clock) + seen + seed + (a->setting_count != 0) + a->has_digest + a->personal +
 		       salts + a->rest_count;
@@ -111,9 +140,11 @@ void changeset_act(const struct changeset *c, const struct act *before, const st
 		cbor_put_int(out, a->clock - clock);
 	}
 	if (seen)
-		put_seen(&a->seen, root_known, out);
-	if (seed)
-		put_bytes(out, K_SEED, a->seed, memcmp(a->seed, no_seed, SEED_BYTES) ? SEED_BYTES : 0);
+		put_seen(a, root_known, out);
+	if (seed) {
+		cbor_put_int(out, K_SEED);
+		put_seed(a->seed, out);
+	}
 	if (a->setting_count) {
 		cbor_put_int(out, K_SETTINGS);
 		enum err e = settings_encode(a->settings, a->setting_count, out);
@@ -138,23 +169,6 @@ void changeset_opaque(const uint8_t hash[HASH_BYTES], struct bytes act, struct b
 	cbor_put_bytes(out, act);
 }
 
-static bool take_seen(struct cbor *r, struct act_taken *t)
-{
-	size_t n;
-	int64_t epoch;
-	struct seen s = {0};
-	t->root_missing = false;
-	if (!cbor_null_p(r)) {
-		if (!cbor_array(r, &n) || (n != 3 && n != 4) || !cbor_range(r, 0, UINT32_MAX, &epoch) ||
-		    !cbor_range(r, 0, INT64_MAX, &s.position) || !cbor_int(r, &s.time) || (n == 4 && !cbor_fixed(r, HASH_BYTES, s.root)))
-			return cbor_fault(r);
-		s.epoch = (uint32_t)epoch;
-		t->root_missing = n == 3;
-	}
-	t->act.seen = s;
-	return true;
-}
-
 static bool take_number(struct cbor *r, uint32_t *ret)
 {
 	int64_t v;
@@ -174,13 +188,20 @@ static bool take_sum(struct cbor *r, int64_t before, int64_t low, int64_t *ret)
 	return true;
 }
 
-static bool take_seed(struct cbor *r, uint8_t ret[SEED_BYTES])
+static bool take_seen(struct cbor *r, struct act_taken *t)
 {
-	struct bytes v;
-	if (!cbor_bytes(r, &v) || (v.len && v.len != SEED_BYTES))
-		return cbor_fault(r);
-	memset(ret, 0, SEED_BYTES);
-	memcpy(ret, v.len ? v.data : no_seed, SEED_BYTES);
+	size_t n;
+	int64_t epoch;
+	struct seen s = {0};
+	t->root_missing = false;
+	if (!cbor_null_p(r)) {
+		if (!cbor_array(r, &n) || (n != 3 && n != 4) || !cbor_range(r, 0, UINT32_MAX, &epoch) ||
+		    !take_sum(r, t->act.base, 0, &s.position) || !take_sum(r, t->act.clock, INT64_MIN, &s.time) || (n == 4 && !cbor_fixed(r, HASH_BYTES, s.root)))
+			return cbor_fault(r);
+		s.epoch = (uint32_t)epoch;
+		t->root_missing = n == 3;
+	}
+	t->act.seen = s;
 	return true;
 }
 
@@ -201,13 +222,13 @@ static bool take_settings(struct cbor *r, struct act_taken *t)
 	return t->content <= ACT_CONTENT_MAX || cbor_fault(r);
 }
 
-static bool take_pair(struct cbor *r, int64_t key, const struct act *before, int64_t clock, struct act_taken *t)
+static bool take_pair(struct cbor *r, int64_t key, const struct changeset *c, const struct act *before, struct act_taken *t)
 {
 	struct act *a = &t->act;
 	struct bytes v;
 	switch ((enum pair)key) {
 	case K_ENTRY:
-		return take_sum(r, before->entry, 1, &a->entry);
+		return take_sum(r, entry_before(c, before), 1, &a->entry);
 	case K_OFFICER:
 		return cbor_range(r, 0, INT64_MAX, &a->officer);
 	case K_REG:
@@ -219,10 +240,11 @@ static bool take_pair(struct cbor *r, int64_t key, const struct act *before, int
 	case K_BASE:
 		return cbor_range(r, 1, INT64_MAX, &a->base);
 	case K_CLOCK:
-		return take_sum(r, clock, INT64_MIN, &a->clock);
+		return take_sum(r, clock_before(c, before), INT64_MIN, &a->clock);
 	case K_SEEN:
 		return take_seen(r, t);
 	case K_SEED:
+		t->seeded = true;
 		return take_seed(r, a->seed);
 	case K_SETTINGS:
 		return take_settings(r, t);
@@ -246,7 +268,7 @@ static bool take_opaque(struct cbor *r, struct act_taken *t)
 	       cbor_fault(r);
 }
 
-static bool take_map(struct cbor *r, const struct act *before, int64_t clock, struct act_taken *t)
+static bool take_map(struct cbor *r, const struct changeset *c, const struct act *before, struct act_taken *t)
 {
 	size_t pairs;
 	if (!cbor_map(r, &pairs))
@@ -261,7 +283,7 @@ static bool take_map(struct cbor *r, const struct act *before, int64_t clock, st
 			t->act.rest_count = pairs - i;
 			return act_rest_decode(r, pairs - i, &t->act.rest) && t->act.rest.len <= ACT_CONTENT_MAX;
 		}
-		if (!take_pair(r, key, before, clock, t))
+		if (!take_pair(r, key, c, before, t))
 			return false;
 	}
 	return true;
@@ -288,12 +310,15 @@ bool changeset_act_take(struct cbor *r, const struct changeset *c, uint32_t devi
 		*ret = t;
 		return true;
 	}
-	int64_t clock = before->entry ? before->clock : c->clock;
-	int64_t next = before->entry < INT64_MAX ? before->entry + 1 : 0; /* 0 is refused below, unless the act gives its own */
+	int64_t last = entry_before(c, before), next = last < INT64_MAX ? last + 1 : 0; /* 0 is refused below, unless the act gives its own */
 	t.act = (struct act){.device = device, .entry = next, .officer = before->officer, .reg = before->reg, .verb = before->verb,
-			     .key = before->key, .clock = clock, .seen = before->seen};
+			     .key = before->key, .clock = clock_before(c, before), .seen = before->seen};
 	memcpy(t.act.seed, c->seed, SEED_BYTES);
-	if (!take_map(r, before, clock, &t) || !fit(&t)) {
+	bool good = take_map(r, c, before, &t);
+	/* A seed has no place in the log where nothing derives from it. */
+	if (good && !t.seeded && !act_salted(&t.act))
+		memset(t.act.seed, 0, SEED_BYTES);
+	if (!good || !fit(&t)) {
 		act_free(&t.act);
 		return cbor_fault(r);
 	}

@@ -1,15 +1,15 @@
 /* changeset.h - a run of acts of one device as it travels: chained, shared parts once, one signature.
  *
- *   changeset = [first, seed bytes 16, clock, fork, signature bytes 64, acts]
+ *   changeset = [first, seed bytes 16 or 0, clock, fork, signature bytes 64, acts]
  *   first     = number of the first act in the device's chain
  *   clock     = what the first act's difference counts from
  *   fork      = null, or [from, to]: the device's branch left the logged chain after number `from`, and what the log has of
  *               it up to `to` is another branch's
  *   acts      = [act, ...]; an act is a map of integer keys. What is left out is as in the act before it (for the first:
- *               entry 0, officer 0, register 0, verb 0, no key, clock as above, no checkpoint seen)
+ *               entry first − 1, officer 0, register 0, verb 0, no key, clock as above, no checkpoint seen)
  *       0 entry - entry before (default 1) · 1 officer · 2 register · 3 verb · 4 key · 5 base (default 0)
- *       6 clock - clock before, ms (default 0) · 7 seen: null = none, [epoch, position, time] where the server knows the root,
- *         or [epoch, position, time, root] · 8 seed, where it is not the changeset's; an empty string = none (erased)
+ *       6 clock - clock before, ms (default 0) · 7 seen: null = none, [epoch, position − base, time − clock] where the server knows the
+ *         root, or with the root · 8 seed, where it is not the changeset's and something needs it; an empty string = none (erased)
  *       9 settings (default none) · 10 digest · 11 personal signature · 12 salts · from 14 on: what later versions add
  *     or, where the server said that it cannot read the act: [act hash bytes 32, act as act.h encodes it, bytes]
  *
@@ -42,7 +42,7 @@ void changeset_opaque(const uint8_t hash[HASH_BYTES], struct bytes act, struct b
 bool changeset_head_take(struct cbor *r, struct changeset *ret, size_t *ret_count);
 struct act_taken {
 	struct act act;
-	bool opaque, root_missing;
+	bool opaque, root_missing, seeded; /* seeded: it states a seed of its own */
 	size_t content;		  /* bytes of the settings */
 	uint8_t hash[HASH_BYTES]; /* opaque only */
 	struct bytes raw;

@@ -13,6 +13,7 @@ struct gathering {
 	size_t count, ack_count;
 	int64_t ack; /* the last one in `acks` */
 	struct changeset changeset;
+	bool seeded; /* by the first act that needs a seed; where none does, none travels */
 	uint8_t after[HASH_BYTES];
 };
 
@@ -39,11 +40,14 @@ static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, st
 	struct carried next OWN(free_carried) = {.form = BUF(ACT_MAX)};
 	buf_view(&next.form, db_blob(s, 1));
 	TRY(act_decode(buf_bytes(&next.form), &next.act));
-	if (g->count == 0) {
-		memcpy(g->changeset.seed, next.act.seed, SEED_BYTES);
+	bool opaque = sqlite3_column_int(s, 4) != 0;
+	if (g->count == 0)
 		g->changeset.clock = next.act.clock;
+	if (!opaque && !g->seeded && act_salted(&next.act)) {
+		memcpy(g->changeset.seed, next.act.seed, SEED_BYTES);
+		g->seeded = true;
 	}
-	if (sqlite3_column_int(s, 4)) {
+	if (opaque) {
 		changeset_opaque(db_blob(s, 2).data, buf_bytes(&next.form), &g->acts);
 	} else {
 		changeset_act(&g->changeset, &before->act, &next.act, next.act.seen.epoch == epoch, &g->acts);
@@ -78,6 +82,7 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 {
 	struct carried before OWN(free_carried) = {0};
 	sqlite3_stmt *s = r->sql[R_OUTBOX_FROM];
+	g->changeset.first = acked->number + 1;
 	if (slice > CHANGESET_MAX)
 		slice = CHANGESET_MAX;
 	enum err e = db_first(s, "i", acked->number);
@@ -94,6 +99,7 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 		if (g->count > 1 && g->acts.len > slice) {
 			buf_cut(&g->acts, len);
 			g->count = whole.count;
+			g->changeset = whole.changeset;
 			memcpy(g->after, whole.after, HASH_BYTES);
 			break;
 		}
@@ -105,7 +111,6 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 
 static void put_changeset(struct replica *r, const struct acked *acked, struct gathering *g, uint32_t epoch, struct buf *body)
 {
-	g->changeset.first = acked->number + 1;
 	g->changeset.fork_from = acked->fork_from;
 	g->changeset.fork_to = acked->fork_to;
 	const struct span s = {r->device, epoch, g->changeset.first, g->count, acked->head, g->after, acked->fork_from, acked->fork_to};
@@ -167,11 +172,12 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->afresh = afresh || round->version != version; /* what an older program could not take in was left out */
 	round->sent = g.acts.len;
 	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
-	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + (acked.number != 0) + round->afresh + (g.count != 0) + (g.ack_count != 0) +
-				    pages + page + (round->version != 1)));
+	bool acked_said = acked.number && !g.count; /* a changeset says it too */
+	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + acked_said + round->afresh + (g.count != 0) + (g.ack_count != 0) + pages +
+				    page + (round->version != 1)));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
-	put_number(body, ASK_ACKED, acked.number);
+	put_number(body, ASK_ACKED, acked_said ? acked.number : 0);
 	if (round->afresh) {
 		cbor_put_int(body, ASK_AFRESH);
 		cbor_put_bool(body, true);

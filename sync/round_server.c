@@ -145,6 +145,8 @@ static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r
 	if (!changeset_head_take(r, &c, &count))
 		return fail(ERR_FORMAT, "changeset");
 	v->first = c.first;
+	if (!v->acked)
+		v->acked = c.first - 1;
 	v->fork_from = c.fork_from;
 	v->fork_to = c.fork_to;
 	memcpy(v->signature, c.signature, SIGNATURE_BYTES);
@@ -254,6 +256,7 @@ struct answer {
 	struct bytes unit;
 	struct audience audience;
 	bool revoked, afresh, older; /* older: the device's program; it applies nothing by itself, for it would not do all of it */
+	int64_t time; /* the checkpoint's */
 	int64_t end; /* cursor that the delta leads to */
 	struct buf fates, delta;
 	struct delta_mixed mixed;
@@ -347,7 +350,7 @@ static enum err take_fate(void *ctx, const struct fate *f)
 
 static enum err put_fates(struct answer *a)
 {
-	struct fate_run r = {.a = a};
+	struct fate_run r = {.a = a, .position = a->l->position, .time = a->time};
 	TRY(ledger_fates(a->l, a->v->device, a->v->acked + 1, a->known_to, take_fate, &r));
 	return end_run(&r);
 }
@@ -396,9 +399,9 @@ static enum err prepare(struct answer *a)
 
 static void put_digest(const struct digest *d, struct buf *out)
 {
-	uint8_t bytes[16];
-	for (int i = 0; i < 16; i++)
-		bytes[i] = (uint8_t)(d->lane[i / 8] >> (56 - 8 * (i % 8)));
+	uint8_t bytes[DIGEST_SENT];
+	for (int i = 0; i < DIGEST_SENT; i++)
+		bytes[i] = (uint8_t)(d->lane[0] >> (56 - 8 * i));
 	cbor_put_int(out, ANSWER_DIGEST);
 	cbor_put_bytes(out, (struct bytes){bytes, sizeof bytes});
 }
@@ -466,9 +469,10 @@ enum err round_answer(struct ledger *l, const struct server_keys *k, struct visi
 {
 	OWN(free_answer) struct answer a = {.l = l, .v = v, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX)};
 	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
+	a.time = how->now > l->time ? how->now : l->time;
 	TRY(prepare(&a));
 	struct checkpoint c = {
-		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = how->now > l->time ? how->now : l->time}};
+		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = a.time}};
 	TRY(merkle_root(&l->merkle, l->position, c.seen.root));
 	checkpoint_sign(&c, &a.tip, k->secret_key);
 	TRY(put_body(&a, how, &c, &body));

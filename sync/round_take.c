@@ -23,7 +23,7 @@ struct answer {
 	struct cbor fates, delta;
 	size_t fate_count;
 	bool has_delta;
-	struct digest digest;
+	uint64_t digest;
 	struct seen known; /* before it */
 	struct taken taken;
 };
@@ -32,11 +32,11 @@ struct answer {
 
 static void take_digest(struct cbor *r, struct answer *a)
 {
-	uint8_t bytes[16];
+	uint8_t bytes[DIGEST_SENT];
 	if (!cbor_fixed(r, sizeof bytes, bytes))
 		return;
-	for (int i = 0; i < 16; i++)
-		a->digest.lane[i / 8] = a->digest.lane[i / 8] << 8 | bytes[i];
+	for (int i = 0; i < DIGEST_SENT; i++)
+		a->digest = a->digest << 8 | bytes[i];
 	a->has_digest = true;
 }
 
@@ -229,7 +229,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 
 static enum err settle_own(struct answer *a, int64_t *ret_number)
 {
-	int64_t number = a->acked.number, position = 0, time = 0;
+	int64_t number = a->acked.number, position = a->checkpoint.seen.position, time = a->checkpoint.seen.time;
 	size_t count = 0;
 	if (a->fate_count && !cbor_array(&a->fates, &count))
 		return fail(ERR_ANSWER_BAD, "fates");
@@ -457,7 +457,7 @@ static enum err load_digest(struct replica *r)
 static enum err check_digest(struct answer *a)
 {
 	struct replica *r = a->r;
-	bool same = memcmp(&r->digest, &a->digest, sizeof r->digest) == 0;
+	bool same = r->digest.lane[0] == a->digest;
 	TRY(self_set_int(r, "digest_a", (int64_t)r->digest.lane[0]));
 	TRY(self_set_int(r, "digest_b", (int64_t)r->digest.lane[1]));
 	if (!a->has_digest)

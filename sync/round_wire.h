@@ -14,7 +14,8 @@
 enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD + MAC_BYTES, ANSWER_PREFIX = 1 + MAC_BYTES,
        REQUEST_RAW_MAX = CHANGESET_MAX + ACKS_BYTES_MAX + 4096 };
 
-/* Of a request: [1] epoch, [2] cursor, [3] acked, [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
+/* Of a request: [1] epoch, [2] cursor, [3] acked (left out with a changeset: the number before
+ * it), [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
  * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks. Zeros (but for 5) and
  * what is not there are left out. */
 enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET,
@@ -31,18 +32,19 @@ enum answer_key {
 	ANSWER_FATES,	       /* [fate, ...] of the acts after acked, in order; see below */
 	ANSWER_AFRESH,	       /* true: the delta is everything, whatever the device has */
 	ANSWER_DELTA,	       /* delta.h; left out: nothing */
-	ANSWER_DIGEST,	       /* bytes 16: the two sums of ledger_digest(), big-endian; comes with the last page */
+	ANSWER_DIGEST,	       /* bytes 8: the first sum of ledger_digest(), big-endian; comes with the last page */
 	ANSWER_BACKED_UP,      /* log position */
 	ANSWER_AGAIN,	       /* seconds */
 	ANSWER_REVOKED,	       /* true; there is no delta then */
 	ANSWER_CURSOR,	       /* the page's end, where it is not the checkpoint's position: ask again from there */
 	ANSWER_KEYS,
 };
+enum { DIGEST_SENT = 8 };
 /*   fate = [count, position, time]: accepted, `count` acts one after the other in position, of one stamp
  *        | [1 or 0, position, time, stamp, verdict]: one act; 0 = the device does not apply it: it came twice (this is about the
  *          first time), or its rows are in the delta
  *        | [1 or 0, position, time, stamp, verdict, others]: merged; what the others had set, as settings of an act
- *   position and time count from those of the fate before (of its last act), the first from 0. */
+ *   position and time count from those of the fate before (of its last act), the first from the checkpoint's. */
 
 /* round_ask() for the acts behind those of a request that nobody has answered yet; NULL = as round_ask(). ERR_NOT_FOUND where they are in the
  * log by now. */
