@@ -180,45 +180,6 @@ static void mix(struct marks *m, struct delta_mixed *ret)
 	qsort(ret->positions, ret->count, sizeof *ret->positions, by_position);
 }
 
-static void put_fields(const struct row *row, uint64_t fields, bool full, struct buf *out)
-{
-	const struct field *f = row->reg->fields;
-	size_t pairs = !full;
-	bool put[FIELDS_MAX];
-	for (int i = 0; f[i].number; i++) {
-		put[i] = !(f[i].flags & F_KEY) && (full ? row->fields[i].kind != V_NULL : (fields >> i & 1) != 0);
-		pairs += put[i];
-	}
-	cbor_put_map(out, pairs);
-	if (!full) {
-		cbor_put_int(out, 0);
-		cbor_put_int(out, row->state);
-	}
-	for (int i = 0; f[i].number; i++)
-		if (put[i]) {
-			cbor_put_int(out, f[i].number);
-			row_value_put(out, row->fields[i]);
-		}
-}
-
-static void put_row(const struct mark *m, enum delta_kind kind, int64_t *position, int64_t *stamp, struct buf *out)
-{
-	cbor_put_array(out, kind == DELTA_GONE ? 1 : kind == DELTA_FULL ? 5 : 4);
-	if (reg_natural(m->reg))
-		cbor_put_text(out, m->key.text);
-	else
-		cbor_put_int(out, m->key.id);
-	if (kind == DELTA_GONE)
-		return;
-	cbor_put_int(out, m->row.version - *position);
-	cbor_put_int(out, m->row.stamp - *stamp);
-	*position = m->row.version;
-	*stamp = m->row.stamp;
-	if (kind == DELTA_FULL)
-		cbor_put_int(out, m->row.state);
-	put_fields(&m->row, m->fields, kind == DELTA_FULL, out);
-}
-
 static enum delta_kind kind_of(const struct mark *m, const struct delta_query *q)
 {
 	return m->row.state == ABSENT ? DELTA_GONE : m->entered || !q->since ? DELTA_FULL : DELTA_CHANGED;
@@ -282,6 +243,68 @@ static enum err turn_page(struct ledger *l, const struct delta_query *q, struct 
 	return OK;
 }
 
+/* Which fields of a row are told, by their places; what makes up the key never is. */
+static uint64_t told_of(const struct mark *m, const struct delta_query *q)
+{
+	enum delta_kind kind = kind_of(m, q);
+	uint64_t told = 0;
+	for (int i = 0; kind != DELTA_GONE && m->reg->fields[i].number; i++)
+		if (!(m->reg->fields[i].flags & F_KEY) && (kind == DELTA_FULL ? m->row.fields[i].kind != V_NULL : (m->fields >> i & 1) != 0))
+			told |= UINT64_C(1) << i;
+	return told;
+}
+
+static void put_heads(const struct mark *list, size_t n, const struct delta_query *q, int64_t *position, int64_t *stamp, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (reg_natural(list[i].reg))
+			cbor_put_text(out, list[i].key.text);
+		else
+			cbor_put_int(out, list[i].key.id);
+	for (size_t i = 0; i < n; i++) {
+		bool gone = kind_of(&list[i], q) == DELTA_GONE;
+		cbor_put_int(out, gone ? 0 : list[i].row.version - *position);
+		*position = gone ? *position : list[i].row.version;
+	}
+	for (size_t i = 0; i < n; i++) {
+		bool gone = kind_of(&list[i], q) == DELTA_GONE;
+		cbor_put_int(out, gone ? 0 : list[i].row.stamp - *stamp);
+		*stamp = gone ? *stamp : list[i].row.stamp;
+	}
+	for (size_t i = 0; i < n; i++)
+		cbor_put_int(out, kind_of(&list[i], q) == DELTA_CHANGED ? -list[i].row.state : list[i].row.state);
+}
+
+static void put_column(const struct mark *list, size_t n, const struct delta_query *q, int field, struct buf *out)
+{
+	cbor_put_int(out, list->reg->fields[field].number);
+	for (size_t i = 0; i < n; i++)
+		if (told_of(&list[i], q) >> field & 1)
+			row_value_put(out, list[i].row.fields[field]);
+		else if (kind_of(&list[i], q) == DELTA_CHANGED)
+			cbor_put_bool(out, false);
+		else
+			cbor_put_null(out);
+}
+
+/* Column by column: like stands beside like, and packs. */
+static void put_group(const struct mark *list, size_t n, const struct delta_query *q, int64_t *position, int64_t *stamp, struct buf *out)
+{
+	uint64_t told = 0;
+	size_t columns = 0;
+	for (size_t i = 0; i < n; i++)
+		told |= told_of(&list[i], q);
+	for (uint64_t left = told; left; left &= left - 1)
+		columns++;
+	cbor_put_array(out, 2 + DELTA_HEADS * n + columns * (1 + n));
+	cbor_put_int(out, list->reg->number);
+	cbor_put_int(out, (int64_t)n);
+	put_heads(list, n, q, position, stamp, out);
+	for (int i = 0; list->reg->fields[i].number; i++)
+		if (told >> i & 1)
+			put_column(list, n, q, i, out);
+}
+
 static enum err put_all(const struct delta_query *q, struct marks *m, struct buf *out)
 {
 	size_t groups = 0;
@@ -294,10 +317,7 @@ static enum err put_all(const struct delta_query *q, struct marks *m, struct buf
 	for (size_t i = 0, end; i < m->count; i = end) {
 		for (end = i; end < m->count && m->list[end].reg == m->list[i].reg; end++)
 			;
-		cbor_put_array(out, end - i + 1);
-		cbor_put_int(out, m->list[i].reg->number);
-		for (size_t k = i; k < end; k++)
-			put_row(&m->list[k], kind_of(&m->list[k], q), &position, &stamp, out);
+		put_group(&m->list[i], end - i, q, &position, &stamp, out);
 	}
 	return buf_check(out, "delta");
 }
@@ -323,44 +343,93 @@ static bool take_key(struct cbor *r, const struct reg *reg, struct key *ret)
 	return cbor_range(r, 1, INT64_MAX, &ret->id);
 }
 
-static bool take_row(struct cbor *r, struct delta_row *d, int64_t *position, int64_t *stamp)
+/* A group while it is read: one reader a column. */
+struct group {
+	const struct reg *reg;
+	size_t rows;
+	struct cbor head[DELTA_HEADS], column[FIELDS_MAX];
+	int field[FIELDS_MAX]; /* place of the column's field */
+	int columns;
+};
+
+/* Steps over the next `rows` items; what comes later reads them. */
+static bool set_aside(struct cbor *r, size_t rows, struct cbor *ret)
 {
-	size_t n;
-	int64_t state = 0;
-	if (!cbor_array(r, &n) || (n != 1 && n != 4 && n != 5))
+	struct bytes item, all = {r->at, 0};
+	for (size_t i = 0; i < rows; i++) {
+		if (!cbor_skip(r, &item))
+			return false;
+		all.len = (size_t)(item.data + item.len - all.data);
+	}
+	*ret = (struct cbor)CBOR(all);
+	return true;
+}
+
+static bool take_group(struct cbor *r, struct group *g)
+{
+	size_t items;
+	int64_t number, rows;
+	if (!cbor_array(r, &items) || !cbor_range(r, 1, REGISTERS_MAX, &number) || !(g->reg = reg_by_number((uint32_t)number)))
 		return cbor_fault(r);
-	d->kind = n == 1 ? DELTA_GONE : n == 4 ? DELTA_CHANGED : DELTA_FULL;
-	if (!take_key(r, d->reg, &d->key))
+	if (items < 2 || !cbor_range(r, 1, (int64_t)items, &rows) || (items - 2) / DELTA_HEADS < (size_t)rows)
+		return cbor_fault(r);
+	g->rows = (size_t)rows;
+	items -= 2 + DELTA_HEADS * g->rows;
+	if (items % (g->rows + 1) || items / (g->rows + 1) > FIELDS_MAX)
+		return cbor_fault(r);
+	g->columns = (int)(items / (g->rows + 1));
+	for (int i = 0; i < DELTA_HEADS; i++)
+		if (!set_aside(r, g->rows, &g->head[i]))
+			return false;
+	for (int i = 0; i < g->columns; i++) {
+		if (!cbor_range(r, 1, FIELD_NUMBER_MAX, &number) || (g->field[i] = field_index(g->reg, (uint32_t)number)) < 0 ||
+		    (i && g->field[i] <= g->field[i - 1]) || (g->reg->fields[g->field[i]].flags & F_KEY) || !set_aside(r, g->rows, &g->column[i]))
+			return cbor_fault(r);
+	}
+	return true;
+}
+
+static bool take_value(struct cbor *r, const struct field *f, struct delta_row *d, int place)
+{
+	bool told;
+	if (cbor_kind(r) == CBOR_BOOL)
+		return cbor_bool(r, &told) && !told && d->kind == DELTA_CHANGED;
+	d->told |= UINT64_C(1) << place;
+	return row_value_take(r, f, &d->values[place]) && (d->kind != DELTA_GONE || d->values[place].kind == V_NULL);
+}
+
+static bool take_row(struct group *g, struct delta_row *d, int64_t *position, int64_t *stamp)
+{
+	int64_t p, s, state;
+	d->reg = g->reg;
+	d->told = 0;
+	if (!take_key(&g->head[0], g->reg, &d->key) || !cbor_int(&g->head[1], &p) || !cbor_int(&g->head[2], &s) ||
+	    !cbor_range(&g->head[3], 1 - STATES_MAX, STATES_MAX - 1, &state) || __builtin_add_overflow(*position, p, position) ||
+	    __builtin_add_overflow(*stamp, s, stamp))
 		return false;
-	if (d->kind == DELTA_GONE)
-		return true;
-	int64_t p, s;
-	if (!cbor_int(r, &p) || !cbor_int(r, &s) || __builtin_add_overflow(*position, p, position) || __builtin_add_overflow(*stamp, s, stamp) ||
-	    *position < 1)
-		return cbor_fault(r);
+	d->kind = state == ABSENT ? DELTA_GONE : state < 0 ? DELTA_CHANGED : DELTA_FULL;
 	d->position = *position;
 	d->stamp = *stamp;
-	if (d->kind == DELTA_FULL && !cbor_range(r, 1, STATES_MAX - 1, &state))
-		return false;
-	d->state = (int)state;
-	return cbor_kind(r) == CBOR_MAP ? cbor_skip(r, &d->fields) : cbor_fault(r);
+	d->state = (int)(state < 0 ? -state : state);
+	for (int i = 0; i < g->columns; i++)
+		if (!take_value(&g->column[i], &g->reg->fields[g->field[i]], d, g->field[i]))
+			return false;
+	return d->kind == DELTA_GONE || d->position >= 1;
 }
 
 enum err delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct delta_row *row), void *ctx)
 {
-	size_t groups, rows;
-	int64_t number, position = 0, stamp = 0;
+	size_t groups;
+	int64_t position = 0, stamp = 0;
 	if (!cbor_array(r, &groups))
 		return fail(ERR_FORMAT, "delta");
-	for (size_t g = 0; g < groups; g++) {
-		if (!cbor_array(r, &rows) || !rows || !cbor_range(r, 1, REGISTERS_MAX, &number))
+	for (size_t n = 0; n < groups; n++) {
+		struct group g = {0};
+		struct delta_row d;
+		if (!take_group(r, &g))
 			return fail(ERR_FORMAT, "delta");
-		const struct reg *reg = reg_by_number((uint32_t)number);
-		if (!reg)
-			return fail(ERR_FORMAT, "delta: register");
-		for (size_t i = 1; i < rows; i++) {
-			struct delta_row d = {.reg = reg};
-			if (!take_row(r, &d, &position, &stamp))
+		for (size_t i = 0; i < g.rows; i++) {
+			if (!take_row(&g, &d, &position, &stamp))
 				return fail(ERR_FORMAT, "delta: row");
 			TRY(each(ctx, &d));
 		}
@@ -368,32 +437,14 @@ enum err delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct del
 	return OK;
 }
 
-enum err delta_overlay(struct world *w, const struct delta_row *d, struct row *row)
+void delta_overlay(struct world *w, const struct delta_row *d, struct row *row)
 {
-	struct cbor r = CBOR(d->fields);
-	size_t pairs;
-	int64_t number, state;
 	row->version = d->position;
 	row->stamp = d->stamp;
-	if (d->kind == DELTA_FULL)
-		row->state = d->state;
-	if (!cbor_map(&r, &pairs))
-		return fail(ERR_FORMAT, "delta: fields");
-	for (size_t i = 0; i < pairs; i++) {
-		if (!cbor_range(&r, 0, FIELD_NUMBER_MAX, &number))
-			return fail(ERR_FORMAT, "delta: fields");
-		if (number == 0 && d->kind == DELTA_CHANGED) {
-			if (!cbor_range(&r, 1, STATES_MAX - 1, &state))
-				return fail(ERR_FORMAT, "delta: state");
-			row->state = (int)state;
-			continue;
+	row->state = d->state;
+	for (int i = 0; d->reg->fields[i].number; i++)
+		if (d->told >> i & 1) {
+			row->fields[i] = d->values[i];
+			row->fields[i].data = arena_copy(&w->arena, d->values[i].data);
 		}
-		int at = field_index(d->reg, (uint32_t)number);
-		struct value v = VALUE_NULL;
-		if (at < 0 || !row_value_take(&r, &d->reg->fields[at], &v))
-			return fail(ERR_FORMAT, "delta: field");
-		v.data = arena_copy(&w->arena, v.data);
-		row->fields[at] = v;
-	}
-	return cbor_end(&r);
 }

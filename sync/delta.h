@@ -1,11 +1,12 @@
 /* delta.h - records as they come down: states of a scope, not history.
  *
- *   delta = [[register, row, ...], ...]
- *   row   = [key]                                    gone: it left the scope
- *         | [key, position, stamp, changes]          the fields changed; key 0 of the map is the state
- *         | [key, position, stamp, state, fields]    all of it
- *   position and stamp count from those of the row before it in the delta, the first from 0. Fields that make up the key are
- *   left out; null = the field became unknown. */
+ *   delta  = [group, ...], a register each
+ *   group  = [register, count of rows, keys, positions, stamps, states, column, ...], all in one array
+ *   column = field, a value a row
+ *   state  = 0 gone: it left the scope · -state: the fields told have changed · state: all of it
+ *   value  = null: unknown; false: as it was
+ *   Positions and stamps count from those of the row before in the whole delta, the first from 0; that of a gone one is 0. Fields that make up
+ *   the key are left out, and so is a column that tells nothing. */
 #ifndef DELTA_H
 #define DELTA_H
 
@@ -36,6 +37,7 @@ bool delta_is_mixed(const struct delta_mixed *m, int64_t position);
  * no other is newer than that. It is the ledger's position where nothing is left. */
 enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed, int64_t *ret_end);
 
+enum { DELTA_HEADS = 4 }; /* columns before those of fields */
 enum delta_kind { DELTA_GONE, DELTA_CHANGED, DELTA_FULL };
 struct delta_row {
 	enum delta_kind kind;
@@ -43,11 +45,12 @@ struct delta_row {
 	struct key key;
 	int64_t position, stamp;
 	int state;
-	struct bytes fields; /* the encoded map */
+	uint64_t told; /* fields, by their places; texts are views into the delta */
+	struct value values[FIELDS_MAX];
 };
 /* Takes a delta and calls `each` for every row. Returns the first error of `each`; ERR_FORMAT and ERR_CBOR leave the reader anywhere. */
 enum err MUST_USE delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct delta_row *row), void *ctx);
-/* Puts the row's fields over `row` (of the same register and key, in the world's arena). ERR_FORMAT. */
-enum err MUST_USE delta_overlay(struct world *w, const struct delta_row *d, struct row *row);
+/* Puts what is told over `row` (of the same register and key, in the world's arena). */
+void delta_overlay(struct world *w, const struct delta_row *d, struct row *row);
 
 #endif

@@ -270,7 +270,7 @@ static enum err take_row(void *ctx, const struct delta_row *d)
 	else if (row.state == ABSENT) {
 		return fail(ERR_ANSWER_BAD, "delta: unknown record");
 	}
-	TRY(delta_overlay(&r->world, d, &row));
+	delta_overlay(&r->world, d, &row);
 	return row_store(&r->world, &row);
 }
 

@@ -13,7 +13,7 @@ static enum err each(void *ctx, const struct delta_row *d)
 		return OK;
 	TRY(row_blank(w, d->reg, d->key, &row));
 	row.state = 1;
-	TRY(delta_overlay(w, d, &row));
+	delta_overlay(w, d, &row);
 	return row_store(w, &row);
 }
 

@@ -218,7 +218,7 @@ static enum err put_row_over(void *ctx, const struct delta_row *d)
 	if (d->kind == DELTA_GONE)
 		row.state = ABSENT;
 	else
-		TRY(delta_overlay(w, d, &row));
+		delta_overlay(w, d, &row);
 	return row_store(w, &row);
 }
 

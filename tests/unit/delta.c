@@ -4,7 +4,7 @@
 #include "damage.h"
 #include "tap.h"
 
-static int gone, changed, full;
+static int gone, changed, full, told;
 static int64_t position, stamp;
 
 static enum err count(void *ctx, const struct delta_row *d)
@@ -13,6 +13,8 @@ static enum err count(void *ctx, const struct delta_row *d)
 	gone += d->kind == DELTA_GONE;
 	changed += d->kind == DELTA_CHANGED;
 	full += d->kind == DELTA_FULL;
+	for (uint64_t left = d->told; left; left &= left - 1)
+		told++;
 	position = d->position;
 	stamp = d->stamp;
 	return OK;
@@ -21,7 +23,7 @@ static enum err count(void *ctx, const struct delta_row *d)
 static enum err take(struct bytes in)
 {
 	struct cbor r = CBOR(in);
-	gone = changed = full = 0;
+	gone = changed = full = told = 0;
 	TRY(delta_take(&r, count, NULL));
 	return cbor_end(&r);
 }
@@ -34,20 +36,26 @@ static bool takes(void *ctx, struct bytes in)
 
 int main(void)
 {
-	/* [[8, ["A/615/2024-11", 40, 1000, 1, {7: "x"}], ["A/616/2024-11", 2, 5, {0: 2}]], [12, [9]]] */
-	struct bytes all = BYTES("\x82\x83\x08\x85\x6d" "A/615/2024-11\x18\x28\x19\x03\xe8\x01\xa1\x07\x61x\x84\x6d" "A/616/2024-11\x02\x05\xa1\x00\x02\x82\x0c\x81\x09");
+	/* [[8, 2, keys, positions, stamps, states 1 and -2, 7: "x" and as it was], [12, 1, 9, 0, 0, gone]] */
+	struct bytes all = BYTES("\x82\x8d\x08\x02\x6d" "A/615/2024-11\x6d" "A/616/2024-11\x18\x28\x02\x19\x03\xe8\x05\x01\x21\x07\x61x\xf4\x86\x0c\x01\x09\x00\x00\x00");
 	is_int(take(all), OK, "a delta of three rows");
 	ok(gone == 1 && changed == 1 && full == 1, "one of each kind");
+	ok(told == 1, "one value told");
 	is_int(damage_cut(all, takes, NULL), 0, "cut anywhere, refused");
 	damage_flip(all, takes, NULL);
-	is_int(take(BYTES("\x81\x82\x08\x84\x6d" "A/616/2024-11\x02\x05\xa1\x00\x02")), OK, "one row");
+	is_int(take(BYTES("\x81\x86\x08\x01\x6d" "A/616/2024-11\x02\x05\x21")), OK, "one row");
 	ok(position == 2 && stamp == 5, "counts from zero");
-	is_int(take(BYTES("\x81\x82\x18\x3f\x81\x09")), ERR_FORMAT, "a register that is not there");
-	is_int(take(BYTES("\x81\x82\x08\x81\x09")), ERR_FORMAT, "an id where the key is a text");
-	is_int(take(BYTES("\x81\x82\x0c\x83\x09\x01\x01")), ERR_FORMAT, "a row of three");
-	is_int(take(BYTES("\x81\x82\x0c\x84\x09\x00\x01\xa0")), ERR_FORMAT, "a position below one");
-	is_int(take(BYTES("\x81\x82\x0c\x84\x09\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x01\x01")), ERR_FORMAT, "fields that are no map");
-	is_int(take(BYTES("\x81\x83\x0c\x84\x09\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x01\xa0\x84\x09\x01\x01\xa0")), ERR_FORMAT, "positions that run over");
-	is_int(take(BYTES("\x81\x80")), ERR_FORMAT, "a group without a register");
+	is_int(take(BYTES("\x81\x86\x18\x3f\x01\x09\x00\x00\x00")), ERR_FORMAT, "a register that is not there");
+	is_int(take(BYTES("\x81\x86\x08\x01\x09\x00\x00\x00")), ERR_FORMAT, "an id where the key is a text");
+	is_int(take(BYTES("\x81\x85\x0c\x01\x09\x01\x01")), ERR_FORMAT, "a row without a state");
+	is_int(take(BYTES("\x81\x82\x0c\x00")), ERR_FORMAT, "no row at all");
+	is_int(take(BYTES("\x81\x86\x0c\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x09\x01\x01\x01")), ERR_FORMAT, "more rows than there can be");
+	is_int(take(BYTES("\x81\x86\x0c\x01\x09\x00\x01\x01")), ERR_FORMAT, "a position below one");
+	is_int(take(BYTES("\x81\x88\x0c\x01\x09\x01\x01\x01\x03\xf4")), ERR_FORMAT, "as it was, where all is told");
+	is_int(take(BYTES("\x81\x88\x0c\x01\x09\x00\x00\x00\x03\x61x")), ERR_FORMAT, "a value of what is gone");
+	is_int(take(BYTES("\x81\x8a\x0c\x01\x09\x01\x01\x01\x03\x61x\x03\x61y")), ERR_FORMAT, "a field twice");
+	is_int(take(BYTES("\x81\x88\x0c\x01\x09\x01\x01\x01\x18\x63\x61x")), ERR_FORMAT, "a field that is not there");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/615/2024-11\x01\x01\x01\x01\x61x")), ERR_FORMAT, "a field of the key");
+	is_int(take(BYTES("\x81\x8a\x0c\x02\x09\x0a\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x01\x01\x01\x01\x01")), ERR_FORMAT, "positions that run over");
 	return done();
 }
