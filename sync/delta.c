@@ -154,30 +154,47 @@ static struct mark *find_mark(struct marks *m, const struct own *o)
 	return bsearch(&key, m->list, m->count, sizeof key, by_record);
 }
 
-static bool note_position(struct delta_mixed *m, int64_t position)
+static int own_by_position(const void *a, const void *b)
 {
-	for (size_t i = 0; i < m->count; i++)
-		if (m->positions[i] == position)
-			return false;
-	m->positions[m->count++] = position;
-	return true;
+	const struct own *x = a, *y = b;
+	return (x->position > y->position) - (x->position < y->position);
 }
 
-/* From one record that others changed to the acts that touched it, to their other records, to the acts that touched those. */
+/* The set that a record is in, by its root. */
+static size_t root_of(size_t *above, size_t i)
+{
+	for (; above[i] != i; i = above[i])
+		above[i] = above[above[i]];
+	return i;
+}
+
+/* From one record that others changed to the acts that touched it, to their other records, to the acts that touched those: records that one act
+ * touched are in one set. */
 static void mix(struct marks *m, struct delta_mixed *ret)
 {
 	*ret = (struct delta_mixed){.positions = mem_alloc((m->own_count + 1) * sizeof *ret->positions)};
-	for (bool again = !FAULT(unmixed); again;) {
-		again = false;
-		for (size_t i = 0; i < m->own_count; i++)
-			if (find_mark(m, &m->own[i])->others)
-				again |= note_position(ret, m->own[i].position);
-		for (size_t i = 0; again && i < m->own_count; i++)
-			for (size_t k = 0; k < ret->count; k++)
-				if (ret->positions[k] == m->own[i].position)
-					find_mark(m, &m->own[i])->others = true;
+	if (!m->own_count || FAULT(unmixed))
+		return;
+	OWN_MEM size_t *above = mem_alloc(m->count * sizeof *above), *record = mem_alloc(m->own_count * sizeof *record);
+	OWN_MEM bool *mixed = mem_alloc(m->count * sizeof *mixed);
+	for (size_t i = 0; i < m->count; i++)
+		above[i] = i;
+	qsort(m->own, m->own_count, sizeof *m->own, own_by_position);
+	for (size_t i = 0; i < m->own_count; i++) {
+		record[i] = (size_t)(find_mark(m, &m->own[i]) - m->list);
+		if (i && m->own[i].position == m->own[i - 1].position)
+			above[root_of(above, record[i])] = root_of(above, record[i - 1]);
 	}
-	qsort(ret->positions, ret->count, sizeof *ret->positions, by_position);
+	for (size_t i = 0; i < m->count; i++)
+		if (m->list[i].others)
+			mixed[root_of(above, i)] = true;
+	for (size_t i = 0; i < m->own_count; i++) {
+		if (!mixed[root_of(above, record[i])])
+			continue;
+		m->list[record[i]].others = true;
+		if (!ret->count || ret->positions[ret->count - 1] != m->own[i].position)
+			ret->positions[ret->count++] = m->own[i].position;
+	}
 }
 
 static enum delta_kind kind_of(const struct mark *m, const struct delta_query *q)

@@ -206,7 +206,10 @@ static enum err fill_act(struct replica *r, const struct entering *e)
 	TRY(take_seed(r, e->random, a->seed));
 	TRY(row_load(&r->world, reg, a->key, &row));
 	a->base = row.version;
-	return judge_sight(&r->world, a, &a->has_digest, a->digest);
+	TRY(judge_sight(&r->world, a, &a->has_digest, a->digest));
+	if (!act_salted(a)) /* nor would it come back from the wire */
+		memset(a->seed, 0, SEED_BYTES);
+	return OK;
 }
 
 static enum err sign_act(const struct entering *e, const uint8_t hash[HASH_BYTES])
