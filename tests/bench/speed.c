@@ -1,5 +1,5 @@
 /* How fast: capture, merge, rebase, compliance, as ratios to the bare SQLite statement where there is one. CPU time of this process, one thread.
- * speed FOLDER [capture|merge|rebase|compliance ...] prints Markdown; FOLDER is for its files. */
+ * speed FOLDER [capture|merge|rebase|compliance|papers ...] prints Markdown; FOLDER is for its files. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,5 +142,7 @@ int main(int argc, char **argv)
 		compliance(120, 1, "compliance of a province-year (120 units)");
 		compliance(4000, 10, "compliance of a country (4,000 units, 10 years)");
 	}
+	if (wanted(argc, argv, "papers"))
+		papers();
 	return 0;
 }

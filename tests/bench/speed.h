@@ -13,4 +13,7 @@ void capture(const char *folder);
 /* Acts of many devices onto a log in a file of `folder`, with the split of what they cost. */
 void merge(const char *folder);
 
+/* The consolidated report of a month, and its files. */
+void papers(void);
+
 #endif

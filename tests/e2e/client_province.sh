@@ -75,6 +75,18 @@ run 0 'SNV accepts' k snv do accept report $key --password-file pw.txt
 k snv sync >/dev/null
 is "$(cell 615 2024-12 status)" on_time_evidence 'what counted goes on to count'
 
+# The consolidated report and the reminders, offline: as the server has them.
+is "$(k snv consolidation 2024-12 --part units --format csv)" "$(d consolidation server 2024-12 --part units --format csv)" 'SNV consolidates as the server does'
+is "$(k snv consolidation 2024-12 --format csv)" "$(d consolidation server 2024-12 --format csv)" 'with the same totals'
+run 0 'frozen by the administration' d consolidation server 2024-12 --freeze
+k snv sync >/dev/null
+run 0 'a document of what was frozen' k snv consolidation 2024-12 --docx month.docx --xlsx month.xlsx
+is "$(head -c 2 month.docx)$(head -c 2 month.xlsx)" PKPK 'Word and Excel'
+is "$(k snv remind --unit 608 --at 2025-01-05 --format csv | cut -d, -f1-3 | tail -1)" '608,report,BC-THANG/608/2024-12' 'who is to be reminded of what'
+run 0 'a letter' k snv remind --unit 608 --docx letter.docx
+run 0 'the own deadlines' k 615 calendar own.ics
+is "$(head -1 own.ics)" $'BEGIN:VCALENDAR\r' 'as a calendar'
+
 # A task, shared, explained when it is late.
 line=$(k office do assign task unit=615 content='Rà soát trụ sở' due=2024-12-20 co_units=608)
 task=${line%%	*}
