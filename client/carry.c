@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cbor.h"
 #include "civil.h"
 #include "host.h"
 #include "plan.h"
@@ -161,21 +162,29 @@ static enum err note(void *ctx, const struct claim *claim, const struct holding 
 	return OK;
 }
 
+/* Nothing where no file was ever attached here. */
+static enum err gather(struct folder *f, struct waiting *w, struct blobs **ret)
+{
+	struct replica_status status;
+	char path[PATH_SIZE];
+	if (!f->files && !file_there(path_join(f->dir, "files.db", path)))
+		return OK;
+	TRY(replica_status(&f->replica, &status));
+	w->epoch = status.seen.epoch;
+	TRY(folder_files(f, ret));
+	return holding_each(*ret, note, w);
+}
+
 enum err carry_up(struct carrying *c)
 {
 	OWN(waiting_free) struct waiting w = {.c = c};
 	struct replica_status status;
-	struct blobs *b;
-	char path[PATH_SIZE];
+	struct blobs *b = NULL;
 	enum err refused = OK;
-	if (!c->folder->files && !file_there(path_join(c->folder->dir, "files.db", path)))
-		return OK;
 	TRY(replica_status(&c->folder->replica, &status));
 	if (status.waiting || status.revoked || used_up(c))
 		return OK;
-	w.epoch = status.seen.epoch;
-	TRY(folder_files(c->folder, &b));
-	TRY(holding_each(b, note, &w));
+	TRY(gather(c->folder, &w, &b));
 	for (size_t i = 0; i < w.count && !used_up(c); i++) {
 		w.list[i].blobs = b;
 		enum err e = send_file(&w.list[i]);
@@ -291,4 +300,75 @@ enum err carry_fetch(struct folder *f, const struct row *row, const struct file_
 	TRY(syncing_connect(f, host_stopping, &t));
 	struct carrying c = {.folder = f, .transport = t, .traffic = &traffic, .pace = &pace, .bytes_max = INT64_MAX};
 	return carry_down(&c, row, v);
+}
+
+/* ---- On a stick ---- */
+
+static enum err pack_one(struct sending *s, struct bundle_parts *out, int64_t *left)
+{
+	enum { HEAD = 1024 };
+	struct pace widest = {.piece = PIECE_MAX};
+	size_t parts = 1 + (size_t)(blob_chunks(s->h.size) + PIECE_MAX - 1) / PIECE_MAX;
+	struct carrying c = {.folder = s->c->folder, .pace = &widest};
+	if (out->items.len + (size_t)s->h.size + LIST_MAX + parts * HEAD > BUNDLE_PARTS_BYTES || out->count + parts > BUNDLE_PARTS_MAX) {
+		*left += s->h.size;
+		return OK;
+	}
+	enum err e = attach_read(s->c->folder, &s->file, &s->content);
+	if (e == ERR_NOT_FOUND)
+		return OK;
+	TRY(e);
+	s->c = &c;
+	for (s->h.next = 0; !s->offered || s->h.next < blob_chunks(s->h.size); out->count++) {
+		struct buf request OWN_BUF = BUF(REQUEST_MAX);
+		struct file_round round;
+		bool piece;
+		TRY(request_for(s, &request, &round, &piece));
+		cbor_put_bytes(&out->items, buf_bytes(&request));
+		if (piece)
+			s->h.next += PIECE_MAX;
+		s->offered = true;
+	}
+	buf_free(&s->content);
+	return buf_check(&out->items, "bundle");
+}
+
+enum err carry_pack(struct folder *f, struct bundle_parts *out, int64_t *ret_left)
+{
+	struct carrying c = {.folder = f};
+	OWN(waiting_free) struct waiting w = {.c = &c};
+	struct blobs *b = NULL;
+	int64_t left = 0;
+	TRY(gather(f, &w, &b));
+	for (size_t i = 0; i < w.count; i++)
+		TRY(pack_one(&w.list[i], out, &left));
+	*ret_left = left;
+	return OK;
+}
+
+struct noting {
+	struct blobs *blobs;
+	uint32_t epoch;
+};
+
+static enum err note_received(void *ctx, const struct claim *c, int64_t next)
+{
+	struct noting *n = ctx;
+	struct holding h;
+	enum err e = holding_find(n->blobs, c, &h);
+	if (e != OK || !h.device)
+		return e == ERR_NOT_FOUND ? OK : e;
+	h.next = next <= blob_chunks(h.size) ? next : 0;
+	h.epoch = n->epoch;
+	return holding_put(n->blobs, c, &h);
+}
+
+enum err carry_receipt(struct folder *f, struct bytes file)
+{
+	struct replica_status status;
+	struct noting n;
+	TRY(replica_status(&f->replica, &status));
+	n.epoch = status.seen.epoch;
+	TRY(folder_files(f, &n.blobs));
+	return bundle_files(&f->replica, file, note_received, &n);
 }

@@ -4,7 +4,7 @@
 #define CARRY_H
 
 #include "attach.h"
-#include "filing.h"
+#include "bundle.h"
 #include "pace.h"
 #include "transport.h"
 
@@ -26,5 +26,10 @@ enum err MUST_USE carry_up(struct carrying *c);
 enum err MUST_USE carry_down(struct carrying *c, const struct row *row, const struct file_value *v);
 /* Both with a connection of its own, as syncing_once(). */
 enum err MUST_USE carry_fetch(struct folder *f, const struct row *row, const struct file_value *v);
+
+/* For a stick: parts of what waits, as many as fit; *ret_left: bytes that do not. */
+enum err MUST_USE carry_pack(struct folder *f, struct bundle_parts *out, int64_t *ret_left);
+/* Notes what the receipt says of attachments. */
+enum err MUST_USE carry_receipt(struct folder *f, struct bytes file);
 
 #endif

@@ -29,6 +29,7 @@ static const struct option options[] = {
 	[O_XLSX] = {"xlsx", "FILE", "Ghi bảng tính Excel vào tệp này.", "Write an Excel workbook to this file."},
 	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
 	[O_PART] = {"part", "totals|values|units|narrative", "Phần in ra; mặc định totals.", "The part to print; totals by default."},
+	[O_ATTACHMENTS] = {"attachments", NULL, "Kèm cả các tệp đang chờ gửi.", "With the attachments that wait to be sent."},
 	{0},
 };
 
@@ -56,7 +57,7 @@ static const struct command commands[] = {
 	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
 	{"calendar", "FILE", 1, 1, "unit at", "Các hạn của đơn vị mình (hoặc --unit) thành tệp iCalendar.", "The deadlines of the own unit (or --unit) as an iCalendar file."},
 	{"roles", "", 0, 0, "", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
-	{"bundle", "out FILE | in FILE", 2, 2, "", "Không có mạng: xuất việc đang chờ ra tệp niêm phong, nhập biên nhận của tỉnh.",
+	{"bundle", "out FILE | in FILE", 2, 2, "attachments", "Không có mạng: xuất việc đang chờ ra tệp niêm phong, nhập biên nhận của tỉnh.",
 	 "No line: put what waits into a sealed file, take the province's receipt in."},
 	{"attach", "REGISTER KEY FILE…", 3, -1, "", "Đính kèm tệp (PDF, DOCX, XLSX, JPEG, PNG; 20 MiB) vào một mục; in KHÓA, số của việc và mã tệp.",
 	 "Attach files (PDF, DOCX, XLSX, JPEG, PNG; 20 MiB) to a record; prints KEY, the act's number and the file's code."},

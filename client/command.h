@@ -11,7 +11,7 @@
 #include "options.h"
 #include "syncing.h"
 
-enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART };
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS };
 
 struct call {
 	enum lang lang;

@@ -8,7 +8,8 @@ static enum err out(const struct call *c, struct folder *f)
 {
 	struct buf file OWN_BUF = BUF(BUNDLE_MAX);
 	struct bundled b;
-	TRY(sealed_out(f, &file, &b));
+	int64_t left;
+	TRY(sealed_out(f, c->options[O_ATTACHMENTS] != NULL, &file, &b, &left));
 	TRY(file_replace(c->operands[1], buf_bytes(&file)));
 	printf(call_words(c, "Đã niêm phong %lld việc vào “%s”. Các việc vẫn nằm trên máy này cho đến khi có biên nhận của tỉnh.\n",
 			  "Sealed %lld acts into “%s”. They stay on this device until the province's receipt is in.\n"),
@@ -17,6 +18,10 @@ static enum err out(const struct call *c, struct folder *f)
 		fprintf(stderr, call_words(c, "Còn %lld việc không vừa một tệp: nhập biên nhận rồi xuất tiếp.\n",
 					   "%lld acts did not fit: take the receipt in, then make another file.\n"),
 			(long long)b.left);
+	if (left)
+		fprintf(stderr, call_words(c, "Còn %lld byte tệp kèm theo không vừa: nhập biên nhận rồi xuất tiếp.\n",
+					   "%lld bytes of attachments did not fit: take the receipt in, then make another file.\n"),
+			(long long)left);
 	return OK;
 }
 

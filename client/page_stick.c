@@ -13,6 +13,7 @@ size_t stick_body_max(const struct request *r)
 void stick_out_form(struct page *p)
 {
 	form_begin(p->b, "/connection/out", false);
+	form_check(p->b, "attachments", page_word(p, W_FILES_TITLE), false);
 	button(p->b, BUTTON_OUTLINED, p->status.waiting ? page_say(p, W_STICK_OUT_N, page_number(p, p->status.waiting)) : page_word(p, W_STICK_OUT), NULL, NULL);
 	form_end(p->b);
 }
@@ -46,8 +47,9 @@ static enum err out(struct page *p)
 	struct buf file OWN_BUF = BUF(BUNDLE_MAX);
 	struct bundled b;
 	char day[DATE_SIZE];
+	int64_t left;
 
-	TRY(sealed_out(&p->seat->folder, &file, &b));
+	TRY(sealed_out(&p->seat->folder, *request_field(p->request, "attachments"), &file, &b, &left));
 	date_print(p->today, day);
 	p->answer->type = "application/octet-stream";
 	response_header(p->answer, "Content-Disposition", page_fmt(p, "attachment; filename=\"gui-tinh-%s.kycuong\"", day));

@@ -6,8 +6,8 @@
 #include "bundle.h"
 #include "folder.h"
 
-/* Appends the file. */
-enum err MUST_USE sealed_out(struct folder *f, struct buf *out, struct bundled *ret);
+/* Appends the file; with the attachments that wait, where they are wanted. *ret_left: bytes of them that did not fit. */
+enum err MUST_USE sealed_out(struct folder *f, bool attachments, struct buf *out, struct bundled *ret, int64_t *ret_left);
 /* *ret_old: the device has synced since, nothing was changed. */
 enum err MUST_USE sealed_in(struct folder *f, struct bytes file, struct taken *ret, bool *ret_old);
 

@@ -242,6 +242,19 @@ static enum err bundle_request(struct ingest *i, struct place *p, struct bundle 
 	return bundle_turn(b, &v, ret_more);
 }
 
+/* A piece of an attachment in it, for the acts that came before. What is wrong with it is no reason to refuse them. */
+static enum err bundle_part(struct place *p, struct bundle *b, struct bytes part, int64_t now)
+{
+	struct buf answer OWN_BUF = BUF(ANSWER_MAX);
+	struct file_served served;
+	TRY(ledger_look(p->ledger));
+	enum err e = file_serve(p->ledger, &p->keys, p->store.blobs, part, now, &answer, &served);
+	ledger_look_end(p->ledger);
+	if (e == OK && served.device == b->first.device)
+		bundle_tell(b, &served);
+	return err_exit(e) == 74 || err_exit(e) == 75 ? e : OK;
+}
+
 static enum err bundle(struct ingest *i, struct place *p, struct bytes file, int64_t now, struct buf *out, struct ingested *ret)
 {
 	struct bundle b OWN_BUNDLE = {0};
@@ -249,6 +262,8 @@ static enum err bundle(struct ingest *i, struct place *p, struct bytes file, int
 	TRY(bundle_open(&p->keys, file, &b));
 	for (bool more = true; more;)
 		TRY(bundle_request(i, p, &b, now, &more));
+	for (size_t n = 0; n < b.part_count; n++)
+		TRY(bundle_part(p, &b, b.parts[n], now));
 	TRY(backed_up(p, &how.backed_up));
 	TRY(ledger_look(p->ledger));
 	enum err e = bundle_receipt(p->ledger, &p->keys, &b, &how, out);
@@ -269,15 +284,15 @@ enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct 
 enum err ingest_file(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
 {
 	struct place *p;
-	uint32_t device;
+	struct file_served served;
 	TRY(reader_take(i, &p));
 	enum err e = ledger_look(p->ledger);
 	if (e == OK) {
-		e = file_serve(p->ledger, &p->keys, p->store.blobs, request, now, out, &device);
+		e = file_serve(p->ledger, &p->keys, p->store.blobs, request, now, out, &served);
 		ledger_look_end(p->ledger);
 	}
-	if (e == OK && contact_note(p->office, device, now) != OK)
-		log_line(LOG_CARE, "device %u: last contact not noted", device);
+	if (e == OK && contact_note(p->office, served.device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", served.device);
 	reader_give(i, p);
 	return e;
 }

@@ -109,7 +109,8 @@ static void draw(const uint8_t seed[BUNDLE_SEED_BYTES], size_t n, uint8_t ret[RO
 	memcpy(ret, out, ROUND_RANDOM_BYTES);
 }
 
-enum err bundle_ask(struct replica *r, const uint8_t seed[BUNDLE_SEED_BYTES], struct buf *out, struct bundled *ret)
+enum err bundle_ask(struct replica *r, const uint8_t seed[BUNDLE_SEED_BYTES], const struct bundle_parts *parts, struct buf *out,
+		    struct bundled *ret)
 {
 	struct buf requests OWN_BUF = BUF(BUNDLE_CONTENT_MAX), content OWN_BUF = BUF(BUNDLE_CONTENT_MAX);
 	struct bundled b = {0};
@@ -126,15 +127,20 @@ enum err bundle_ask(struct replica *r, const uint8_t seed[BUNDLE_SEED_BYTES], st
 		acked = b.requests ? acked : round.acked;
 		cbor_put_bytes(&requests, buf_bytes(&request));
 		TRY(last_waiting(r, round.pushed, &last));
-		more = round.pushed < last && b.requests + 1 < BUNDLE_REQUESTS_MAX && requests.len + 2 * (size_t)REQUEST_MAX < BUNDLE_CONTENT_MAX;
+		more = round.pushed < last && b.requests + 1 < BUNDLE_REQUESTS_MAX && requests.len + 2 * (size_t)REQUEST_MAX + (parts ? parts->items.len : 0) < BUNDLE_CONTENT_MAX;
 	}
 	crypt_wipe(&round.keys, sizeof round.keys);
 	b.acts = round.pushed - acked;
 	b.left = last - round.pushed;
-	cbor_put_map(&content, 1);
+	cbor_put_map(&content, parts ? 2 : 1);
 	cbor_put_int(&content, 1);
 	cbor_put_array(&content, b.requests);
 	buf_view(&content, buf_bytes(&requests));
+	if (parts) {
+		cbor_put_int(&content, 2);
+		cbor_put_array(&content, parts->count);
+		buf_view(&content, buf_bytes(&parts->items));
+	}
 	TRY(buf_check(&content, "bundle"));
 	TRY(bundle_seal(BUNDLE_UP, r->server_key, r->server_key, buf_bytes(&content), out));
 	*ret = b;
@@ -148,7 +154,21 @@ void bundle_free(struct bundle *b)
 	crypt_wipe(&b->first.keys, sizeof b->first.keys);
 	buf_free(&b->content);
 	mem_free(&b->requests);
+	mem_free(&b->parts);
+	mem_free(&b->told);
 	*b = (struct bundle){0};
+}
+
+static bool read_strings(struct cbor *r, size_t max, struct bytes **ret, size_t *ret_count)
+{
+	size_t count;
+	if (*ret || !cbor_array(r, &count) || count > max)
+		return cbor_fault(r);
+	*ret = mem_alloc((count + 1) * sizeof **ret);
+	*ret_count = count;
+	for (size_t n = 0; n < count; n++)
+		cbor_bytes(r, &(*ret)[n]);
+	return !r->bad;
 }
 
 static enum err read_requests(struct bundle *b)
@@ -160,15 +180,12 @@ static enum err read_requests(struct bundle *b)
 	if (!cbor_map(&r, &pairs))
 		return fail(ERR_BUNDLE_DAMAGED);
 	for (size_t i = 0; i < pairs && cbor_range(&r, 0, INT64_MAX, &key); i++) {
-		if (key != 1) {
+		if (key == 1)
+			read_strings(&r, BUNDLE_REQUESTS_MAX, &b->requests, &b->count);
+		else if (key == 2)
+			read_strings(&r, BUNDLE_PARTS_MAX, &b->parts, &b->part_count);
+		else
 			cbor_skip(&r, &skipped);
-			continue;
-		}
-		if (!cbor_array(&r, &b->count) || !b->count || b->count > BUNDLE_REQUESTS_MAX)
-			return fail(ERR_BUNDLE_DAMAGED);
-		b->requests = mem_alloc(b->count * sizeof *b->requests);
-		for (size_t n = 0; n < b->count; n++)
-			cbor_bytes(&r, &b->requests[n]);
 	}
 	return cbor_end(&r) == OK && b->count ? OK : fail(ERR_BUNDLE_DAMAGED);
 }
@@ -224,6 +241,32 @@ enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 	return OK;
 }
 
+/* Parts of one attachment come one behind the other: what the last of them came to is told. */
+void bundle_tell(struct bundle *b, const struct file_served *f)
+{
+	struct file_served *last = b->told_count ? &b->told[b->told_count - 1] : NULL;
+	assert(b->told_count < b->part_count);
+	if (!b->told)
+		b->told = mem_alloc(b->part_count * sizeof *b->told);
+	if (last && last->reg == f->reg && strcmp(last->key, f->key) == 0 && memcmp(last->hash, f->hash, HASH_BYTES) == 0)
+		*last = *f;
+	else
+		b->told[b->told_count++] = *f;
+}
+
+static void put_files(const struct bundle *b, struct buf *out)
+{
+	cbor_put_array(out, b->told_count);
+	for (size_t i = 0; i < b->told_count; i++) {
+		const struct file_served *f = &b->told[i];
+		cbor_put_array(out, 4);
+		cbor_put_int(out, f->reg);
+		cbor_put_text(out, bytes_of(f->key));
+		cbor_put_bytes(out, (struct bytes){f->hash, HASH_BYTES});
+		cbor_put_int(out, f->next);
+	}
+}
+
 static void put_asked(const struct bundle *b, struct buf *out)
 {
 	const struct visit *f = &b->first;
@@ -254,13 +297,22 @@ enum err bundle_receipt(struct ledger *l, const struct server_keys *k, struct bu
 	TRY(round_answer(l, k, &b->first, how, &answer));
 	TRY(ledger_device(l, b->first.device, key, &unit, &revoked));
 	wire_mac(b->first.keys.down, BUNDLE_TAG, buf_bytes(&asked), buf_bytes(&answer), mac);
-	cbor_put_map(&content, 3);
+	cbor_put_map(&content, b->told_count ? 5 : 3);
 	cbor_put_int(&content, 1);
 	buf_view(&content, buf_bytes(&asked));
 	cbor_put_int(&content, 2);
 	cbor_put_bytes(&content, buf_bytes(&answer));
 	cbor_put_int(&content, 3);
 	cbor_put_bytes(&content, (struct bytes){mac, MAC_BYTES});
+	if (b->told_count) {
+		struct buf files OWN_BUF = BUF(BUNDLE_CONTENT_MAX);
+		put_files(b, &files);
+		wire_mac(b->first.keys.down, BUNDLE_FILES_TAG, buf_bytes(&asked), buf_bytes(&files), mac);
+		cbor_put_int(&content, 4);
+		buf_view(&content, buf_bytes(&files));
+		cbor_put_int(&content, 5);
+		cbor_put_bytes(&content, (struct bytes){mac, MAC_BYTES});
+	}
 	TRY(buf_check(&content, "receipt"));
 	return bundle_seal(BUNDLE_DOWN, k->public_key, key, buf_bytes(&content), out);
 }
@@ -270,7 +322,8 @@ enum err bundle_receipt(struct ledger *l, const struct server_keys *k, struct bu
 struct receipt {
 	struct round round;
 	struct bytes asked, answer;
-	uint8_t mac[MAC_BYTES], signature[SIGNATURE_BYTES];
+	struct bytes files; /* empty: it says nothing of attachments */
+	uint8_t mac[MAC_BYTES], files_mac[MAC_BYTES], signature[SIGNATURE_BYTES];
 	int64_t first, count, from, to;
 };
 
@@ -310,6 +363,10 @@ static enum err read_receipt(struct bytes content, struct receipt *t)
 			have += cbor_bytes(&r, &t->answer);
 		else if (key == 3)
 			have += cbor_fixed(&r, MAC_BYTES, t->mac);
+		else if (key == 4)
+			cbor_skip(&r, &t->files);
+		else if (key == 5)
+			cbor_fixed(&r, MAC_BYTES, t->files_mac);
 		else
 			cbor_skip(&r, &skipped);
 	}
@@ -377,4 +434,38 @@ enum err bundle_take(struct replica *r, struct bytes file, int64_t now, struct t
 	*ret = taken;
 	*ret_old = old;
 	return OK;
+}
+
+static enum err read_files(struct bytes files, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
+{
+	struct cbor r = CBOR(files);
+	size_t count, n;
+	if (!cbor_array(&r, &count))
+		return fail(ERR_BUNDLE_DAMAGED);
+	for (size_t i = 0; i < count; i++) {
+		struct claim c = {0};
+		int64_t reg, next;
+		if (!cbor_array(&r, &n) || n != 4 || !cbor_range(&r, 1, UINT16_MAX, &reg) || !cbor_text(&r, &c.key) || !cbor_fixed(&r, HASH_BYTES, c.hash) ||
+		    !cbor_range(&r, 0, CHUNKS_MAX, &next))
+			return fail(ERR_BUNDLE_DAMAGED);
+		c.reg = (uint32_t)reg;
+		TRY(each(ctx, &c, next));
+	}
+	return cbor_end(&r) == OK ? OK : fail(ERR_BUNDLE_DAMAGED);
+}
+
+enum err bundle_files(struct replica *r, struct bytes file, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
+{
+	struct buf content OWN_BUF = BUF(BUNDLE_MAX);
+	struct receipt t = {0};
+	struct mac_keys keys;
+	uint8_t mac[MAC_BYTES];
+	TRY(unseal(BUNDLE_DOWN, r->server_key, r->secret_key, file, &content));
+	TRY(read_receipt(buf_bytes(&content), &t));
+	if (!t.files.len)
+		return OK;
+	TRY(crypt_agree(r->secret_key, r->server_key, true, &keys));
+	wire_mac(keys.down, BUNDLE_FILES_TAG, t.asked, t.files, mac);
+	crypt_wipe(&keys, sizeof keys);
+	return crypt_equal(mac, t.files_mac, MAC_BYTES) ? read_files(t.files, each, ctx) : fail(ERR_BUNDLE_DAMAGED);
 }

@@ -376,7 +376,7 @@ static enum err put_answer(struct serving *s, struct buf *out)
 }
 
 enum err file_serve(struct ledger *l, const struct server_keys *k, struct blobs *b, struct bytes request, int64_t now, struct buf *out,
-		    uint32_t *ret_device)
+		    struct file_served *ret)
 {
 	OWN(visit_free) struct visit v = {0};
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
@@ -388,7 +388,10 @@ enum err file_serve(struct ledger *l, const struct server_keys *k, struct blobs 
 	if (e == OK)
 		e = put_answer(&s, out);
 	buf_free(&s.out);
-	*ret_device = v.device;
+	struct file_served served = {.device = v.device, .reg = s.claim.reg, .outcome = s.outcome, .next = s.h.next};
+	memcpy(served.key, s.claim.key.data, s.claim.key.len);
+	memcpy(served.hash, s.claim.hash, HASH_BYTES);
+	*ret = served;
 	return e;
 }
 

@@ -66,10 +66,19 @@ enum err MUST_USE file_take(const struct file_round *round, struct bytes answer,
 
 /* ---- The server's ---- */
 
+/* What a request came to. */
+struct file_served {
+	uint32_t device; /* who asked */
+	uint32_t reg;
+	char key[KEY_MAX + 1];
+	uint8_t hash[HASH_BYTES];
+	enum file_outcome outcome;
+	int64_t next;
+};
 /* Answers a request; the ledger is used for reading only, within ledger_look. What it returns as OK is on disk. Errors: as round_open(),
- * and those of the storage. *ret_device: who asked. */
+ * and those of the storage. */
 enum err MUST_USE file_serve(struct ledger *l, const struct server_keys *k, struct blobs *b, struct bytes request, int64_t now, struct buf *out,
-			     uint32_t *ret_device);
+			     struct file_served *ret);
 /* How much of a record's attachment the server has. ERR_NOT_FOUND: nothing yet. */
 enum err MUST_USE file_delivered(struct blobs *b, const struct claim *c, bool *ret_whole);
 /* Drops holdings whose record has no such attachment any more, and contents that nobody holds; younger ones than a day stay. Within

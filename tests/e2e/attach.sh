@@ -142,3 +142,14 @@ link=$(site "$url/record/$href" | grep -oE '/file/[0-9a-f]{64}/[^"]+">Biên bả
 site -o site.pdf "$url$link"
 cmp -s site.pdf 'Biên bản họp.pdf'; ok $? 'the province’s page of the report gives it too'
 is "$(curl -sS -o /dev/null -w '%{http_code}' "$url$link")" 303 'to nobody without a login'
+
+# On a stick, by choice, and the receipt says how much of it is there.
+pdf 400000 stick.pdf
+k server http://127.0.0.1:9 && k attach report $key stick.pdf >/dev/null
+run 0 'a sealed file without attachments' k bundle out small.kycuong
+run 0 'one with them' k bundle out away.kycuong --attachments
+[ "$(stat -c %s small.kycuong)" -lt 100000 ] && [ "$(stat -c %s away.kycuong)" -gt 400000 ]; ok $? 'is as large as they are'
+run 0 'the province takes it in' "$KYCUONGD" bundle in restored away.kycuong --receipt back.kycuong
+run 0 'the receipt goes back' k bundle in back.kycuong
+like "$(k files report $key --format csv)" ',stick.pdf,pdf,400028,now,there' 'and says that it is there'
+like "$(k files report $key --format csv)" 'Biên bản họp.pdf,pdf,300028,now,there' 'as the others are'

@@ -5,7 +5,7 @@ __attribute__((unused)) static enum err stick_out(struct province *p, struct off
 {
 	uint8_t seed[BUNDLE_SEED_BYTES];
 	draw_bytes(p, seed, sizeof seed);
-	return bundle_ask(&o->replica, seed, ret_file, ret);
+	return bundle_ask(&o->replica, seed, NULL, ret_file, ret);
 }
 
 static enum err stick_turn(struct province *p, struct bundle *b, bool *ret_more)

@@ -54,9 +54,9 @@ static const char *field_of(const char *sub, struct bytes c, char out[400])
 static int answer_to(struct bytes request, const struct file_round *round, struct file_answer *a, enum err *ret)
 {
 	struct buf out OWN_BUF = BUF(ANSWER_MAX);
-	uint32_t device;
+	struct file_served served;
 	must(ledger_look(p.ledger), "look");
-	*ret = file_serve(p.ledger, &p.keys, &blobs, request, p.now, &out, &device);
+	*ret = file_serve(p.ledger, &p.keys, &blobs, request, p.now, &out, &served);
 	ledger_look_end(p.ledger);
 	if (*ret == OK)
 		*ret = file_take(round, buf_bytes(&out), a);
