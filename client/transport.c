@@ -8,6 +8,8 @@
 #include "mem.h"
 #include "text.h"
 
+enum { LONG_BODY = 8 * 1024 };
+
 struct transport {
 	CURL *easy;
 	struct curl_slist *headers;
@@ -16,6 +18,7 @@ struct transport {
 	bool (*stop)(void);
 	struct traffic *traffic; /* of the request under way */
 	enum line line;
+	struct bytes left; /* of a long body */
 };
 
 static bool loopback(const char *host)
@@ -85,6 +88,18 @@ static int on_progress(void *ctx, curl_off_t down_all, curl_off_t down, curl_off
 	return t->stop && t->stop();
 }
 
+/* A long body is handed over as it is sent, and cannot be begun again: libcurl would send all of it once more by itself where a connection
+ * that was kept is cut, though the server may have it. */
+static size_t on_body(char *to, size_t one, size_t n, void *ctx)
+{
+	struct transport *t = ctx;
+	size_t now = t->left.len < one * n ? t->left.len : one * n;
+	memcpy(to, t->left.data, now);
+	t->left.data += now;
+	t->left.len -= now;
+	return now;
+}
+
 static size_t on_answer(char *data, size_t one, size_t n, void *ctx)
 {
 	struct buf *out = ctx;
@@ -132,6 +147,9 @@ static bool set_up(struct transport *t, const char *ca, bool near)
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
 	bad |= curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_answer);
+	bad |= curl_easy_setopt(c, CURLOPT_POST, 1L);
+	bad |= curl_easy_setopt(c, CURLOPT_READFUNCTION, on_body);
+	bad |= curl_easy_setopt(c, CURLOPT_READDATA, t);
 	bad |= curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
 	bad |= curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, on_bytes);
 	bad |= curl_easy_setopt(c, CURLOPT_DEBUGDATA, t);
@@ -183,6 +201,7 @@ static enum line line_of(CURLcode rc)
 	case CURLE_GOT_NOTHING:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SEND_FAIL_REWIND:
 		return LINE_CUT;
 	case CURLE_OPERATION_TIMEDOUT:
 		return LINE_STALLED;
@@ -248,12 +267,13 @@ enum err transport_post(struct transport *t, const char *path, struct bytes body
 	assert(body.data && strlen(path) < 32);
 	snprintf(url, sizeof url, "%s%s", t->url, path);
 	t->reason[0] = 0;
+	t->left = body;
 	t->traffic = traffic;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.len);
 	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.data);
+		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.len < LONG_BODY ? body.data : NULL);
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
 	if (rc == CURLE_OK)
