@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cbor.h"
+#include "civil.h"
+#include "pace.h"
 #include "text.h"
 
 enum { PENDING_VERSION = 1, PENDING_MAX = SEALED_MAX + 512 };
@@ -148,6 +150,7 @@ struct asking {
 	struct pending pending;
 	struct enrolled answer;
 	struct buf certificate;
+	int64_t took_ms; /* from question to answer */
 };
 
 static void asking_free(struct asking *a)
@@ -184,7 +187,9 @@ static enum err ask(struct asking *a)
 	}
 	enrol_ask(&a->code, &claims, a->first ? a->pending.device_secret : a->folder.replica.secret_key, &request, mac);
 	TRY(transport_open(a->e->url, a->e->ca, NULL, &t));
+	int64_t start = now_ms();
 	TRY(refused(transport_post(t, "/enrol", buf_bytes(&request), &answer, &traffic)));
+	a->took_ms = now_ms() - start;
 	TRY(enrol_take(&a->code, &claims, mac, buf_bytes(&answer), &a->answer, &a->certificate));
 	if (!a->first && !crypt_equal(a->answer.server_key, a->folder.replica.server_key, PUBLIC_KEY_BYTES))
 		return fail(ERR_SERVER_KEY);
@@ -199,6 +204,12 @@ static enum err keep_person(void *ctx, struct replica *r)
 	TRY(person_add(r, a->answer.official, a->answer.name, buf_bytes(&a->pending.sealed)));
 	if (a->e->ca)
 		TRY(setting_put(r, "ca", bytes_of(a->e->ca)));
+	if (a->first) {
+		struct buf text OWN_BUF = BUF(40);
+		struct pace pace = pace_begin(a->took_ms);
+		pace_print(&pace, &text);
+		TRY(setting_put(r, "pace", buf_bytes(&text)));
+	}
 	return setting_put(r, "url", bytes_of(a->e->url));
 }
 

@@ -17,6 +17,19 @@ struct pace pace_parse(const char *text)
 			     (int)between(piece ? piece : PIECE_START, 1, PIECE_CHUNKS_MAX), 0};
 }
 
+struct pace pace_begin(int64_t took_ms)
+{
+	struct pace p = PACE_START;
+	if (took_ms <= PACE_NEAR_MS)
+		p.page = PACE_PAGE_MAX;
+	return p;
+}
+
+void pace_print(const struct pace *p, struct buf *out)
+{
+	buf_fmt(out, "%zu %d %d", p->slice, p->page, p->piece);
+}
+
 void pace_adapt(struct pace *p, const struct carried *c)
 {
 	size_t slice = p->slice;

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "buf.h"
+
 enum {
 	SLICE_MIN = 16 * 1024, /* raw bytes of acts in one request */
 	SLICE_MAX = 64 * 1024,
@@ -21,6 +23,7 @@ enum {
 	PACE_PAGE_MAX = 22,
 	PACE_FAST_MS = 2000,
 	PACE_SLOW_MS = 10000,
+	PACE_NEAR_MS = 300, /* how long the enrolment may take on a line that carries large pages from the start */
 	PIECE_CHUNKS_MAX = 12,
 	PIECE_START = 2,
 	PIECE_GOOD = 2,
@@ -41,6 +44,9 @@ struct carried {
 };
 
 #define PACE_START ((struct pace){SLICE_MAX, 18, PIECE_START, 0})
+/* Of a new device, by how long its enrolment took from question to answer: a copy of a province in one answer where the line is good. */
+struct pace pace_begin(int64_t took_ms);
+void pace_print(const struct pace *p, struct buf *out);
 /* "SLICE PAGE PIECE", as it is kept between runs, within the bounds; PACE_START where the text is none. */
 struct pace pace_parse(const char *text);
 void pace_adapt(struct pace *p, const struct carried *c);

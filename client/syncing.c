@@ -47,7 +47,7 @@ static struct pace pace_load(struct replica *r)
 static enum err pace_store(struct replica *r, const struct pace *p)
 {
 	struct buf text OWN_BUF = BUF(40);
-	buf_fmt(&text, "%zu %d %d", p->slice, p->page, p->piece);
+	pace_print(p, &text);
 	return setting_put(r, "pace", buf_bytes(&text));
 }
 

@@ -35,6 +35,14 @@ int main(void)
 	ok(p.slice == 20000 && p.page == 15, "kept between runs");
 	p = pace_parse("1 99");
 	ok(p.slice == SLICE_MIN && p.page == PACE_PAGE_MAX, "within the bounds");
+	p = pace_begin(PACE_NEAR_MS);
+	ok(p.page == PACE_PAGE_MAX && p.slice == start.slice, "a line that answered an enrolment at once begins with the largest page");
+	p = pace_begin(PACE_NEAR_MS + 1);
+	is_int(p.page, start.page, "another with the usual one");
+	struct buf text OWN_BUF = BUF(40);
+	pace_print(&p, &text);
+	p = pace_parse(buf_text(&text));
+	ok(p.page == start.page && p.slice == start.slice && p.piece == start.piece, "what is kept is read back");
 	p = pace_parse("");
 	ok(p.slice == start.slice && p.page == start.page, "and at the start where nothing is");
 	return done();
