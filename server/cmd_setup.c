@@ -6,13 +6,14 @@
 #include "intake.h"
 #include "civil.h"
 #include "sample.h"
+#include "year.h"
 
 static enum err check_sample(const char *name)
 {
 	for (const struct sample_file *f = sample_files; name && f->sample; f++)
 		if (strcmp(f->sample, name) == 0)
 			return OK;
-	return name ? fail(ERR_OPTION_CHOICE, "--sample", name, sample_files[0].sample) : OK;
+	return name ? fail(ERR_OPTION_CHOICE, "--sample", name, "kontum-2024, " YEAR_SAMPLE) : OK;
 }
 
 static enum err fill_sample(struct place *p, const char *name, enum lang lang)
@@ -29,12 +30,20 @@ static enum err fill_sample(struct place *p, const char *name, enum lang lang)
 	return e;
 }
 
+static enum err note_contact(void *ctx, uint32_t device, int64_t at)
+{
+	return contact_note(ctx, device, at);
+}
+
 static enum err make(const char *part, const char *sample, enum lang lang)
 {
 	struct place p OWN_PLACE = {0};
-	TRY(place_make(part, now_ms()));
+	bool year = sample && strcmp(sample, YEAR_SAMPLE) == 0;
+	TRY(place_make(part, year ? year_opens() : now_ms()));
 	TRY(place_open(part, &p));
 	TRY(place_ledger(&p));
+	if (year)
+		return year_play(p.ledger, note_contact, p.office);
 	return sample ? fill_sample(&p, sample, lang) : OK;
 }
 

@@ -32,6 +32,10 @@ run 1 'no data there' d cells srv
 wrong 'kycuongd init srv'
 run 2 'an unknown sample' d init srv --sample nowhere
 [ ! -e srv ] && [ ! -e srv.part ]; ok $? 'leaves nothing behind'
+run 0 'init with a played year' d init year --sample kontum-year
+run 0 'verifies' d verify year
+run 0 'is the same when judged again' d rebuild year
+is "$(d cells year --at 2025-06-30T17:00 --format csv | tail -n +2 | wc -l)" 383 'its cells'
 run 0 'init with the sample' d init srv --sample kontum-2024
 is "$(stat -c %a srv srv/log.db srv/office.db srv/server.key srv/tables.db | tr '\n' ' ')" '700 600 600 600 600 ' 'folder and files are the owner'\''s only'
 run 1 'init twice' d init srv
