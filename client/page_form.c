@@ -8,28 +8,13 @@
 
 /* ---- Sentences ---- */
 
-static const char *label_of(struct page *p, const struct reg *reg, const char *name)
-{
-	const struct field *f = reg && *name ? field_by_name(reg, bytes_of(name)) : NULL;
-	const struct verb *v = reg && *name ? verb_by_name(reg, bytes_of(name)) : NULL;
-
-	if (f)
-		return label_in(f->label, p->lang);
-	if (v)
-		return label_in(v->label, p->lang);
-	for (int i = 0; reg && *name && reg->states[i].name; i++)
-		if (strcmp(reg->states[i].name, name) == 0)
-			return label_in(reg->states[i].label, p->lang);
-	return name;
-}
-
 static const char *with_labels(struct page *p, enum err e, const struct reg *reg, const char *const args[4])
 {
 	const char *shown[5] = {NULL};
 	char sentence[ERR_SENTENCE_MAX];
 
 	for (int i = 0; i < 4; i++)
-		shown[i] = label_of(p, reg, args[i]);
+		shown[i] = e == ERR_STATE && i == 2 ? state_named(reg, args[i], p->lang) : label_named(reg, args[i], p->lang);
 	return page_keep(p, err_sentence(p->lang, e, shown, sentence));
 }
 
@@ -46,13 +31,9 @@ const char *page_reason(struct page *p, enum err e, const struct reg *reg)
 
 const char *page_verdict(struct page *p, const struct verdict *v, const struct reg *reg)
 {
-	const char *args[4] = {v->args[0], v->args[1], v->args[2], ""};
 	char sentence[ERR_SENTENCE_MAX];
 
-	/* A rule's sentence is found by its number, not among the arguments. */
-	if (v->reason == ERR_RULE)
-		return page_keep(p, verdict_sentence(v, p->lang, sentence));
-	return v->reason == ERR_NOT_HEAD ? page_word(p, W_ONLY_HEAD) : with_labels(p, v->reason, reg, args);
+	return v->reason == ERR_NOT_HEAD ? page_word(p, W_ONLY_HEAD) : page_keep(p, verdict_words(v, reg, p->lang, sentence));
 }
 
 void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong *ret)

@@ -92,7 +92,7 @@ static const char *content(struct view *v, const struct reg *r, const struct act
 	return b.len ? arena_string(&v->arena, buf_bytes(&b)) : "—";
 }
 
-static enum err verdict(struct view *v, const struct entry *e, struct act_words *ret)
+static enum err verdict(struct view *v, const struct entry *e, const struct reg *reg, struct act_words *ret)
 {
 	struct verdict x;
 	char sentence[ERR_SENTENCE_MAX];
@@ -101,7 +101,7 @@ static enum err verdict(struct view *v, const struct entry *e, struct act_words 
 	if (!e->act.len)
 		ret->verdict = say_word(v, W_ACT_AGAIN);
 	else if (x.kind == REFUSED)
-		ret->verdict = say(v, W_ACT_REFUSED, verdict_sentence(&x, v->lang, sentence));
+		ret->verdict = say(v, W_ACT_REFUSED, verdict_words(&x, reg, v->lang, sentence));
 	else if (x.kind == MERGED)
 		ret->verdict = say(v, W_ACT_MERGED, text_of(v, "%zu", x.conflict_count));
 	else
@@ -125,10 +125,10 @@ enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 			      .where = say(v, W_ACT_DEVICE, text_of(v, "%u", e->device)), .record = "", .reg = "",
 			      .verb = say_word(v, W_ACT_UNREADABLE), .content = "—", .between = "—",
 			      .hash = hash_words(v, e->hash)};
-	TRY(verdict(v, e, &w));
+	const struct reg *r = NULL;
 	TRY(stamp_decode(e->stamp, &stamp));
 	if (!stamp.opaque && act_decode(e->act, &a) == OK) {
-		const struct reg *r = reg_by_number(a.reg);
+		r = reg_by_number(a.reg);
 		const struct verb *verb = r ? verb_by_number(r, a.verb) : NULL;
 		w.clock = time_short(v, a.clock);
 		TRY(who(v, &a, &w));
@@ -146,6 +146,7 @@ enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 		if (verb)
 			w.verb = label_in(verb->label, v->lang);
 	}
+	TRY(verdict(v, e, r, &w));
 	*ret = w;
 	return OK;
 }

@@ -79,6 +79,8 @@ enum err MUST_USE judge_sight(struct world *w, const struct act *a, bool *ret_ne
 /* The same for a refusal that replica_enter() returned, from this thread's arguments. */
 const char *refusal_sentence(enum err e, enum lang lang, char out[ERR_SENTENCE_MAX]);
 const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[ERR_SENTENCE_MAX]);
+/* The same with labels in place of the names of the register's fields, verbs and states. `reg` may be NULL. */
+const char *verdict_words(const struct verdict *v, const struct reg *reg, enum lang lang, char out[ERR_SENTENCE_MAX]);
 static inline const char *verdict_name(enum verdict_kind k)
 {
 	return k == ACCEPTED ? "accepted" : k == MERGED ? "merged" : "refused";

@@ -142,6 +142,15 @@ const char *verdict_sentence(const struct verdict *v, enum lang lang, char out[E
 	return sentence(v->reason, (const char *const[]){v->args[0], v->args[1], v->args[2]}, lang, out);
 }
 
+const char *verdict_words(const struct verdict *v, const struct reg *reg, enum lang lang, char out[ERR_SENTENCE_MAX])
+{
+	/* A rule's sentence is found by its register and number, which are its arguments. */
+	if (v->reason == ERR_RULE)
+		return verdict_sentence(v, lang, out);
+	const char *last = v->reason == ERR_STATE ? state_named(reg, v->args[2], lang) : label_named(reg, v->args[2], lang);
+	return sentence(v->reason, (const char *const[]){label_named(reg, v->args[0], lang), label_named(reg, v->args[1], lang), last}, lang, out);
+}
+
 const char *refusal_sentence(enum err e, enum lang lang, char out[ERR_SENTENCE_MAX])
 {
 	return sentence(e, (const char *const[]){err_arg(0), err_arg(1), err_arg(2)}, lang, out);

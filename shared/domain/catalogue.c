@@ -167,6 +167,25 @@ const char *choice_name(const struct field *f, int64_t number)
 	return "?";
 }
 
+const char *label_named(const struct reg *r, const char *name, enum lang lang)
+{
+	const struct field *f = r && *name ? field_by_name(r, bytes_of(name)) : NULL;
+	const struct verb *v = r && *name ? verb_by_name(r, bytes_of(name)) : NULL;
+	if (f)
+		return label_in(f->label, lang);
+	if (v)
+		return label_in(v->label, lang);
+	return state_named(r, name, lang);
+}
+
+const char *state_named(const struct reg *r, const char *name, enum lang lang)
+{
+	for (int i = 0; r && *name && r->states[i].name; i++)
+		if (strcmp(r->states[i].name, name) == 0)
+			return label_in(r->states[i].label, lang);
+	return name;
+}
+
 bool field_holds_bytes(const struct field *f)
 {
 	return f->type == T_BYTES || (f->flags & F_FAMILY);

@@ -210,6 +210,9 @@ const struct slot *verb_slot_named(const struct reg *r, const struct verb *v, st
 const char *slot_name(const struct reg *r, const struct slot *s);
 bool reg_natural(const struct reg *r); /* has natural keys */
 const char *choice_name(const struct field *f, int64_t number); /* "?" where there is none */
+/* What people call the field, verb or state of this name; the name itself where the register has none, or is NULL. */
+const char *label_named(const struct reg *r, const char *name, enum lang lang);
+const char *state_named(const struct reg *r, const char *name, enum lang lang); /* a state alone: a field may have its name too */
 
 /* CREATE TABLE of the register: key, state, position, stamp, then the fields by name. */
 struct buf;
