@@ -74,10 +74,34 @@ static void check_verb(const struct reg *r, const struct verb *v)
 		fault(r, "leads to or from no state: verb", v->name);
 }
 
+static bool sets(const struct reg *r, const struct verb *v, const char *field)
+{
+	const struct field *f = field_by_name(r, bytes_of(field));
+	if (f && verb_slot(v, f->number))
+		return true;
+	for (const struct assign *a = v->assigns; f && a && a->field; a++)
+		if (a->field == f->number)
+			return true;
+	return false;
+}
+
+/* Who sees a record that follows another is told by the other's units. A delta tells of a record that was touched, so those others may
+ * not pass to another unit once they are made: what follows them would stay behind. */
+static void check_parent(const struct reg *r)
+{
+	const struct field *f = r->scope == SCOPE_PARENT || r->scope == SCOPE_PAIR ? field_by_number(r, r->scope_field) : NULL;
+	const struct reg *parent = f ? reg_by_name(bytes_of(f->ref)) : NULL;
+	for (const struct verb *v = parent ? parent->verbs : NULL; v && v->number; v++)
+		if (v->from & ~(unsigned)FROM(ABSENT) &&
+		    (sets(parent, v, "unit") || (r->scope == SCOPE_PARENT && sets(parent, v, "co_units"))))
+			fault(parent, "others follow it, but it changes hands by", v->name);
+}
+
 static void check_register(const struct reg *r)
 {
 	int marks = 0;
 	check_scope(r);
+	check_parent(r);
 	if (field_count(r) > FIELDS_MAX)
 		fault(r, "too many", "fields");
 	for (const struct field *f = r->fields; f->number; f++)
