@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is measured, as Markdown: tests/bench/run.sh [size|speed|memory|line ...]; all of them without a name.
+# What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|line ...]; all of them without a name.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
@@ -7,7 +7,7 @@ need_to_build
 dir=${BUILD:-build-bench}
 build "$dir" -DCMAKE_BUILD_TYPE=Release >&2
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(size speed memory)
+[ ${#names[@]} -gt 0 ] || names=(size speed pages memory)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -18,6 +18,9 @@ size() {
 }
 speed() {
 	"$dir/tests/bench/bench_speed" "$work"
+}
+pages() {
+	"$dir/tests/bench/bench_pages" "$work"
 }
 resident() { # of a process, in KiB
 	awk '/^VmRSS/ {print $2}' "/proc/$1/status"
@@ -54,7 +57,7 @@ line() {
 }
 for name in "${names[@]}"; do
 	case $name in
-	size | speed | memory | line) printf '\n### %s\n\n' "$name"; "$name" ;;
-	*) echo "usage: tests/bench/run.sh [size|speed|memory|line ...]" >&2; exit 2 ;;
+	size | speed | pages | memory | line) printf '\n### %s\n\n' "$name"; "$name" ;;
+	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|line ...]" >&2; exit 2 ;;
 	esac
 done
