@@ -1,5 +1,6 @@
 #include "board.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,15 +27,18 @@ static const char *copy(struct view *v, const char *s)
 	return arena_string(&v->arena, bytes_of(s));
 }
 
-static bool wanted(const struct lines *l, struct period p)
+bool board_wants(const struct view *v, const struct board_query *q, struct period p)
 {
 	int year;
 	unsigned month, day;
-	civil_date((int32_t)l->v->today, &year, &month, &day);
-	if (l->q->year < 0)
+	if (q->all)
 		return true;
-	if (l->q->year)
-		return p.year == l->q->year;
+	if (q->from.year || q->to.year) {
+		int64_t first = q->from.year ? month_number(q->from) : INT64_MIN, last = q->to.year ? month_number(q->to) : INT64_MAX;
+		return p.month ? month_number(p) >= first && month_number(p) <= last
+			       : (!q->from.year || p.year >= q->from.year) && (!q->to.year || p.year <= q->to.year);
+	}
+	civil_date((int32_t)v->today, &year, &month, &day);
 	int now = year * 12 + (int)month - 1;
 	if (!p.month)
 		return p.year == year || p.year == (now - 11) / 12;
@@ -45,7 +49,7 @@ static bool wanted(const struct lines *l, struct period p)
 static enum err take_line(void *ctx, const struct cell_row *row)
 {
 	struct lines *l = ctx;
-	if (!wanted(l, row->period))
+	if (!board_wants(l->v, l->q, row->period))
 		return OK;
 	if (l->count == l->room) {
 		l->room = l->room ? 2 * l->room : 256;
@@ -79,6 +83,17 @@ static void make_columns(struct view *v, const struct lines *l, struct board *b)
 			b->columns[b->column_count++] = b->columns[i];
 }
 
+static int64_t day_or_none(sqlite3_stmt *s, int column)
+{
+	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
+}
+
+static bool has_function(sqlite3_stmt *s, int column, const char *name)
+{
+	const struct field *f = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
+	return !name || strcmp(choice_name(f, sqlite3_column_int64(s, column)), name) == 0;
+}
+
 static enum err make_units(struct view *v, const struct board_query *q, struct board *b)
 {
 	sqlite3_stmt *s = v->desk->sql[Q_UNITS];
@@ -90,11 +105,14 @@ static enum err make_units(struct view *v, const struct board_query *q, struct b
 		return e;
 	b->units = arena_alloc(&v->arena, (room + 1) * sizeof *b->units);
 	for (e = db_first(s, ""); e == OK; e = db_next(s)) {
-		if (q->unit && strcmp(q->unit, db_text(s, 0)) != 0)
+		if ((q->unit && strcmp(q->unit, db_text(s, 0)) != 0) || !has_function(s, 4, q->function))
 			continue;
 		struct board_unit *u = &b->units[b->unit_count++];
 		*u = (struct board_unit){.code = copy(v, db_text(s, 0)),
 					 .name = copy(v, db_text(s, 1)),
+					 .successors = copy(v, db_text(s, 5)),
+					 .from = day_or_none(s, 2),
+					 .to = day_or_none(s, 3),
 					 .cells = arena_alloc(&v->arena, (b->column_count + 1) * sizeof *u->cells)};
 	}
 	return e == ERR_NOT_FOUND ? OK : e;
@@ -154,6 +172,59 @@ static struct board_unit *find_unit(struct board *b, const char *code)
 		if (strcmp(b->units[i].code, code) == 0)
 			return &b->units[i];
 	return NULL;
+}
+
+const struct board_unit *board_find(const struct board *b, const char *code)
+{
+	for (size_t i = 0; i < b->unit_count; i++)
+		if (strcmp(b->units[i].code, code) == 0)
+			return &b->units[i];
+	return NULL;
+}
+
+bool unit_ended(const struct view *v, const struct board_unit *u)
+{
+	return u->to != NO_TIME && u->to <= v->today;
+}
+
+struct heirs {
+	const struct view *v;
+	const struct board *b;
+	const struct board_unit **list;
+	size_t count;
+};
+
+static void add_heir(struct heirs *h, const struct board_unit *u)
+{
+	for (size_t i = 0; i < h->count; i++)
+		if (h->list[i] == u)
+			return;
+	if (h->count < HEIRS_MAX)
+		h->list[h->count++] = u;
+}
+
+/* Successions may run in a circle by mistake: a few steps are enough for any that is true. */
+static void follow(struct heirs *h, const struct board_unit *u, int steps)
+{
+	char code[32];
+	for (const char *p = u->successors; *p && steps;) {
+		size_t n = strcspn(p, ",");
+		snprintf(code, sizeof code, "%.*s", (int)n, p);
+		const struct board_unit *next = board_find(h->b, code);
+		if (next && unit_ended(h->v, next))
+			follow(h, next, steps - 1);
+		else if (next)
+			add_heir(h, next);
+		p += n + (p[n] == ',');
+	}
+}
+
+size_t unit_heirs(const struct view *v, const struct board *b, const struct board_unit *u, const struct board_unit *ret[HEIRS_MAX])
+{
+	enum { STEPS = 4 };
+	struct heirs h = {v, b, ret, 0};
+	follow(&h, u, STEPS);
+	return h.count;
 }
 
 static enum err add_heads(struct view *v, struct board *b)

@@ -22,6 +22,8 @@ struct board_column {
 
 struct board_unit {
 	const char *code, *name;
+	const char *successors; /* codes with "," between; "" where it has none */
+	int64_t from, to;	/* valid in [from, to), days; NO_TIME = without limit */
 	struct figures figures;
 	int rank; /* 0 = nothing due */
 	struct board_cell *cells; /* one a column */
@@ -39,14 +41,24 @@ struct board {
 };
 
 struct board_query {
-	const char *obligation, *unit; /* NULL = all */
-	int year;		       /* periods of that year; 0 = the twelve months up to today's, and what is yearly in them; -1 = all */
+	const char *obligation, *unit, *function; /* NULL = all; function: by its name */
+	struct period from, to; /* months, and what is yearly in their years; year 0 = open. Both open: the twelve months up to today's */
+	bool all;		/* all periods instead */
 };
+/* Whether the question is about this month or year. */
+bool board_wants(const struct view *v, const struct board_query *q, struct period p);
 /* ERR_REF_UNKNOWN for an unknown code. */
 enum err MUST_USE board_load(struct view *v, const struct board_query *q, struct board *ret);
 
 /* Adds whom to call, and when the unit was last heard of. */
 enum err MUST_USE board_people(struct view *v, struct board *b);
+
+bool unit_ended(const struct view *v, const struct board_unit *u);
+/* Who answers for what is still open of a unit that ended: its successors, and where one of them ended too, theirs. Those in force
+ * that are on the board, each once; their count. */
+enum { HEIRS_MAX = 24 };
+size_t unit_heirs(const struct view *v, const struct board *b, const struct board_unit *u, const struct board_unit *ret[HEIRS_MAX]);
+const struct board_unit *board_find(const struct board *b, const char *code); /* NULL */
 
 enum tile cell_tile(const struct cell *c);
 int cell_days(const struct cell *c); /* late, running or left, whichever there is; -1 */

@@ -7,15 +7,18 @@ static const char *const sql[QUERIES] = {
 	[Q_META] = "SELECT value FROM ledger WHERE key = ?1",
 	[Q_BEGIN] = "BEGIN",
 	[Q_ROLLBACK] = "ROLLBACK",
-	[Q_UNITS] = "SELECT key, name, \"from\", \"to\" FROM unit ORDER BY key",
+	[Q_UNITS] = "SELECT key, name, \"from\", \"to\", function, successors FROM unit ORDER BY key",
 	/* in office on day ?1, heads first */
 	[Q_HEADS] = "SELECT unit, name, post, phone, role, \"from\" FROM official WHERE (\"from\" IS NULL OR \"from\" <= ?1)"
 		    " AND (\"to\" IS NULL OR \"to\" > ?1) ORDER BY unit, role DESC, \"from\", key",
+	/* whoever led a unit, and when */
+	[Q_TERMS] = "SELECT unit, key, name, post, \"from\", \"to\" FROM official WHERE role = 2 ORDER BY unit, \"from\", key",
+	[Q_TASK] = "SELECT content FROM task WHERE key = ?1",
 	[Q_DEVICES] = "SELECT d.key, d.unit, d.state, d.enrolled, d.revoked, u.name, (SELECT group_concat(o.name, ', ') FROM enrolment AS e"
 		      " JOIN official AS o ON o.key = e.official WHERE e.device = d.key),"
 		      " coalesce((SELECT max(number) FROM logged WHERE device = d.key), 0)"
 		      " FROM device AS d LEFT JOIN unit AS u ON u.key = d.unit ORDER BY d.key",
-	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\" FROM obligation ORDER BY key",
+	[Q_OBLIGATIONS] = "SELECT key, name, period, \"from\", clause FROM obligation ORDER BY key",
 	[Q_OFFICIAL] = "SELECT name FROM official WHERE key = ?1",
 	[Q_TILE] = TILE_GET,
 	/* what a unit committed itself to, and when the task was finished */
@@ -40,6 +43,9 @@ static const char *const sql[QUERIES] = {
 	[Q_LAPSED] = "SELECT obligation || '/' || unit || '/' || period, max(at) FROM receipt WHERE matched IS NULL GROUP BY 1 ORDER BY 1",
 	[Q_LAST_CALLS] = "SELECT unit, note, spoke_with, max(at) FROM call GROUP BY unit ORDER BY unit",
 	[Q_CALLS] = "SELECT at, caller, spoke_with, note, about FROM call WHERE unit = ?1 ORDER BY at DESC, key DESC LIMIT 100",
+	/* chains that branched, of devices in use, the newest first */
+	[Q_FORKS] = "SELECT f.device, f.since, f.until, f.position, f.acts, d.unit, u.name, (SELECT count(*) FROM fork AS o WHERE o.device = f.device)"
+		    " FROM fork AS f JOIN device AS d ON d.key = f.device LEFT JOIN unit AS u ON u.key = d.unit WHERE d.state = 1 ORDER BY f.position DESC",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 

@@ -101,7 +101,7 @@ enum err page_call(struct view *v)
 	struct board b;
 	char sentence[ERR_SENTENCE_MAX];
 	const char *code = request_segment(v->r, 1), *wrong = NULL;
-	const struct board_query q = {.unit = *code ? code : NULL, .year = -1};
+	const struct board_query q = {.unit = *code ? code : NULL, .all = true};
 	if (v->r->segments != 2)
 		return fail(ERR_NOT_FOUND);
 	enum err e = board_load(v, &q, &b);

@@ -7,14 +7,14 @@
 #include "register.h"
 #include "writing.h"
 
-enum { CHOICES_MAX = 4000, LINES_MAX = 30 };
+enum { CHOICES_MAX = 4000, LINES_MAX = 30, OPEN_DAYS = 366 /* what a unit left open is answered for so long after its end */ };
 
 static int units(struct view *v, struct form_choice *list)
 {
 	sqlite3_stmt *s = v->desk->sql[Q_UNITS];
 	int count = 0;
 	for (enum err e = db_first(s, ""); e == OK; e = db_next(s)) {
-		bool ended = sqlite3_column_type(s, 3) != SQLITE_NULL && sqlite3_column_int64(s, 3) <= v->today;
+		bool ended = sqlite3_column_type(s, 3) != SQLITE_NULL && sqlite3_column_int64(s, 3) <= v->today - OPEN_DAYS;
 		if (!ended && count < CHOICES_MAX)
 			list[count++] = (struct form_choice){text_of(v, "%s", db_text(s, 0)), text_of(v, "%s · %s", db_text(s, 0), short_name(v, db_text(s, 1)))};
 	}

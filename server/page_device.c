@@ -1,10 +1,11 @@
 /* The devices: who was heard of when; and how to end one. */
 #include "acts.h"
+#include "branch.h"
 
 enum { ACTIVE = 1 };
 #define SILENT_MS (3 * DAY_MS)
 
-static void write_device(struct view *v, sqlite3_stmt *s, const struct column *c, int64_t contact)
+static void write_device(struct view *v, sqlite3_stmt *s, const struct column *c, int64_t contact, const struct branches *forks)
 {
 	bool active = sqlite3_column_int(s, 2) == ACTIVE;
 	row_begin(v->b, false);
@@ -16,6 +17,7 @@ static void write_device(struct view *v, sqlite3_stmt *s, const struct column *c
 	h_text(v->b, contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, contact));
 	if (active && contact != NO_TIME && v->at - contact > SILENT_MS)
 		small(v->b, say_word(v, W_DEVICE_SILENT));
+	branch_note(v, forks, sqlite3_column_int64(s, 0));
 	cell_end(v->b);
 	cell(v->b, &c[5], count_text(v, sqlite3_column_int64(s, 7)));
 	cell(v->b, &c[6], active ? say_word(v, W_DEVICE_ACTIVE) : say(v, W_DEVICE_REVOKED_ON, time_short(v, sqlite3_column_int64(s, 4))));
@@ -30,11 +32,14 @@ enum err page_device(struct view *v)
 				   {say_word(v, W_DEVICE_CONTACT), LEFT, 140, false}, {say_word(v, W_DEVICE_LAST_ACT), RIGHT, 80, false},
 				   {say_word(v, W_STATE_HEAD), LEFT, 130, true}};
 	sqlite3_stmt *devices = v->desk->sql[Q_DEVICES], *contacts = v->desk->sql[Q_CONTACTS];
+	struct branches forks;
 	int count = 0;
 	if (v->r->segments > 1)
 		return fail(ERR_NOT_FOUND);
+	TRY(branches_load(v, &forks));
 	view_frame(v, &f, NAV_DEVICES, say_word(v, W_NAV_DEVICES), say_word(v, W_DEVICES_SUMMARY));
 	frame_begin(v->b, &f);
+	TRY(branches_write(v, &forks));
 	enum err k = db_first(contacts, ""), e;
 	for (e = db_first(devices, ""); e == OK; e = db_next(devices)) {
 		int64_t number = sqlite3_column_int64(devices, 0);
@@ -42,7 +47,7 @@ enum err page_device(struct view *v)
 			k = db_next(contacts);
 		if (!count++)
 			table_begin(v->b, c, 7);
-		write_device(v, devices, c, k == OK && sqlite3_column_int64(contacts, 0) == number ? sqlite3_column_int64(contacts, 1) : NO_TIME);
+		write_device(v, devices, c, k == OK && sqlite3_column_int64(contacts, 0) == number ? sqlite3_column_int64(contacts, 1) : NO_TIME, &forks);
 	}
 	db_reset(contacts);
 	if (e != ERR_NOT_FOUND)

@@ -173,12 +173,34 @@ static void write_call(struct view *v, const struct known *call, const char *uni
 	h_fmt(v->b, "<small class=\"under\"><a href=\"/letter/%u\">%s</a></small>", unit, say_word(v, W_LETTER_GET));
 }
 
+static void write_person(struct view *v, const struct board_unit *u, const char *of)
+{
+	h_fmt(v->b, "<strong>%s</strong>", *u->phone ? u->phone : "—");
+	small(v->b, *u->head ? u->head : say_word(v, W_NO_HEAD));
+	if (of)
+		h_fmt(v->b, "<small class=\"under\"><a href=\"/unit/%u\">%s</a></small>", u->code, of);
+}
+
+/* A unit that ended is not called: its successors answer for what is still open. */
+static void write_whom(struct view *v, const struct late *l, const struct board_unit *u)
+{
+	enum { SHOWN = 3 };
+	const struct board_unit *heirs[HEIRS_MAX];
+	size_t count = unit_ended(v, u) ? unit_heirs(v, &l->b, u, heirs) : 0;
+	if (!count)
+		write_person(v, u, NULL);
+	for (size_t i = 0; i < count && i < SHOWN; i++)
+		write_person(v, heirs[i], short_name(v, heirs[i]->name));
+	if (count > SHOWN)
+		h_fmt(v->b, "<small class=\"under\"><a href=\"/unit/%u\">%s</a></small>", u->code, say(v, W_SUCCESSORS_MORE, text_of(v, "%d", (int)count - SHOWN)));
+}
+
 static void write_debtor(struct view *v, const struct late *l, const struct debtor *d, const struct column *c)
 {
 	const struct board_unit *u = d->unit;
 	const char *why = reasons_words(v, &l->r, &l->b, u);
 	row_begin(v->b, false);
-	cell_two(v->b, &c[0], short_name(v, u->name), NULL, unit_link(v, u));
+	cell_two(v->b, &c[0], short_name(v, u->name), unit_ended(v, u) ? say(v, W_UNIT_ENDED, date_full(v, u->to)) : NULL, unit_link(v, u));
 	cell_begin(v->b, &c[1]);
 	write_owed(v, l, d);
 	cell_end(v->b);
@@ -187,8 +209,7 @@ static void write_debtor(struct view *v, const struct late *l, const struct debt
 	cell_end(v->b);
 	cell(v->b, &c[3], *why ? why : say_word(v, W_UNKNOWN_REASON));
 	cell_begin(v->b, &c[4]);
-	h_fmt(v->b, "<strong>%s</strong>", *u->phone ? u->phone : "—");
-	small(v->b, *u->head ? u->head : say_word(v, W_NO_HEAD));
+	write_whom(v, l, u);
 	cell_end(v->b);
 	cell(v->b, &c[5], u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
 	cell_begin(v->b, &c[6]);
@@ -288,7 +309,7 @@ enum err page_late(struct view *v)
 {
 	struct frame f;
 	struct late l = {0};
-	const struct board_query q = {.year = -1};
+	const struct board_query q = {.all = true};
 	if (v->r->segments > 1)
 		return fail(ERR_NOT_FOUND);
 	TRY(board_load(v, &q, &l.b));

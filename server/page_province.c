@@ -1,84 +1,14 @@
 /* The province: units down, months across, ranked; and the same for paper. */
-#include <stdlib.h>
 #include <string.h>
 
+#include "chart.h"
+#include "filter.h"
 #include "heat.h"
+#include "rates.h"
 
-enum { BAR_HEAD = 150, BAR_ROW = 110, ASIDE = 230 };
-
-/* ---- What is asked ---- */
-
-static enum err read_query(struct view *v, struct board_query *q)
-{
-	const char *obligation = request_query(v->r, "obligation"), *year = request_query(v->r, "year");
-	char *end;
-	*q = (struct board_query){.obligation = *obligation ? obligation : NULL};
-	if (!*year)
-		return OK;
-	long n = strtol(year, &end, 10);
-	if (*end || n < 2000 || n > 2100)
-		return fail(ERR_FIELD_RANGE, "year", year, "2000–2100");
-	q->year = (int)n;
-	return OK;
-}
-
-static enum err write_filter(struct view *v, const struct board_query *q)
-{
-	struct form_choice list[34] = {{"", say_word(v, W_ALL_OBLIGATIONS)}}, years[8] = {{"", say_word(v, W_LAST_TWELVE)}};
-	int count = 1, year, year_count = 1;
-	unsigned month, day;
-	sqlite3_stmt *s = v->desk->sql[Q_OBLIGATIONS];
-	enum err e = db_first(s, "");
-	for (; e == OK && count < 33; e = db_next(s)) {
-		const char *code = arena_string(&v->arena, db_blob(s, 0));
-		list[count++] = (struct form_choice){code, text_of(v, "%s · %s", code, db_text(s, 1))};
-	}
-	db_reset(s);
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	civil_date((int32_t)v->today, &year, &month, &day);
-	for (int y = year; y > year - 6 && y >= 2024; y--)
-		years[year_count++] = (struct form_choice){text_of(v, "%d", y), text_of(v, "%d", y)};
-	const struct form_field of = {.name = "obligation", .label = say_word(v, W_OBLIGATION_HEAD), .value = q->obligation ? q->obligation : "",
-				      .choices = list, .choice_count = count, .width = 300};
-	const struct form_field in = {.name = "year", .label = say_word(v, W_YEAR), .value = q->year ? text_of(v, "%d", q->year) : "",
-				      .choices = years, .choice_count = year_count, .width = 190};
-	form_filter_begin(v->b, "/");
-	h_raw(v->b, "<div class=\"row narrow\">");
-	form_field(v->b, &of);
-	form_field(v->b, &in);
-	button(v->b, BUTTON_OUTLINED, say_word(v, W_SHOW), NULL, NULL);
-	h_raw(v->b, "</div>");
-	form_end(v->b);
-	return OK;
-}
+enum { BAR_HEAD = 120, BAR_ROW = 110, ASIDE = 230 };
 
 /* ---- The table ---- */
-
-static void write_sentence(struct view *v, const struct board *b)
-{
-	const struct figures *f = &b->all;
-	struct buf rate OWN_BUF = BUF(64);
-	char received[NUMBER_MAX];
-	rate_words(&rate, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
-	percent_print(reporting_rate(f), v->lang == VI ? FORM_VI : FORM_EN, received);
-	h_raw(v->b, "<p>");
-	if (!f->expected) {
-		h_fmt(v->b, "%s</p>", say_word(v, W_NO_REPORT_DUE));
-		return;
-	}
-	h_raw(v->b, "<strong class=\"figure\">");
-	if (f->claimed)
-		h_fmt(v->b, "%s</strong> ", say(v, W_FROM_TO, count_text(v, f->on_time), count_text(v, f->on_time + f->claimed)));
-	else
-		h_fmt(v->b, "%s</strong> ", count_text(v, f->on_time));
-	h_fmt(v->b, "%s ", say(v, W_OF_REPORTS_DUE, count_text(v, f->expected)));
-	bar(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, BAR_HEAD);
-	h_fmt(v->b, " <span class=\"muted\">%s · %s", buf_text(&rate), say(v, W_RECEIVED_RATE, received));
-	if (f->claimed)
-		h_fmt(v->b, " · %s", say(v, W_CLAIMS_LEFT, count_text(v, f->claimed)));
-	h_raw(v->b, "</span></p>");
-}
 
 static void write_heads(struct view *v, const struct board *b)
 {
@@ -115,42 +45,26 @@ static void write_table(struct view *v, const struct board *b)
 	write_heads(v, b);
 	h_raw(v->b, "<tbody>");
 	for (size_t i = 0; i < b->unit_count; i++)
-		write_unit(v, b, &b->units[i]);
+		if (unit_shown(v, b, &b->units[i]))
+			write_unit(v, b, &b->units[i]);
 	h_raw(v->b, "</tbody></table></div>");
 }
 
 /* ---- Beside it ---- */
 
-static void write_trend(struct view *v, const struct board *b)
+static void write_trend(struct view *v, const struct board *b, const struct board_query *q)
 {
-	bool begun = false;
-	for (size_t i = 0; i < b->column_count; i++) {
-		struct figures f = {0};
-		char form[2][NUMBER_MAX], value[2][NUMBER_MAX];
-		for (size_t u = 0; u < b->unit_count; u++)
-			if (b->units[u].cells[i].there)
-				figures_add(&f, &b->units[u].cells[i].cell, v->at);
-		if (!f.expected || !b->columns[i].period.month)
-			continue;
-		if (!begun) {
-			section(v->b, say_word(v, W_TREND));
-			h_fmt(v->b, "<table data-chart=\"trend\"><thead><tr><th>%s</th><th class=\"r\">%s</th><th class=\"r\">%s</th></tr></thead><tbody>",
-			      say_word(v, W_PERIOD_HEAD), say_word(v, W_FROM), say_word(v, W_TO));
-		}
-		begun = true;
-		struct fraction rates[] = {on_time_rate(&f), on_time_rate_high(&f)};
-		for (int k = 0; k < 2; k++) {
-			percent_print(rates[k], v->lang == VI ? FORM_VI : FORM_EN, form[k]);
-			percent_print(rates[k], FORM_CSV, value[k]);
-		}
-		h_fmt(v->b, "<tr><td>%s</td><td class=\"r\" data-value=\"%s\">%s %%</td><td class=\"r\" data-value=\"%s\">%s %%</td></tr>",
-		      text_of(v, "T%d", b->columns[i].period.month), value[0], form[0], value[1], form[1]);
-	}
-	if (begun)
-		h_raw(v->b, "</tbody></table>");
+	struct chart_point points[CHART_POINTS_MAX];
+	int count = rate_points(v, b, q, points);
+	if (!count)
+		return;
+	section(v->b, say_word(v, W_TREND));
+	chart_trend(v->b, v->lang, say_word(v, W_TREND), points, count, ASIDE - 50, 130);
+	small(v->b, points[count - 1].words);
+	h_fmt(v->b, "<p class=\"under\"><a href=\"%s\">%s</a></p>", filter_link(v, q, "/rates"), say_word(v, W_TO_RATES));
 }
 
-static void write_aside(struct view *v, const struct board *b, bool paper)
+static void write_aside(struct view *v, const struct board *b, const struct board_query *q, bool paper)
 {
 	section(v->b, say_word(v, W_LEGEND));
 	legend(v->b, v->lang);
@@ -159,7 +73,7 @@ static void write_aside(struct view *v, const struct board *b, bool paper)
 	section(v->b, say_word(v, W_READ_BAR));
 	bar(v->b, v->lang, 7, 2, 11, ASIDE - 12);
 	small(v->b, say_word(v, W_READ_BAR_HOW));
-	write_trend(v, b);
+	write_trend(v, b, q);
 }
 
 static void print_link(struct buf *b, const void *ctx)
@@ -174,7 +88,7 @@ static enum err write_province(struct view *v, bool paper)
 	struct frame f;
 	struct board b;
 	struct board_query q;
-	TRY(read_query(v, &q));
+	TRY(filter_read(v, &q));
 	TRY(board_load(v, &q, &b));
 	view_frame(v, &f, NAV_PROVINCE, say_word(v, paper ? W_PRINT_TITLE : W_NAV_PROVINCE), paper ? NULL : say_word(v, W_PROVINCE_SUMMARY));
 	f.aside = ASIDE;
@@ -183,17 +97,16 @@ static enum err write_province(struct view *v, bool paper)
 		f.summary = f.print_foot; /* once on the sheet is enough */
 		f.print_foot = NULL;
 	} else {
-		f.chart = true;
 		f.beside = print_link;
 		f.beside_ctx = v;
 	}
 	frame_begin(v->b, &f);
 	if (!paper)
-		TRY(write_filter(v, &q));
-	write_sentence(v, &b);
+		TRY(filter_write(v, &q, "/", NULL));
+	rate_sentence(v, &b.all, BAR_HEAD);
 	write_table(v, &b);
 	frame_aside(v->b, &f);
-	write_aside(v, &b, paper);
+	write_aside(v, &b, &q, paper);
 	frame_end(v->b, &f);
 	return OK;
 }

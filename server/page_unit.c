@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "heat.h"
+#include "reasons.h"
 #include "text_value.h"
 
 /* ---- All ---- */
@@ -10,7 +11,7 @@ static enum err page_units(struct view *v)
 {
 	struct frame f;
 	struct board b;
-	const struct board_query q = {.year = 0};
+	const struct board_query q = {.all = false};
 	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 0, false}, {say_word(v, W_COL_WHO), LEFT, 240, false},
 				   {say_word(v, W_DEVICE_CONTACT), LEFT, 120, false}, {say_word(v, W_ON_TIME_FROM_TO), LEFT, 170, false},
 				   {"", RIGHT, 110, true}};
@@ -22,7 +23,10 @@ static enum err page_units(struct view *v)
 	for (size_t i = 0; i < b.unit_count; i++) {
 		const struct board_unit *u = &b.units[i];
 		row_begin(v->b, false);
-		cell_two(v->b, &c[0], u->name, say(v, W_UNIT_CODE, u->code), text_of(v, "/unit/%s", u->code));
+		const char *under = say(v, W_UNIT_CODE, u->code);
+		if (unit_ended(v, u))
+			under = text_of(v, "%s · %s", under, say(v, W_UNIT_ENDED, date_full(v, u->to)));
+		cell_two(v->b, &c[0], u->name, under, text_of(v, "/unit/%s", u->code));
 		cell_two(v->b, &c[1], *u->head ? u->head : "—", *u->phone ? u->phone : NULL, NULL);
 		cell(v->b, &c[2], u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
 		cell_begin(v->b, &c[3]);
@@ -177,20 +181,83 @@ static enum err write_tasks(struct view *v, const char *unit)
 	return OK;
 }
 
-/* Its rank among all: the whole board, of which one line is shown. */
-static const struct board_unit *one_of(const struct board *b, const char *code)
+/* ---- What it came from, and what became of it ---- */
+
+static void unit_names(struct view *v, const struct board_unit *const *list, size_t count)
 {
-	for (size_t i = 0; i < b->unit_count; i++)
-		if (strcmp(b->units[i].code, code) == 0)
-			return &b->units[i];
-	return NULL;
+	for (size_t i = 0; i < count; i++)
+		h_fmt(v->b, "%r<a href=\"/unit/%u\">%s</a>", i ? ", " : "", list[i]->code, short_name(v, list[i]->name));
+}
+
+static void write_end(struct view *v, const struct board *b, const struct board_unit *u)
+{
+	const struct board_unit *heirs[HEIRS_MAX];
+	size_t count = unit_heirs(v, b, u, heirs);
+	if (u->to == NO_TIME)
+		return;
+	banner_begin(v->b, BANNER_OFF, NULL);
+	h_fmt(v->b, "<strong>%s</strong>", say(v, unit_ended(v, u) ? W_UNIT_ENDED : W_UNIT_WILL_END, date_full(v, u->to)));
+	if (count) {
+		h_fmt(v->b, " %s ", say_word(v, W_SUCCESSORS_ARE));
+		unit_names(v, heirs, count);
+		h_raw(v->b, ".");
+	} else {
+		h_fmt(v->b, " %s", say_word(v, W_SUCCESSORS_NONE));
+	}
+	small(v->b, say_word(v, W_UNIT_ENDED_HOW));
+	banner_end(v->b);
+}
+
+static bool succeeds(const struct view *v, const struct board *b, const struct board_unit *u, const struct board_unit *old)
+{
+	const struct board_unit *heirs[HEIRS_MAX];
+	size_t count = unit_heirs(v, b, old, heirs);
+	for (size_t i = 0; i < count; i++)
+		if (heirs[i] == u)
+			return true;
+	return false;
+}
+
+static void write_left(struct view *v, const struct board *b, const struct board_unit *old)
+{
+	int owed = 0;
+	for (size_t i = b->column_count; i-- > 0;)
+		owed += is_overdue(&old->cells[i]);
+	h_fmt(v->b, "<li><a href=\"/unit/%u\">%s</a> (%s)", old->code, short_name(v, old->name), say(v, W_UNTIL_BEFORE, date_full(v, old->to)));
+	if (!owed) {
+		h_fmt(v->b, ": %s</li>", say_word(v, W_LEFT_NOTHING));
+		return;
+	}
+	h_fmt(v->b, ": %s", say_word(v, W_LEFT_REPORTS));
+	for (size_t i = b->column_count; i-- > 0;)
+		if (is_overdue(&old->cells[i]))
+			h_fmt(v->b, " <a href=\"%s\">%s</a>", report_href(v, b->columns[i].obligation, old->code, b->columns[i].period),
+			      period_words(v, b->columns[i].period));
+	h_raw(v->b, "</li>");
+}
+
+/* "Kế nhiệm của …", with what of the old unit is still to be answered. */
+static void write_origin(struct view *v, const struct board *b, const struct board_unit *u)
+{
+	bool any = false;
+	for (size_t i = 0; i < b->unit_count; i++) {
+		const struct board_unit *old = &b->units[i];
+		if (!unit_ended(v, old) || !succeeds(v, b, u, old))
+			continue;
+		if (!any)
+			h_fmt(v->b, "<p>%s</p><ul>", say_word(v, W_SUCCESSOR_OF));
+		any = true;
+		write_left(v, b, old);
+	}
+	if (any)
+		h_raw(v->b, "</ul>");
 }
 
 enum err page_unit(struct view *v)
 {
 	struct frame f;
 	struct board b;
-	const struct board_query q = {.year = 0};
+	const struct board_query q = {.all = false};
 	int ranked = 0;
 	if (v->r->segments == 1)
 		return page_units(v);
@@ -198,7 +265,7 @@ enum err page_unit(struct view *v)
 		return fail(ERR_NOT_FOUND);
 	TRY(board_load(v, &q, &b));
 	TRY(board_people(v, &b));
-	const struct board_unit *u = one_of(&b, request_segment(v->r, 1));
+	const struct board_unit *u = board_find(&b, request_segment(v->r, 1));
 	if (!u)
 		return fail(ERR_NOT_FOUND);
 	for (size_t i = 0; i < b.unit_count; i++)
@@ -207,7 +274,9 @@ enum err page_unit(struct view *v)
 	view_frame(v, &f, NAV_UNITS, u->name, text_of(v, "%s · %s", say(v, W_UNIT_CODE, u->code), rank));
 	f.aside = 360;
 	frame_begin(v->b, &f);
+	write_end(v, &b, u);
 	write_head(v, u);
+	write_origin(v, &b, u);
 	write_heat(v, &b, u);
 	write_reports(v, &b, u);
 	frame_aside(v->b, &f);

@@ -1,6 +1,8 @@
 /* site.h - the server's pages: for SNV and the administrator, after a login.
  *
- *	/                        the province: units by months, ranking, trend    (?obligation=CODE&year=2024)
+ *	/                        the province: units by months, ranking, trend    (?obligation=CODE&from=2024-11&to=2025-04&function=NAME)
+ *	/rates                   rates by month, and by unit, head or clause      (the same, and ?by=unit|head|clause)
+ *	/cells, /tasks           the reports and tasks that a figure counts       (the same, and ?unit=CODE&head=ID&clause=…&period=P)
  *	/print                   the same for paper
  *	/late                    who is late and since when
  *	/unit, /unit/CODE        all units; one of them

@@ -50,6 +50,13 @@ const char *count_text(struct view *v, int64_t n)
 	return keep(v, &b);
 }
 
+const char *date_full(struct view *v, int64_t day)
+{
+	struct buf b OWN_BUF = BUF(64);
+	day_full(&b, day);
+	return keep(v, &b);
+}
+
 const char *date_short(struct view *v, int64_t day)
 {
 	struct buf b OWN_BUF = BUF(64);
@@ -169,6 +176,7 @@ void view_frame(struct view *v, struct frame *f, enum nav here, const char *titl
 		char key;
 	} places[NAVS] = {
 		[NAV_PROVINCE] = {"/", W_NAV_PROVINCE, '1'}, [NAV_LATE] = {"/late", W_NAV_LATE, '9'},
+		[NAV_RATES] = {"/rates", W_NAV_RATES, '5'},
 		[NAV_UNITS] = {"/unit", W_NAV_UNITS, '3'}, [NAV_CONSOLIDATION] = {"/consolidation", W_CONSOLIDATION, '2'}, [NAV_DEVICES] = {"/device", W_NAV_DEVICES, '6'},
 		[NAV_LOG] = {"/log", W_NAV_LOG, '7'},	     [NAV_CODES] = {"/code", W_CODES_PAGE, '4'},
 		[NAV_BUNDLE] = {"/bundle", W_NAV_BUNDLE, '8'},

@@ -9,7 +9,7 @@
 #include "html.h"
 #include "session.h"
 
-enum nav { NAV_PROVINCE, NAV_LATE, NAV_UNITS, NAV_CONSOLIDATION, NAV_DEVICES, NAV_LOG, NAV_CODES, NAV_BUNDLE, NAVS, NAV_NONE = -1 };
+enum nav { NAV_PROVINCE, NAV_LATE, NAV_RATES, NAV_UNITS, NAV_CONSOLIDATION, NAV_DEVICES, NAV_LOG, NAV_CODES, NAV_BUNDLE, NAVS, NAV_NONE = -1 };
 
 struct view {
 	const struct request *r;
@@ -33,7 +33,7 @@ struct view {
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
 view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper;
-view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call, page_file, page_code, page_proof;
+view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call, page_file, page_code, page_proof, page_rates, page_cells, page_tasks;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})
@@ -42,6 +42,7 @@ const char *say_word(struct view *v, enum word w);
 const char *text_of(struct view *v, const char *format, ...) PRINTF(2, 3);
 const char *count_text(struct view *v, int64_t n); /* "48 213" with no-break spaces */
 const char *time_short(struct view *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */
+const char *date_full(struct view *v, int64_t day); /* "01/07/2025" */
 const char *date_short(struct view *v, int64_t day); /* "09/11" likewise; NO_TIME "—" */
 
 /* "Ủy ban nhân dân" as offices write it where room is short: "UBND". */

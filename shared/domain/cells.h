@@ -67,7 +67,8 @@ void summary_line(const struct ranked *row, enum number_form form, struct summar
  * undone has left the record, so for a past `at` it is as if it had never been. */
 struct task_row {
 	int64_t id;
-	const char *unit;
+	const char *unit, *clause; /* clause: "" where none was given */
+	int64_t assigned;
 	int64_t due, original_due; /* deadlines; NO_TIME = none */
 	struct task_timing by_due, by_original;
 };

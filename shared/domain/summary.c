@@ -122,7 +122,7 @@ enum err cells_summary(sqlite3 *db, const struct cells_query *q, struct period f
 }
 
 static const char *const sql_tasks[] = {
-	"SELECT key, unit, due, original_due, finish_claim, finish_lo, finished, state, stamp FROM task"
+	"SELECT key, unit, due, original_due, finish_claim, finish_lo, finished, state, stamp, clause, assigned FROM task"
 	" WHERE (?1 IS NULL OR unit = ?1) AND assigned <= ?2 ORDER BY key"};
 enum { TASK_STATE_WITHDRAWN = 7 };
 
@@ -150,6 +150,8 @@ enum err tasks_each(sqlite3 *db, const char *unit, int64_t at, enum err (*each)(
 		struct task_row row = {
 			.id = sqlite3_column_int64(s, 0),
 			.unit = db_text(s, 1),
+			.clause = db_text(s, 9),
+			.assigned = sqlite3_column_int64(s, 10),
 			.due = due == NO_TIME ? NO_TIME : day_end(due),
 			.original_due = original == NO_TIME ? NO_TIME : day_end(original),
 		};

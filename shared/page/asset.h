@@ -13,8 +13,8 @@ struct asset {
 	struct bytes data;
 };
 
-/* kycuong.css (Pico.css and uPlot's inside), tiles.svg, kycuong.js, htmx.js, uplot.js, licences.txt (of what others
- * wrote of these); NULL if unknown. */
+/* kycuong.css (Pico.css inside), tiles.svg, kycuong.js, htmx.js, licences.txt (of what others wrote of these); NULL if
+ * unknown. */
 const struct asset *asset_find(const char *name);
 /* Adds "/asset/NAME?TAG". The asset must exist. */
 void asset_url(struct buf *out, const char *name);

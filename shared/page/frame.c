@@ -38,11 +38,6 @@ static void head(struct buf *b, const struct frame *f)
 	      "\"selfRequestsOnly\":true,\"historyCacheSize\":0}'><link rel=\"icon\" href=\"data:,\">"
 	      "<link rel=\"stylesheet\" href=\"%s\"><script defer src=\"%s\"></script><script defer src=\"%s\"></script>",
 	      buf_text(&css), buf_text(&htmx), buf_text(&js));
-	if (f->chart) {
-		buf_cut(&js, 0);
-		asset_url(&js, "uplot.js");
-		h_fmt(b, "<script defer src=\"%s\"></script>", buf_text(&js));
-	}
 	h_fmt(b, "</head>\n<body class=\"%r%r%r\">", f->bare ? "bare " : "", f->landscape ? "across " : "",
 	      f->document ? "document" : "");
 	buf_view(b, tiles->data);

@@ -65,7 +65,6 @@ struct frame {
 	bool bare;			/* a page before login: no side bar, no strip */
 	bool landscape;			/* prints across */
 	bool document;			/* prints without its head line: the paper has its own */
-	bool chart;			/* loads uPlot, for tables with data-chart */
 	const char *print_foot;		/* data time and log position, on every printed page's end */
 };
 void frame_begin(struct buf *b, const struct frame *f);

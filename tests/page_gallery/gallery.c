@@ -7,6 +7,7 @@
 #include "asset.h"
 #include "civil.h"
 #include "day_words.h"
+#include "chart.h"
 #include "html.h"
 #include "http.h"
 #include "interval.h"
@@ -320,7 +321,7 @@ static void province(struct buf *b)
 			  .unit = "Tỉnh Kon Tum", .device = "Máy chủ kycuongd · Sở Nội vụ", .links = server_links, .link_count = 6,
 			  .person = "Đỗ Minh Châu", .post = "Phòng Cải cách hành chính", .person_href = "#", .language_href = "#",
 			  .date = "Thứ Tư, 07/05/2025", .clock = "số liệu đến 08:10", .facts = facts, .fact_count = 4,
-			  .aside = 230, .landscape = true, .chart = true,
+			  .aside = 230, .landscape = true,
 			  .print_foot = "Số liệu đến 08:10, 07/05/2025 · sổ chung 48 213"};
 
 	frame_begin(b, &f);
@@ -351,11 +352,12 @@ static void province(struct buf *b)
 	section(b, "Chú giải");
 	legend(b, VI);
 	section(b, "Xu hướng đúng hạn");
-	h_raw(b, "<table data-chart=\"trend\"><thead><tr><th>Kỳ</th><th>Từ</th><th>Đến</th></tr></thead><tbody>"
-		 "<tr><td>T7</td><td data-value=\"70\">70,0 %</td><td data-value=\"70\">70,0 %</td></tr>"
-		 "<tr><td>T10</td><td data-value=\"93\">93,0 %</td><td data-value=\"93\">93,0 %</td></tr>"
-		 "<tr><td>T1</td><td data-value=\"82\">82,0 %</td><td data-value=\"84\">84,0 %</td></tr>"
-		 "<tr><td>T4</td><td data-value=\"69.2\">69,2 %</td><td data-value=\"73.1\">73,1 %</td></tr></tbody></table>");
+	static const struct chart_point points[] = {{"T7", "Tháng 7/2024: 21 trong 30", NULL, 21, 21, 30, 29},
+						    {"T8", "Tháng 8/2024: chưa có báo cáo đến hạn", NULL, 0, 0, 0, -1},
+						    {"T9", "Tháng 9/2024: 28 trong 30", NULL, 28, 28, 30, 30},
+						    {"T10", "Tháng 10/2024: 25 đến 26 trong 31", NULL, 25, 26, 31, 30},
+						    {"T11", "Tháng 11/2024: 22 đến 25 trong 31", NULL, 22, 25, 31, 27}};
+	chart_trend(b, VI, "Xu hướng đúng hạn", points, 5, 180, 130);
 	frame_end(b, &f);
 }
 

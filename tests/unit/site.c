@@ -150,16 +150,39 @@ static void test_consolidation(void)
 	ok(ask("/calendar/615", "", NULL, "") == 200 && says("BEGIN:VCALENDAR"), "a unit's deadlines");
 }
 
+/* Where a figure stands, and whether what is behind it counts the same. */
+static void test_rates(void)
+{
+	ok(ask("/rates", "", NULL, "") == 200 && says("<svg class=\"trend\"") && says("/cells?period=2024-11"), "rates by month are drawn, each leading to its reports");
+	ok(says("đúng hạn\">") && !says("<script>") && says(">1=<"), "in words too, and ties share a rank");
+	ok(ask("/rates", "by=head", NULL, "") == 200 && says("Chủ tịch") && says("/cells?head="), "the same by head");
+	ok(ask("/rates", "by=clause", NULL, "") == 200 && says("/tasks?clause=1c"), "and by clause, with the tasks of each");
+	ok(ask("/rates", "by=x", NULL, "") == 400 && ask("/rates/x", "", NULL, "") == 404, "by nothing else");
+	ok(ask("/cells", "period=2024-11", NULL, "") == 200 && says("<strong class=\"figure\">16 đến 19</strong>") && says("/record/report/BC-THANG/617/2024-11"),
+	   "behind a month are its reports, which come to the same figure");
+	ok(ask("/cells", "unit=617", NULL, "") == 200 && says("/unit/617") && !says("/unit/608"), "behind a unit its own");
+	ok(ask("/cells", "head=-", NULL, "") == 200 && says("Chưa có báo cáo nào"), "nothing fell due without a head");
+	ok(ask("/cells", "head=%3C", NULL, "") == 400 && ask("/cells", "period=x", NULL, "") == 400, "a wrong question is refused");
+	ok(ask("/tasks", "unit=617", NULL, "") == 200 && says("31 hồ sơ đất đai") && says("Theo hạn gốc"), "tasks by both due dates");
+}
+
 static void test_open(void)
 {
 	ok(ask("/", "", NULL, "") == 200 && says("Toàn tỉnh") && says("Đúng hạn") && says("huyện Tu Mơ Rông"), "the province is shown to a user");
 	ok(ask("/", "obligation=X", NULL, "") == 400 && ask("/", "year=nam", NULL, "") == 400, "a wrong question is refused");
+	ok(ask("/", "from=2024-11&to=2024-11", NULL, "") == 200 && says("/617/2024-11") && !says("/617/2024-12") && ask("/", "from=2025-01&to=2024-11", NULL, "") == 400,
+	   "its months can be chosen");
+	ok(ask("/", "function=broadcaster", NULL, "") == 200 && says("Đài Phát thanh") && !says("/unit/617\"") && ask("/", "function=x", NULL, "") == 400,
+	   "and the function of units");
 	ok(ask("/late", "", NULL, "") == 200 && says("Quá hạn"), "and who is late");
 	ok(ask("/unit/617", "", NULL, "") == 200 && says("Sổ cam kết") && says("chưa xong"), "and a unit with its promises");
 	ok(ask("/unit/616x", "", NULL, "") == 404, "no unit of that code");
 	ok(ask("/log", "from=%3Cb%3E", NULL, "") == 400 && says("&lt;b&gt;") && !says("<b>"), "what is asked comes back escaped");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "", NULL, "") == 200 && says("Đúng hạn") && says("trước hạn"), "a record says what its acts come to, and why");
 	ok(says("Không nhận") && says("class=\"when\""), "it shows refused acts too, and the line of times");
+	ok(says("“đã gửi”") && !says("“sent”"), "in words of people, not by the names of states");
+	ok(ask("/device", "", NULL, "") == 200 && says("có hai nhánh dữ liệu") && says("<svg class=\"fork\"") && says("revoke "),
+	   "a device whose chain branched stands on top, with what to ask and how to revoke it");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=2", NULL, "") == 200 && !says("Không nhận") && says("Chưa có việc nào"), "acts before a position");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=x", NULL, "") == 400, "which must be one");
 	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");
@@ -242,6 +265,7 @@ int main(void)
 	ok(site_open(&o, &site) == OK, "opens");
 	test_closed();
 	test_login();
+	test_rates();
 	test_open();
 	test_sessions();
 	test_users();
