@@ -11,8 +11,13 @@ static enum err to_version_2(sqlite3 *db)
 	return db_exec(db, replica_steps[0]);
 }
 
+static enum err to_version_3(sqlite3 *db)
+{
+	return db_exec(db, replica_steps[1]);
+}
+
 /* A new version of the replica adds its step here. */
-static folder_step *const steps[] = {to_version_2, NULL};
+static folder_step *const steps[] = {to_version_2, to_version_3, NULL};
 _Static_assert(sizeof steps / sizeof *steps == REPLICA_VERSION, "one step from each older version, and NULL");
 
 static enum err version_of(sqlite3 *db, int *ret)

@@ -2,10 +2,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "budget.h"
 #include "carry.h"
 #include "cells.h"
+#include "decree.h"
 #include "host.h"
 #include "pace.h"
 #include "plan.h"
@@ -106,10 +108,48 @@ static bool pause_ends(const struct run *run)
 	return ms ? host_wait((int)ms) : host_stopping();
 }
 
+/* What is kept of the administration goes back to a server that was restored without it; `asked`: it does not even know this device. */
+static enum err give_back(struct run *run, bool asked)
+{
+	struct replica *r = &run->folder->replica;
+	int64_t place = 0, taken, left, all_left = 0;
+	for (;;) {
+		struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX), answer OWN_BUF = BUF(64);
+		enum err e = replica_give_back(r, asked, &place, &message);
+		if (e == ERR_NOT_FOUND)
+			return replica_gave_back(r, all_left);
+		TRY(e);
+		TRY(transport_post(run->transport, "/return", buf_bytes(&message), &answer, &run->sum->traffic));
+		TRY(decrees_answer_take(buf_bytes(&answer), &taken, &left));
+		all_left += left;
+	}
+}
+
+/* A server that came back from a backup may be older than this device; its sentence is known here. */
+static bool does_not_know_us(const struct run *run, enum err e)
+{
+	char sentence[ERR_SENTENCE_MAX], number[16];
+	if (e != ERR_SERVER_REFUSED)
+		return false;
+	snprintf(number, sizeof number, "%u", run->folder->replica.device);
+	err_sentence(VI, ERR_DEVICE_UNKNOWN, (const char *const[]){number, NULL}, sentence);
+	return strcmp(err_arg(0), sentence) == 0;
+}
+
+static enum err next_round(struct run *run)
+{
+	TRY(give_back(run, false));
+	enum err e = one_round(run);
+	if (!does_not_know_us(run, e))
+		return e;
+	TRY(give_back(run, true));
+	return one_round(run);
+}
+
 static enum err rounds(struct run *run)
 {
 	for (run->taken.more = true; run->taken.more && run->sum->rounds < SYNC_ROUNDS_MAX;) {
-		enum err e = one_round(run);
+		enum err e = next_round(run);
 		if (e == ERR_OFFLINE && goes_on(run)) {
 			if (pause_ends(run))
 				return fail(ERR_OFFLINE, "đã dừng / stopped");

@@ -173,6 +173,20 @@ static enum err add_epoch(void *ctx, const struct epoch *e)
 	return OK;
 }
 
+/* A code that was not used when the backup was made may have been used since, by whom nobody knows: it is good no more. And all that the log has now
+ * is in a backup, this one. */
+static enum err begin_anew(const char *part, int64_t position)
+{
+	static const char *const sql = "INSERT INTO mark VALUES('backed_up', ?1) ON CONFLICT DO UPDATE SET value = ?1";
+	char path[PATH_SIZE];
+	sqlite3 *office OWN_DB = NULL;
+	sqlite3_stmt *s OWN_STMT = NULL;
+	TRY(db_open(path_join(part, "office.db", path), DB_WRITE, &office));
+	TRY(db_exec(office, "UPDATE code SET expires = 0 WHERE device_key IS NULL"));
+	TRY(db_prepare(office, &sql, 1, &s));
+	return db_run(s, "i", position);
+}
+
 static enum err next_epoch(const char *part, int64_t now)
 {
 	char path[PATH_SIZE];
@@ -187,16 +201,9 @@ static enum err next_epoch(const char *part, int64_t now)
 	if (e == OK)
 		e = s.open_epoch(s.ctx, &(struct epoch){epoch_next(all->list, all->count, now), position, now});
 	s.close(s.ctx);
+	if (e == OK)
+		e = begin_anew(part, position);
 	return e;
-}
-
-/* A code that was not used when the backup was made may have been used since, by whom nobody knows: it is good no more. */
-static enum err end_codes(const char *part)
-{
-	char path[PATH_SIZE];
-	sqlite3 *office OWN_DB = NULL;
-	TRY(db_open(path_join(part, "office.db", path), DB_WRITE, &office));
-	return db_exec(office, "UPDATE code SET expires = 0 WHERE device_key IS NULL");
 }
 
 enum err backup_read(const char *file, const char *part, int64_t now)
@@ -213,6 +220,5 @@ enum err backup_read(const char *file, const char *part, int64_t now)
 	TRY(make_log(from, part));
 	TRY(make_kept(from, part, "office.db"));
 	TRY(make_kept(from, part, "server.key"));
-	TRY(end_codes(part));
 	return next_epoch(part, now);
 }

@@ -33,7 +33,7 @@ static bool is_path(const struct request *r, const char *path)
 static size_t body_max(void *ctx, const struct request *r)
 {
 	struct service *s = ctx;
-	return is_path(r, "sync") || is_path(r, "file") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
+	return is_path(r, "sync") || is_path(r, "file") || is_path(r, "return") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
 }
 
 static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
@@ -69,7 +69,7 @@ static enum err handle(void *ctx, const struct request *r, struct response *a)
 	static const struct {
 		const char *path;
 		device_handler *answer;
-	} routes[] = {{"sync", ingest_sync}, {"file", ingest_file}, {"enrol", ingest_enrol}};
+	} routes[] = {{"sync", ingest_sync}, {"file", ingest_file}, {"enrol", ingest_enrol}, {"return", ingest_return}};
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (is_path(r, routes[i].path))
 			return for_device(s, r, a, routes[i].answer);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "decree.h"
 #include "enrolling.h"
 #include "filing.h"
 #include "log.h"
@@ -328,4 +329,20 @@ enum err ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struc
 	pthread_mutex_unlock(&i->enrolling);
 	reader_give(i, p);
 	return e;
+}
+
+enum err ingest_return(struct ingest *i, struct bytes request, int64_t now, struct buf *out)
+{
+	struct place *p;
+	int64_t taken = 0, left = 0;
+	TRY(reader_take(i, &p));
+	pthread_mutex_lock(&i->enrolling);
+	enum err e = decrees_return(p->ledger, p->keys.public_key, request, now, &taken, &left);
+	pthread_mutex_unlock(&i->enrolling);
+	reader_give(i, p);
+	TRY(e);
+	if (taken || left)
+		log_line(LOG_NOTE, "given back of the administration: %lld acts, %lld must wait", (long long)taken, (long long)left);
+	decrees_answer(taken, left, out);
+	return OK;
 }

@@ -34,6 +34,8 @@ enum err MUST_USE ingest_file(struct ingest *i, struct bytes request, int64_t no
 enum err MUST_USE ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count);
 /* The server's, as long as the ingest is open. */
 const struct server_keys *ingest_keys(const struct ingest *i);
+/* The administration's acts, given back after a restore (decree.h). */
+enum err MUST_USE ingest_return(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 /* An enrolment's. */
 enum err MUST_USE ingest_enrol(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 

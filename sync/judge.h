@@ -19,7 +19,7 @@ struct stamp {
 	int64_t matched, fix_by, counting;
 	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that
 				     * device above it up to `fork_to` is another's; fork_to 0 = no fork */
-	/* Where the server was restored from a backup: when it had the act before, as it signed then (ack.h, office.h); 0 = no such time. */
+	/* Where the server was restored from a backup: when it had the act before, as it signed then (ack.h, decree.h); 0 = no such time. */
 	int64_t received;
 	uint32_t returned; /* an act of the administration, given back from that epoch; 0 = no */
 	bool opaque; /* the act came by its hash alone: what it holds is not looked at, now or ever */

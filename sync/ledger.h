@@ -16,7 +16,7 @@
 #include "store.h"
 #include "tile.h"
 
-enum { LEDGER_STATEMENTS = 28, EPOCHS_MAX = 1000 };
+enum { LEDGER_STATEMENTS = 32, EPOCHS_MAX = 1000 };
 
 /* Sums of hashes of all records of a scope, so that two sides can see that they hold the same. */
 struct digest {

@@ -15,6 +15,7 @@ static const char schema[] =
 	" position INTEGER, received INTEGER, ack INTEGER);"
 	"CREATE INDEX outbox_place ON outbox(place, number);"
 	"CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);"
+	"CREATE TABLE decree(id INTEGER PRIMARY KEY, hash BLOB UNIQUE, epoch INTEGER, position INTEGER, form BLOB);"
 	"CREATE TABLE sent(report TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID;"
 	"CREATE TABLE stale(reg INTEGER, key, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
 	"CREATE TABLE image(reg INTEGER, key, row BLOB, PRIMARY KEY(reg, key)) WITHOUT ROWID;"
@@ -27,6 +28,10 @@ static const char schema[] =
 
 const char *const replica_steps[REPLICA_VERSION - 1] = {
 	"ALTER TABLE outbox ADD COLUMN ack INTEGER; CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);",
+	"CREATE TABLE decree(id INTEGER PRIMARY KEY, hash BLOB UNIQUE, epoch INTEGER, position INTEGER, form BLOB);"
+	/* acts logged before proofs were kept: the next answer proves them from the last backup on */
+	"INSERT INTO self SELECT 'ack_base', value FROM self WHERE key = 'kept' AND NOT EXISTS (SELECT 1 FROM self WHERE key = 'ack_base');"
+	"INSERT INTO self SELECT 'ack_head', value FROM self WHERE key = 'kept_head' AND NOT EXISTS (SELECT 1 FROM self WHERE key = 'ack_head');",
 };
 
 static const char *const sql[R_COUNT] = {
@@ -57,6 +62,10 @@ static const char *const sql[R_COUNT] = {
 	[R_ACK_ADD] = "INSERT INTO ack VALUES(NULL, ?1)",
 	[R_ACK] = "SELECT form FROM ack WHERE id = ?1",
 	[R_ACKS_DROP] = "DELETE FROM ack WHERE id NOT IN (SELECT ack FROM outbox WHERE ack IS NOT NULL)",
+	/* epoch, position: where the act stands now; form: as it was signed first */
+	[R_DECREE_ADD] = "INSERT INTO decree VALUES(NULL, ?1, ?2, ?3, ?4) ON CONFLICT(hash) DO UPDATE SET epoch = ?2, position = ?3",
+	[R_DECREES] = "SELECT id, form FROM decree WHERE id > ?1 ORDER BY id",
+	[R_DECREES_DROP] = "DELETE FROM decree WHERE epoch = ?1 AND position <= ?2",
 	[R_SENT_SET] = "INSERT OR REPLACE INTO sent VALUES(?1, ?2)",
 	[R_SENT] = "SELECT hash FROM sent WHERE report = ?1",
 	[R_IMAGE_ADD] = "INSERT OR IGNORE INTO image VALUES(?1, ?2, ?3)",

@@ -6,6 +6,7 @@
  *   outbox   acts entered here, in order: waiting (not known to be in the log), then kept until the server
  *            says that its backup has them
  *   ack      signed checkpoints that acknowledged acts of the outbox, kept as long as those
+ *   decree   acts of the administration, to be given back to a server restored without them, until a backup has them
  *   stale    records of before that a fetching afresh has not come to yet
  *   image    before-images: the rows that waiting acts changed, as the server knows them
  *   inbox    verdicts that a person must see: refused acts as drafts, merged fields with both values
@@ -24,7 +25,7 @@
 #include "judge.h"
 #include "ledger.h"
 
-enum { REPLICA_VERSION = 2, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+enum { REPLICA_VERSION = 3, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
 
 /* SQL that leads the tables from version i + 1 to i + 2. */
 extern const char *const replica_steps[REPLICA_VERSION - 1];
@@ -161,6 +162,13 @@ struct contact {
 enum err MUST_USE replica_note_contact(struct replica *r, const struct contact *c);
 /* The latest first, at most `max`. */
 enum err MUST_USE contact_each(struct replica *r, int max, enum err (*each)(void *ctx, const struct contact *c), void *ctx);
+
+/* Where the server came back from a backup without them, the administration's acts that are kept here go up again (decree.h; POST /return), from
+ * *place = 0 on: appends what one request takes, and moves *place. ERR_NOT_FOUND where there is no more; nor is there anything where no restore was
+ * seen, unless it is asked for all the same, by a server that does not know this device. */
+enum err MUST_USE replica_give_back(struct replica *r, bool asked, int64_t *place, struct buf *out);
+/* All of it was answered; what the server left for later is given again with the next sync. */
+enum err MUST_USE replica_gave_back(struct replica *r, int64_t left);
 
 /* Small settings of the programs around it ("url", "lang"); ERR_NOT_FOUND. Both outside begin and commit. */
 enum err MUST_USE setting_get(struct replica *r, const char *name, struct buf *out);

@@ -10,6 +10,7 @@ enum {
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
 	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
 	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_OUTBOX_RUN, R_OUTBOX_ACK, R_ACK_ADD, R_ACK, R_ACKS_DROP, R_SENT_SET, R_SENT,
+	R_DECREE_ADD, R_DECREES, R_DECREES_DROP,
 	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP, R_STALE_CAME, R_STALES, R_STALE_CLEAR,
 	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
 	R_NOTICE_ADD, R_NOTICES, R_NOTICE_SETTLE, R_NOTICE_COUNT,
@@ -50,6 +51,10 @@ enum err MUST_USE ack_keep(struct replica *r, const struct checkpoint *c, const 
 enum err MUST_USE ack_base_set(struct replica *r, int64_t number, const uint8_t head[HASH_BYTES]);
 /* Appends one as ack.h encodes it. */
 enum err MUST_USE ack_append(struct replica *r, int64_t id, struct buf *out);
+
+/* replica_decree.c: an answer's decrees, kept until a backup of that epoch has them. ERR_ANSWER_BAD where one is not the server's. */
+enum err MUST_USE decrees_keep(struct replica *r, uint32_t epoch, struct cbor *list);
+enum err MUST_USE decrees_forget(struct replica *r, uint32_t epoch, int64_t backed_up);
 
 /* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);

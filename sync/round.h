@@ -50,6 +50,7 @@ struct taken {
 	int64_t records;	/* changed by the delta */
 	size_t brought;		/* raw bytes of the delta */
 	bool revoked;
+	bool restored; /* the server came back from a backup: what replica_give_back() gives goes up before the next round */
 };
 /* Takes an answer in one transaction: before-images back, own accepted acts and the delta applied, waiting acts redone.
  * ERR_ANSWER_BAD (MAC, form, signature: nothing was changed), ERR_SERVER_KEY, ERR_SERVER_REFUSED; an answer that came too late, because

@@ -7,6 +7,7 @@
 #include "civil.h"
 #include "delta.h"
 #include "fault.h"
+#include "decree.h"
 #include "round_wire.h"
 
 void visit_free(struct visit *v)
@@ -258,15 +259,16 @@ struct answer {
 	bool revoked, afresh, older; /* older: the device's program; it applies nothing by itself, for it would not do all of it */
 	int64_t time; /* the checkpoint's */
 	int64_t end; /* cursor that the delta leads to */
-	struct buf fates, delta;
+	struct buf fates, delta, decrees;
 	struct delta_mixed mixed;
-	size_t fate_count;
+	size_t fate_count, decree_count;
 };
 
 static void free_answer(struct answer *a)
 {
 	buf_free(&a->fates);
 	buf_free(&a->delta);
+	buf_free(&a->decrees);
 	delta_mixed_free(&a->mixed);
 }
 
@@ -428,7 +430,8 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	bool backed = how->backed_up > 0, again = how->again_after_s > 0, last = a->end == a->l->position;
 	struct digest digest;
 	TRY(ledger_digest(a->l, &a->audience, v->version, &digest));
-	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again);
+	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again +
+				  (a->decree_count != 0));
 	cbor_put_int(out, ANSWER_CHECKPOINT);
 	checkpoint_encode(c, out);
 	if (v->outcome != PUSH_OK)
@@ -462,15 +465,22 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 		put_flag(out, ANSWER_REVOKED);
 	if (!last)
 		put_number(out, ANSWER_CURSOR, a->end);
+	if (a->decree_count) {
+		cbor_put_int(out, ANSWER_DECREES);
+		buf_view(out, buf_bytes(&a->decrees));
+	}
 	return buf_check(out, "answer");
 }
 
 enum err round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, const struct answering *how, struct buf *out)
 {
-	OWN(free_answer) struct answer a = {.l = l, .v = v, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX)};
+	OWN(free_answer) struct answer a = {.l = l, .v = v, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX), .decrees = BUF(ANSWER_MAX)};
 	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
 	a.time = how->now > l->time ? how->now : l->time;
 	TRY(prepare(&a));
+	const struct decrees_for kept = {v->device, a.unit, a.audience.all, a.afresh ? 0 : v->cursor, a.end, how->backed_up};
+	if (!a.revoked)
+		TRY(decrees_put(l, k->secret_key, &kept, &a.decrees, &a.decree_count));
 	struct checkpoint c = {
 		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = a.time}};
 	TRY(merkle_root(&l->merkle, l->position, c.seen.root));

@@ -20,9 +20,9 @@ struct answer {
 	bool has_head, afresh, revoked, restored, has_digest;
 	int64_t cursor;	    /* the page's end; 0 = the last page */
 	bool filling;	    /* all comes afresh, in this answer or in pages */
-	struct cbor fates, delta;
+	struct cbor fates, delta, decrees;
 	size_t fate_count;
-	bool has_delta;
+	bool has_delta, has_decrees;
 	uint64_t digest;
 	struct seen known; /* before it */
 	struct taken taken;
@@ -89,6 +89,9 @@ static void take_pair(struct cbor *r, int64_t key, struct answer *a)
 		break;
 	case ANSWER_REVOKED:
 		cbor_bool(r, &a->revoked);
+		break;
+	case ANSWER_DECREES:
+		a->decrees = set_aside(r, &a->has_decrees);
 		break;
 	case ANSWER_CURSOR:
 		cbor_range(r, 1, INT64_MAX, &a->cursor);
@@ -392,6 +395,8 @@ static enum err reopen(struct answer *a)
 	/* An older image may have left gaps in our numbers. */
 	TRY(sign_above(r, -1, a->acked.number, a->acked.head, &count));
 	a->taken.more = true;
+	a->taken.restored = true;
+	TRY(self_set_int(r, "give_back", 1));
 	TRY(ack_base_set(r, a->acked.number, a->acked.head));
 	return notice_add(r, NOTICE_EPOCH, a->now, count);
 }
@@ -513,8 +518,12 @@ static enum err save(struct answer *a)
 	if (a->checkpoint.seen.time >= a->known.time)
 		TRY(self_set_seen(r, &a->checkpoint.seen));
 	TRY(self_set_int(r, "contact", a->now));
-	if (a->backed_up)
+	if (a->has_decrees)
+		TRY(decrees_keep(r, a->checkpoint.seen.epoch, &a->decrees));
+	if (a->backed_up) {
+		TRY(decrees_forget(r, a->checkpoint.seen.epoch, a->backed_up));
 		TRY(forget(r, a->backed_up));
+	}
 	return self_set_acked(r, &a->acked);
 }
 

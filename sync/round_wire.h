@@ -37,6 +37,7 @@ enum answer_key {
 	ANSWER_AGAIN,	       /* seconds */
 	ANSWER_REVOKED,	       /* true; there is no delta then */
 	ANSWER_CURSOR,	       /* the page's end, where it is not the checkpoint's position: ask again from there */
+	ANSWER_DECREES,	       /* [decree, ...] for the device to keep; decree.h */
 	ANSWER_KEYS,
 };
 enum { DIGEST_SENT = 8 };

@@ -219,6 +219,30 @@ void office_open(struct province *p, struct office *o, const char *unit, uint32_
 	must(person_add(&o->replica, o->head, "Người đứng đầu", (struct bytes){0}), "person");
 }
 
+void office_join(struct province *p, struct office *o)
+{
+	char key[ID_TEXT_BYTES + 1], unit[40];
+	o->clerk = (int64_t)(draw(p) & ((UINT64_C(1) << ID_RANDOM_BITS) - 1)) | 1;
+	id_print(o->clerk, key);
+	snprintf(unit, sizeof unit, "unit=%s", o->replica.unit);
+	ADMINISTER(p, "add", "official", key, unit, "name=Cán bộ mới", "role=clerk");
+	enrol_person(p, o->replica.device, o->replica.unit, o->clerk);
+	must(person_add(&o->replica, o->clerk, "Cán bộ mới", (struct bytes){0}), "person");
+}
+
+void office_revoke(struct province *p, const struct office *o)
+{
+	administer_hidden(p, "device", "revoke", (struct key){.id = o->replica.device}, NULL, 0);
+}
+
+int office_state(struct province *p, const struct office *o)
+{
+	struct row row;
+	world_reset(&p->ledger->world);
+	must(row_load(&p->ledger->world, reg_by_name(BYTES("device")), (struct key){.id = o->replica.device}, &row), "state");
+	return row.state == ABSENT ? 0 : row.state;
+}
+
 void office_close(struct office *o)
 {
 	replica_close(&o->replica);
@@ -271,21 +295,52 @@ enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 	}
 	TRY(ledger_commit(l));
 	TRY(ledger_look(l));
-	e = round_answer(l, &p->keys, &v, &(struct answering){.now = p->now, .again_after_s = p->again_after_s}, ret_answer);
+	e = round_answer(l, &p->keys, &v, &(struct answering){.now = p->now, .again_after_s = p->again_after_s, .backed_up = p->backed_up}, ret_answer);
 	ledger_look_end(l);
 	return e;
+}
+
+enum err serve_return(struct province *p, struct bytes message, struct buf *ret_answer)
+{
+	int64_t taken, left;
+	TRY(decrees_return(p->ledger, p->keys.public_key, message, p->now, &taken, &left));
+	decrees_answer(taken, left, ret_answer);
+	return OK;
+}
+
+enum err give_back(struct province *p, struct office *o, bool asked)
+{
+	int64_t place = 0, taken, left, all_left = 0;
+	for (;;) {
+		struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX), answer OWN_BUF = BUF(100);
+		enum err e = replica_give_back(&o->replica, asked, &place, &message);
+		if (e == ERR_NOT_FOUND)
+			return replica_gave_back(&o->replica, all_left);
+		TRY(e);
+		TRY(serve_return(p, buf_bytes(&message), &answer));
+		TRY(decrees_answer_take(buf_bytes(&answer), &taken, &left));
+		all_left += left;
+	}
 }
 
 enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum)
 {
 	struct taken sum = {0}, t = {.more = true};
+	bool asked = false;
 	for (int i = 0; i < 400 && t.more; i++) {
 		struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
 		struct round round;
 		uint8_t random[ROUND_RANDOM_BYTES];
 		draw_bytes(p, random, sizeof random);
+		TRY(give_back(p, o, false));
 		TRY(round_ask(&o->replica, slice, random, &request, &round));
-		TRY(serve(p, buf_bytes(&request), &answer));
+		enum err e = serve(p, buf_bytes(&request), &answer);
+		if (e == ERR_DEVICE_UNKNOWN && !asked) {
+			asked = true;
+			TRY(give_back(p, o, true));
+			continue;
+		}
+		TRY(e);
 		TRY(round_take(&o->replica, &round, buf_bytes(&answer), o->now, &t));
 		sum.accepted += t.accepted;
 		sum.merged += t.merged;

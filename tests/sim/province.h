@@ -4,6 +4,7 @@
 #define PROVINCE_H
 
 #include "compose.h"
+#include "decree.h"
 #include "delta.h"
 #include "round.h"
 
@@ -20,6 +21,7 @@ struct province {
 	struct ledger *ledger;
 	struct server_keys keys;
 	int64_t now;
+	int64_t backed_up;     /* what answers say of the backup */
 	int64_t again_after_s; /* what answers ask for */
 	uint64_t random; /* state of the generator */
 };
@@ -44,6 +46,12 @@ void administer(struct province *p, const char *verb, const char *reg, const cha
 
 /* A new device of a unit, enrolled for its clerk and its head. `number` 1..DEVICE_MAX, unused. */
 void office_open(struct province *p, struct office *o, const char *unit, uint32_t number);
+/* Another clerk of the office's unit, enrolled on it: he enters from then on. */
+void office_join(struct province *p, struct office *o);
+/* No more of its acts are taken. Only for a device that the server knows as active. */
+void office_revoke(struct province *p, const struct office *o);
+/* The device's state at the server; 0 = not known. */
+int office_state(struct province *p, const struct office *o);
 void office_close(struct office *o);
 /* A copy of an office's database as it is now, opened beside it: a cloned PC, or an image kept to restore. */
 void office_copy(const struct office *from, struct office *to);
@@ -56,6 +64,10 @@ enum err enter(struct province *p, struct office *o, bool as_head, const char *v
 
 /* The server's end of one round. An error is what HTTP would say instead of an answer. */
 enum err serve(struct province *p, struct bytes request, struct buf *ret_answer);
+/* The server's end of what is given back (decree.h). */
+enum err serve_return(struct province *p, struct bytes message, struct buf *ret_answer);
+/* What the office keeps of the administration goes back, where it saw a restore or, `asked`, where the server does not know it. */
+enum err give_back(struct province *p, struct office *o, bool asked);
 /* Rounds until there is nothing more to do, at most 20. */
 enum err sync_office(struct province *p, struct office *o, size_t slice, struct taken *ret_sum);
 

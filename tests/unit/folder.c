@@ -157,7 +157,7 @@ static void from_version_1(void)
 	char path[PATH_SIZE];
 	sqlite3 *old OWN_DB = NULL;
 	must(db_open(path_join(dir, "replica.db", path), DB_WRITE, &old), "open");
-	must(db_exec(old, "ALTER TABLE outbox DROP COLUMN ack; DROP TABLE ack; PRAGMA user_version = 1"), "as version 1 had it");
+	must(db_exec(old, "ALTER TABLE outbox DROP COLUMN ack; DROP TABLE ack; DROP TABLE decree; PRAGMA user_version = 1"), "as version 1 had it");
 	db_close(&old);
 	is_int(folder_open(dir, &f), OK, "a folder of version 1 opens");
 	ok(file_there(path_join(dir, "before-version-2.db", path)), "beside a copy");

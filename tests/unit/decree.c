@@ -1,0 +1,156 @@
+/* What devices keep of the administration's acts, and give back to a server that was restored without them. */
+#include "../sim/province.c"
+
+#include "tap.h"
+
+static struct province p;
+static struct office snv, late;
+
+static size_t backup;
+
+static void restore(void)
+{
+	ledger_close(p.ledger);
+	db_close(&p.db);
+	p.count = backup;
+	p.backed_up = (int64_t)backup;
+	p.epochs[p.epoch_count] = (struct epoch){(uint32_t)p.epoch_count + 1, (int64_t)backup, p.now += 86400000};
+	p.epoch_count++;
+	must(db_open(":memory:", DB_CREATE, &p.db), "restore");
+	must(ledger_open(p.db, &p.store, p.ledger), "restore");
+}
+
+static int64_t kept(struct office *o)
+{
+	return count_of(o->db, "SELECT count(*) FROM decree");
+}
+
+/* What the office would send, as one message. */
+static void gather_all(struct office *o, struct buf *out)
+{
+	int64_t place = 0;
+	must(replica_give_back(&o->replica, true, &place, out), "give back");
+}
+
+static void keeping(void)
+{
+	is_int(kept(&snv), 0, "nothing of before the backup is kept");
+	office_open(&p, &late, "616", 1000);
+	must(sync_office(&p, &late, 65536, NULL), "sync");
+	is_int(kept(&late), 4, "a device keeps what made it: itself, two enrolments, its head's key");
+	ADMINISTER(&p, "add", "unit", "700", "name=Xã mới", "kind=commune", "function=agency", "from=2024-01-01");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(kept(&snv), 5, "who sees all keeps all");
+	must(sync_office(&p, &late, 65536, NULL), "sync");
+	is_int(kept(&late), 4, "another unit is not the office's to keep");
+	office_join(&p, &late);
+	must(sync_office(&p, &late, 65536, NULL), "sync");
+	is_int(kept(&late), 6, "but a second official of its own is");
+	must(ENTER(&p, &late, false, "write", "report", "BC-THANG/616/2024-11", "indicator.01=5"), "write");
+	must(sync_office(&p, &late, 65536, NULL), "sync");
+}
+
+static void forging(void)
+{
+	struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX), bad OWN_BUF = BUF(DECREES_BYTES_MAX);
+	struct server_keys other;
+	int64_t taken, left, before = (int64_t)p.count;
+	int wrong = 0;
+	gather_all(&late, &message);
+	for (size_t i = 0; i < message.len; i += 7) {
+		buf_cut(&bad, 0);
+		buf_view(&bad, buf_bytes(&message));
+		bad.data[i] ^= 4;
+		enum err e = decrees_return(p.ledger, p.keys.public_key, buf_bytes(&bad), p.now, &taken, &left);
+		wrong += e == OK || (int64_t)p.count != before;
+	}
+	is_int(wrong, 0, "one altered byte anywhere, and nothing is taken");
+	crypt_keypair(other.public_key, other.secret_key);
+	is_int(decrees_return(p.ledger, other.public_key, buf_bytes(&message), p.now, &taken, &left), ERR_CERTIFICATE, "nor what another server signed");
+	is_int(decrees_return(p.ledger, p.keys.public_key, BYTES("\x80"), p.now, &taken, &left), OK, "none is fine");
+}
+
+static void giving_back(void)
+{
+	struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX);
+	struct taken t;
+	int64_t taken, left, enrolled = count_of(p.db, "SELECT enrolled FROM device WHERE key = 1000");
+	uint8_t random[ROUND_RANDOM_BYTES] = {1};
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	struct round round;
+	restore();
+	must(round_ask(&late.replica, 65536, random, &request, &round), "ask");
+	is_int(serve(&p, buf_bytes(&request), &answer), ERR_DEVICE_UNKNOWN, "the restored server does not know the device");
+	forging();
+	is_int(sync_office(&p, &late, 65536, &t), OK, "which shows what made it, and syncs");
+	is_int(count_of(p.db, "SELECT enrolled FROM device WHERE key = 1000"), enrolled, "enrolled when it was");
+	is_int(count_of(p.db, "SELECT count(*) FROM enrolment WHERE device = 1000"), 3, "with all its officials");
+	is_int(count_of(p.db, "SELECT count(*) FROM report"), 1, "and its acts are taken");
+	ok(t.refused == 0 && same_as_server(&p, &late), "none refused");
+	is_int(count_of(p.db, "SELECT count(*) FROM unit WHERE key = '700'"), 0, "what others knew is not there yet");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(count_of(p.db, "SELECT count(*) FROM unit WHERE key = '700'"), 1, "the first who sees all brings it");
+	size_t count = p.count;
+	gather_all(&late, &message);
+	is_int(decrees_return(p.ledger, p.keys.public_key, buf_bytes(&message), p.now, &taken, &left), OK, "given once more");
+	ok(taken == 0 && left == 0 && p.count == count, "is nothing new");
+	must(sync_office(&p, &late, 65536, NULL), "sync");
+	ok(same_as_server(&p, &late) && same_as_server(&p, &snv), "all hold the same");
+}
+
+/* Revoked after the backup: whoever sees all still knows. What the device brings by itself makes it no active one. */
+static void revoked_stays(void)
+{
+	struct taken t;
+	office_revoke(&p, &late);
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	restore();
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(office_state(&p, &late), 2, "a revocation is given back");
+	must(sync_office(&p, &late, 65536, &t), "sync");
+	ok(t.revoked && office_state(&p, &late) == 2, "and stands against what the device shows");
+}
+
+/* Before what it refers to: left for later, and taken then. */
+static void waiting_for_others(void)
+{
+	struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX);
+	static struct office farther;
+	int64_t taken = -1, left = -1;
+	ADMINISTER(&p, "add", "unit", "701", "name=Xã khác", "kind=commune", "function=agency", "from=2024-01-01");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	ADMINISTER(&p, "add", "official", "0000000000055", "unit=701", "name=Văn thư", "role=clerk");
+	ADMINISTER(&p, "add", "official", "0000000000056", "unit=701", "name=Người đứng đầu", "role=head");
+	office_open(&p, &farther, "701", 2000);
+	must(sync_office(&p, &farther, 65536, NULL), "sync");
+	must(db_exec(farther.db, "DELETE FROM decree WHERE id = 1"), "as if the unit's act were lost here");
+	restore();
+	gather_all(&farther, &message);
+	is_int(decrees_return(p.ledger, p.keys.public_key, buf_bytes(&message), p.now, &taken, &left), OK, "officials of a unit that is not there yet");
+	ok(taken == 0 && left > 0, "wait (%lld taken, %lld left)", (long long)taken, (long long)left);
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(sync_office(&p, &farther, 65536, NULL), OK, "until somebody has brought it");
+	is_int(office_state(&p, &farther), 1, "then they are taken");
+	p.backed_up = (int64_t)p.count;
+	must(sync_office(&p, &farther, 65536, NULL), "sync");
+	is_int(kept(&farther), 0, "a backup has them: nothing more is kept");
+	office_close(&farther);
+}
+
+int main(void)
+{
+	province_open(&p, 1);
+	office_open(&p, &snv, "SNV", 900);
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	backup = p.count;
+	p.backed_up = (int64_t)backup;
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	keeping();
+	giving_back();
+	revoked_stays();
+	waiting_for_others();
+	office_close(&snv);
+	office_close(&late);
+	province_close(&p);
+	return done();
+}
