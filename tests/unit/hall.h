@@ -31,7 +31,8 @@ static void hall_fill(struct ledger *l)
 	struct intake in = {.ledger = l, .now = hall_time, .lang = VI};
 	must_be(ledger_begin(l), "begin");
 	for (const struct sample_file *f = sample_files; f->sample; f++)
-		must_be(intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg)), f->reg);
+		if (strcmp(f->sample, "kontum-2024") == 0)
+			must_be(intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg)), f->reg);
 	must_be(ledger_commit(l), "commit");
 }
 
