@@ -236,10 +236,15 @@ static void write_left(struct view *v, const struct board *b, const struct board
 	h_raw(v->b, "</li>");
 }
 
-/* "Kế nhiệm của …", with what of the old unit is still to be answered. */
-static void write_origin(struct view *v, const struct board *b, const struct board_unit *u)
+/* "Kế nhiệm của …", with what of the old unit is still to be answered, however old. */
+static enum err write_origin(struct view *v, const char *code)
 {
+	const struct board_query q = {.all = true};
+	struct board whole;
 	bool any = false;
+	TRY(board_load(v, &q, &whole));
+	const struct board *b = &whole;
+	const struct board_unit *u = board_find(b, code);
 	for (size_t i = 0; i < b->unit_count; i++) {
 		const struct board_unit *old = &b->units[i];
 		if (!unit_ended(v, old) || !succeeds(v, b, u, old))
@@ -251,6 +256,7 @@ static void write_origin(struct view *v, const struct board *b, const struct boa
 	}
 	if (any)
 		h_raw(v->b, "</ul>");
+	return OK;
 }
 
 enum err page_unit(struct view *v)
@@ -276,7 +282,7 @@ enum err page_unit(struct view *v)
 	frame_begin(v->b, &f);
 	write_end(v, &b, u);
 	write_head(v, u);
-	write_origin(v, &b, u);
+	TRY(write_origin(v, u->code));
 	write_heat(v, &b, u);
 	write_reports(v, &b, u);
 	frame_aside(v->b, &f);

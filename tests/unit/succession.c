@@ -230,6 +230,13 @@ static void test_pages(void)
 	ask("/unit/X617b", NULL, NULL);
 	ok(says("Kế nhiệm của:") && says("/unit/617") && says("BC-THANG/617/2025-06"), "a successor's page says whose it is, and what is still open of it");
 	ok(!says("/unit/615"), "not of another's");
+	page_time = month_time("2027-01-15T08:00");
+	ask("/login", "Đỗ Minh Châu", "mat-khau-dai");
+	for (int i = 0; i < answer.headers; i++)
+		if (!strcmp(answer.header[i].name, "Set-Cookie"))
+			snprintf(cookie, sizeof cookie, "%.*s", (int)strcspn(answer.header[i].value, ";"), answer.header[i].value);
+	ask("/unit/X617b", NULL, NULL);
+	ok(says("BC-THANG/617/2025-06"), "also when that is more than a year ago");
 	ask("/late", NULL, NULL);
 	ok(says("/unit/617") && says("0260 3 76170") && says("Y Nhã X617a"), "who is called for what a district left is its successor");
 	ask("/unit/STP", NULL, NULL);
