@@ -22,15 +22,10 @@ _Static_assert(sizeof steps / sizeof *steps == REPLICA_VERSION, "one step from e
 
 static enum err version_of(sqlite3 *db, int *ret)
 {
-	static const char *const pragma = "PRAGMA user_version";
-	sqlite3_stmt *s;
-	int64_t v = 0;
-	TRY(db_prepare(db, &pragma, 1, &s));
-	enum err e = db_int(s, 0, &v, "");
-	sqlite3_finalize(s);
-	if (e == OK)
-		*ret = (int)v;
-	return e;
+	int64_t v;
+	TRY(db_number(db, "PRAGMA user_version", &v));
+	*ret = (int)v;
+	return OK;
 }
 
 /* The copy is complete or not there: it gets its name at the end. */
@@ -85,14 +80,10 @@ enum err folder_upgrade(const char *dir, sqlite3 *db, folder_step *const list[],
 
 static enum err has_tables(sqlite3 *db, bool *ret)
 {
-	static const char *const look = "SELECT count(*) FROM sqlite_schema";
-	sqlite3_stmt *s;
-	int64_t n = 0;
-	TRY(db_prepare(db, &look, 1, &s));
-	enum err e = db_int(s, 0, &n, "");
-	sqlite3_finalize(s);
+	int64_t n;
+	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema", &n));
 	*ret = n > 0;
-	return e;
+	return OK;
 }
 
 enum err folder_open(const char *dir, struct folder *ret)

@@ -9,15 +9,10 @@ const struct upgrade upgrade_steps[] = {{0}};
 
 static enum err version_of(sqlite3 *office, int *ret)
 {
-	static const char *const sql = "PRAGMA user_version";
-	sqlite3_stmt *s;
 	int64_t v;
-	TRY(db_prepare(office, &sql, 1, &s));
-	enum err e = db_int(s, 0, &v, "");
-	sqlite3_finalize(s);
-	if (e == OK)
-		*ret = (int)v;
-	return e;
+	TRY(db_number(office, "PRAGMA user_version", &v));
+	*ret = (int)v;
+	return OK;
 }
 
 static enum err copy_first(const char *dir, int version)

@@ -50,14 +50,10 @@ static struct bytes view(const uint8_t hash[HASH_BYTES])
 
 static enum err has_tables(sqlite3 *db, bool *ret)
 {
-	static const char *const look = "SELECT count(*) FROM sqlite_schema WHERE name IN ('blob', 'chunk', 'holding', 'holding_hash', 'holding_device')";
-	sqlite3_stmt *s;
-	int64_t n = 0;
-	TRY(db_prepare(db, &look, 1, &s));
-	enum err e = db_int(s, 0, &n, "");
-	sqlite3_finalize(s);
+	int64_t n;
+	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('blob', 'chunk', 'holding', 'holding_hash', 'holding_device')", &n));
 	*ret = n == 5;
-	return e;
+	return OK;
 }
 
 enum err blobs_open(sqlite3 *db, struct blobs *ret)

@@ -185,14 +185,10 @@ enum err self_set_kept(struct replica *r, int64_t number, const uint8_t head[HAS
 
 static enum err has_replica(sqlite3 *db, bool *ret)
 {
-	static const char *const look = "SELECT count(*) FROM sqlite_schema WHERE name = 'self'";
-	sqlite3_stmt *s;
-	int64_t n = 0;
-	TRY(db_prepare(db, &look, 1, &s));
-	enum err e = db_int(s, 0, &n, "");
-	sqlite3_finalize(s);
+	int64_t n;
+	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name = 'self'", &n));
 	*ret = n > 0;
-	return e;
+	return OK;
 }
 
 static enum err fill_self(sqlite3 *db, const struct identity *id)
@@ -250,13 +246,8 @@ enum err replica_create(sqlite3 *db, const struct identity *id)
 
 static enum err check_version(sqlite3 *db)
 {
-	static const char *const pragma = "PRAGMA user_version";
-	sqlite3_stmt *s;
-	int64_t version = 0;
-	TRY(db_prepare(db, &pragma, 1, &s));
-	enum err e = db_int(s, 0, &version, "");
-	sqlite3_finalize(s);
-	TRY(e);
+	int64_t version;
+	TRY(db_number(db, "PRAGMA user_version", &version));
 	return version > REPLICA_VERSION ? fail(ERR_STORAGE_NEWER, "replica.db") : OK;
 }
 

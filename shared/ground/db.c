@@ -173,6 +173,15 @@ enum err db_int(sqlite3_stmt *s, int64_t missing, int64_t *ret, const char *type
 	return OK;
 }
 
+enum err db_number(sqlite3 *db, const char *sql, int64_t *ret)
+{
+	sqlite3_stmt *s;
+	TRY(db_prepare(db, &sql, 1, &s));
+	enum err e = db_int(s, 0, ret, "");
+	sqlite3_finalize(s);
+	return e;
+}
+
 struct bytes db_blob(sqlite3_stmt *s, int column)
 {
 	const void *p = sqlite3_column_blob(s, column);

@@ -37,6 +37,8 @@ enum err MUST_USE db_next(sqlite3_stmt *s);
 void db_reset(sqlite3_stmt *s);
 /* The first column of the first row as integer; `missing` where there is no row. */
 enum err MUST_USE db_int(sqlite3_stmt *s, int64_t missing, int64_t *ret, const char *types, ...);
+/* The same of a statement that is asked once: 0 where there is no row. */
+enum err MUST_USE db_number(sqlite3 *db, const char *sql, int64_t *ret);
 
 struct bytes db_blob(sqlite3_stmt *s, int column); /* valid until the next step or reset; text too */
 const char *db_text(sqlite3_stmt *s, int column);  /* "" for NULL */

@@ -6,19 +6,6 @@
 pdf() { # BYTES FILE
 	{ printf '%%PDF-1.4\n'; head -c "$1" /dev/urandom; printf '\nstartxref\n9\n%%%%EOF\n'; } >"$2"
 }
-line() { # OPTION...
-	rm -f line.fifo && mkfifo line.fifo
-	"$LINE_PROXY" --to "$port" "$@" >line.fifo & proxy=$!
-	started+=("$proxy")
-	exec 9<line.fifo
-	read -r near <&9
-}
-line_end() {
-	kill -TERM "$proxy"
-	read -r connections turns up down http cuts stalled <&9
-	exec 9<&-
-	wait "$proxy"
-}
 k() { "$KYCUONG" --dir office "$@"; }
 place() { "$KYCUONG" --dir "$1" files "$2" "$3" --format csv | tail -n +2 | cut -d, -f6 | paste -sd' '; }
 enrol() { "$KYCUONG" --dir "$1" enrol "$url" "$("$KYCUONGD" enrol server --unit "$2" --official "$3" --role clerk)" >/dev/null; }

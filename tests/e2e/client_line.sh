@@ -5,21 +5,6 @@
 
 k() { "$KYCUONG" --dir office "$@"; }
 waiting() { k status --format csv | sed -n 's/^waiting,//p'; }
-# A line to the server's port; its port is in $near, its process in $proxy.
-line() { # OPTION...
-	rm -f line.fifo && mkfifo line.fifo
-	"$LINE_PROXY" --to "$port" "$@" >line.fifo & proxy=$!
-	started+=("$proxy")
-	exec 9<line.fifo
-	read -r near <&9
-}
-# Ends it, and tells what crossed it.
-line_end() {
-	kill -TERM "$proxy"
-	read -r connections turns up down http cuts stalled <&9
-	exec 9<&-
-	wait "$proxy"
-}
 # Syncs until all is there: how often it had to be begun.
 until_done() {
 	local n=0

@@ -50,6 +50,21 @@ stop() { # PID [SIGNAL]
 	kill -"${2:-TERM}" "$1" 2>/dev/null
 	wait "$1"
 }
+# A line to the server's port; its port is in $near, its process in $proxy.
+line() { # OPTION...
+	rm -f line.fifo && mkfifo line.fifo
+	"$LINE_PROXY" --to "$port" "$@" >line.fifo & proxy=$!
+	started+=("$proxy")
+	exec 9<line.fifo
+	read -r near <&9
+}
+# Ends it, and tells what crossed it.
+line_end() {
+	kill -TERM "$proxy"
+	read -r connections turns up down http cuts stalled <&9
+	exec 9<&-
+	wait "$proxy"
+}
 finish() {
 	local status=$? p
 	for p in "${started[@]}"; do kill "$p" 2>/dev/null && wait "$p"; done
