@@ -1,0 +1,54 @@
+/* simulate.h - a history of the simulator: what was done, and what is on its way. */
+#ifndef SIMULATE_H
+#define SIMULATE_H
+
+#include "province.h"
+
+enum { OFFICES_MAX = 12, DECREED_MAX = 512, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4, SAID_MAX = 6 };
+
+struct message {
+	int office, life; /* of which office, in which of its lives (an image restored begins another) */
+	bool answer;
+	struct round round;
+	struct buf bytes;
+};
+
+struct made {
+	uint8_t hash[HASH_BYTES], evidence[HASH_BYTES]; /* of the act; of its bytes as they were entered */
+	int office;
+	bool lost;
+};
+
+struct image {
+	struct office copy;
+	int office;
+};
+
+struct sim {
+	struct province p;
+	struct office offices[OFFICES_MAX];
+	int lives[OFFICES_MAX];
+	int count;
+	struct message messages[MESSAGES_MAX];
+	int message_count;
+	struct made *made;
+	int made_count;
+	struct image images[IMAGES_MAX];
+	int image_count;
+	bool codes; /* codes are read out in this one */
+	struct said {
+		uint8_t hash[HASH_BYTES]; /* of the send */
+		char code[CODE_CHARS + 1];
+	} said[SAID_MAX];
+	int said_count;
+	struct decreed { /* an act of the administration that the server lost */
+		uint8_t hash[HASH_BYTES];
+		int64_t time;
+		bool lost; /* nobody holds it any more */
+	} *decreed;
+	int decreed_count;
+	size_t backup; /* entries in the newest backup; 0 = none */
+	const char *fault; /* what is wrong; NULL = nothing */
+};
+
+#endif
