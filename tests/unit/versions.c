@@ -153,9 +153,10 @@ static void upgrade(struct province *p, struct office *o)
 static enum verdict_kind judged_under(struct province *p, uint32_t version, uint32_t reg, const char *content, bool with_note)
 {
 	static int64_t id = 500;
+	id++;
 	const struct stamp known = {.rules = version, .coded = NO_TIME};
 	struct setting list[] = {{1, {0}, {V_TEXT, 0, BYTES("615")}}, {3, {0}, {V_TEXT, 0, bytes_of(content)}}, {NOTE, {0}, {V_TEXT, 0, BYTES("n")}}};
-	struct act act = {.reg = reg, .verb = 1, .key = {.id = ++id}, .entry = id, .clock = p->now, .settings = list, .setting_count = with_note ? 3 : 2};
+	struct act act = {.reg = reg, .verb = 1, .key = {.id = id}, .entry = id, .clock = p->now, .settings = list, .setting_count = with_note ? 3 : 2};
 	struct arrival a = {.act = &act, .number = id, .now = p->now, .known = &known};
 	struct verdict v = {0};
 	int64_t position;
