@@ -9,7 +9,7 @@ enum { FILE_ROOM = 4096 };
 static void little(struct buf *b, uint32_t v, int bytes)
 {
 	for (int i = 0; i < bytes; i++)
-		buf_byte(b, (uint8_t)(v >> 8 * i));
+		buf_byte(b, i < 4 ? (uint8_t)(v >> 8 * i) : 0);
 }
 
 /* A zip of stored parts: what is looked at is names and places. */
