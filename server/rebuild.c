@@ -121,7 +121,7 @@ static enum err judge_again(void *ctx, const struct entry *e)
 			    .number = e->number,
 			    .now = e->time,
 			    .known = &stamp};
-	if (a.act && logged.kind == REFUSED && logged.reason == ERR_SECRET && act_is_erased(a.act))
+	if (a.act && act_is_blind(a.act))
 		a.kept = &logged;
 	memcpy(a.hash, e->hash, HASH_BYTES);
 	memcpy(a.head, e->head, HASH_BYTES);

@@ -4,7 +4,8 @@
 #include <string.h>
 
 enum { VERSION = 1 };
-enum { Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_HEAD, Q_APPEND, Q_READ, Q_EPOCHS, Q_OPEN_EPOCH, Q_COUNT };
+enum { Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_HEAD, Q_APPEND, Q_READ, Q_EPOCHS, Q_OPEN_EPOCH, Q_BLANK, Q_REPLACE, Q_MARK, Q_MARKED,
+       Q_COUNT };
 static const char *const sql[Q_COUNT] = {
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
 	[Q_COMMIT] = "COMMIT",
@@ -15,12 +16,24 @@ static const char *const sql[Q_COUNT] = {
 		   " WHERE position BETWEEN ?1 AND ?2 ORDER BY position",
 	[Q_EPOCHS] = "SELECT number, start, time FROM epoch ORDER BY number",
 	[Q_OPEN_EPOCH] = "INSERT INTO epoch VALUES(?1, ?2, ?3)",
+	/* of the same length: SQLite writes it over the old one, before any page is moved or parted */
+	[Q_BLANK] = "UPDATE log SET act = zeroblob(length(act)) WHERE position = ?1",
+	[Q_REPLACE] = "UPDATE log SET act = ?2 WHERE position = ?1",
+	[Q_MARK] = "INSERT OR IGNORE INTO gone VALUES(?1)",
+	[Q_MARKED] = "SELECT count(*) FROM gone WHERE mark = ?1",
 };
+
+#define LOG_COLUMNS "(position INTEGER PRIMARY KEY, time INTEGER, stamp BLOB, device INTEGER, number INTEGER, hash BLOB, head BLOB, act BLOB, verdict BLOB)"
+/* What must not come back (ledger_erase.c), by hashes that say nothing of it. A log of before has none. */
+static const char gone[] = "CREATE TABLE IF NOT EXISTS gone(mark BLOB PRIMARY KEY) WITHOUT ROWID";
+static const char anew[] = "CREATE TABLE log_anew" LOG_COLUMNS "; INSERT INTO log_anew SELECT * FROM log ORDER BY position;"
+			   "DROP TABLE log; ALTER TABLE log_anew RENAME TO log";
 
 struct log_file {
 	sqlite3 *db;
 	sqlite3_stmt *sql[Q_COUNT];
 	struct blobs blobs;
+	bool unclean; /* the WAL may still hold what was erased */
 };
 
 static enum err log_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
@@ -49,6 +62,61 @@ static enum err append_all(struct log_file *s, int64_t expected, const struct en
 	return db_run(s->sql[Q_COMMIT], "");
 }
 
+/* Does not wait for readers: what is left goes with a later call. */
+static enum err log_clean(void *ctx)
+{
+	struct log_file *s = ctx;
+	if (!s->unclean)
+		return OK;
+	sqlite3_busy_timeout(s->db, 0);
+	int frames, moved, rc = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
+	sqlite3_busy_timeout(s->db, DB_BUSY_MS);
+	TRY(db_err(s->db, rc));
+	s->unclean = false;
+	return OK;
+}
+
+static enum err clean_if_free(struct log_file *s)
+{
+	enum err e = log_clean(s);
+	return e == ERR_BUSY ? OK : e;
+}
+
+static enum err erase_all(struct log_file *s, const struct erasure *x)
+{
+	for (size_t i = 0; i < x->count; i++)
+		TRY(db_run(s->sql[Q_BLANK], "i", x->entries[i].position));
+	for (size_t i = 0; i < x->count; i++)
+		TRY(db_run(s->sql[Q_REPLACE], "ib", x->entries[i].position, x->entries[i].act));
+	for (size_t i = 0; i < x->mark_count; i++)
+		TRY(db_run(s->sql[Q_MARK], "b", (struct bytes){x->marks[i], HASH_BYTES}));
+	if (x->all)
+		TRY(db_exec(s->db, anew));
+	return db_run(s->sql[Q_COMMIT], "");
+}
+
+static enum err log_erase(void *ctx, const struct erasure *x)
+{
+	struct log_file *s = ctx;
+	TRY(db_run(s->sql[Q_BEGIN], ""));
+	enum err e = erase_all(s, x);
+	if (e != OK) {
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		return e;
+	}
+	s->unclean = true;
+	return clean_if_free(s);
+}
+
+static enum err log_marked(void *ctx, const uint8_t mark[HASH_BYTES], bool *ret)
+{
+	struct log_file *s = ctx;
+	int64_t n;
+	TRY(db_int(s->sql[Q_MARKED], 0, &n, "b", (struct bytes){mark, HASH_BYTES}));
+	*ret = n > 0;
+	return OK;
+}
+
 static enum err log_append(void *ctx, int64_t expected, const struct entry *entries, size_t count)
 {
 	struct log_file *s = ctx;
@@ -56,7 +124,7 @@ static enum err log_append(void *ctx, int64_t expected, const struct entry *entr
 	enum err e = append_all(s, expected, entries, count);
 	if (e != OK)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-	return e;
+	return e == OK ? clean_if_free(s) : e;
 }
 
 /* Has its own statement, so that a reader may read again while it is reading. */
@@ -126,8 +194,7 @@ enum err store_sqlite_open(const char *path, bool create, int64_t now, struct st
 	sqlite3 *db OWN_DB = NULL;
 	TRY(db_open(path, create ? DB_CREATE : DB_WRITE, &db));
 	if (create)
-		TRY(db_exec(db, "CREATE TABLE log(position INTEGER PRIMARY KEY, time INTEGER, stamp BLOB, device INTEGER,"
-				" number INTEGER, hash BLOB, head BLOB, act BLOB, verdict BLOB);"
+		TRY(db_exec(db, "CREATE TABLE log" LOG_COLUMNS ";"
 				"CREATE TABLE epoch(number INTEGER PRIMARY KEY, start INTEGER, time INTEGER);"
 				"PRAGMA user_version = 1;"));
 	sqlite3_stmt *version;
@@ -139,6 +206,7 @@ enum err store_sqlite_open(const char *path, bool create, int64_t now, struct st
 	snprintf(text, sizeof text, "%lld", (long long)v);
 	if (v > VERSION)
 		return fail(ERR_STORAGE_NEWER, text);
+	TRY(db_exec(db, gone));
 	struct log_file *s = mem_alloc(sizeof *s);
 	enum err e = db_prepare(db, sql, Q_COUNT, s->sql);
 	if (e == OK)
@@ -149,7 +217,8 @@ enum err store_sqlite_open(const char *path, bool create, int64_t now, struct st
 	}
 	s->db = db;
 	db = NULL;
-	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, &s->blobs, log_close};
+	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, &s->blobs, log_close,
+			      log_erase, log_marked, log_clean};
 	if (create && (e = log_open_epoch(s, &(struct epoch){1, 0, now})) != OK)
 		log_close(s);
 	return e;

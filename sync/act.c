@@ -340,6 +340,11 @@ bool act_is_erased(const struct act *a)
 	return false;
 }
 
+bool act_is_blind(const struct act *a)
+{
+	return act_is_erased(a) || (a->has_digest && blank(a->seed, SEED_BYTES));
+}
+
 void act_free(struct act *a)
 {
 	free(a->settings);

@@ -70,6 +70,8 @@ enum err MUST_USE act_erase(const struct act *a, const bool *erase, struct buf *
 
 /* Whether a text of it is erased. */
 bool act_is_erased(const struct act *a);
+/* Whether what decided about it cannot be looked at again: a text, or the seed of its digest. It keeps the verdict that it had. */
+bool act_is_blind(const struct act *a);
 
 /* Parts that the changeset shares. The settings as a map; out of order or over a limit: ERR_FORMAT. */
 enum err MUST_USE settings_encode(const struct setting *settings, size_t count, struct buf *out);

@@ -63,6 +63,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_HEADS] = "SELECT count(*) FROM enrolment AS e JOIN official AS o ON o.key = e.official WHERE e.device = ?1 AND o.unit = ?2"
 		    " AND o.state = 1 AND o.role = 2 AND (o.\"to\" IS NULL OR o.\"to\" > ?3)",
 	[Q_DECREES] = "SELECT position FROM logged WHERE device = 0 ORDER BY number DESC",
+	[Q_OF_DEVICE] = "SELECT position FROM logged WHERE device = ?1 AND position < ?2",
 	[Q_SENDS] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND verb = ?3 ORDER BY position",
 };
 _Static_assert((int)Q_COUNT <= (int)LEDGER_STATEMENTS, "room for the statements");
@@ -200,11 +201,14 @@ void ledger_close(struct ledger *l)
 	arena_free(&l->batch);
 	free(l->entries);
 	free(l->digests);
+	seeds_drop(l);
+	free(l->burnt);
 	if (l->agreed)
 		crypt_wipe(l->agreed, AGREED * sizeof *l->agreed);
 	free(l->agreed);
 	l->entries = NULL;
 	l->digests = NULL;
+	l->burnt = NULL;
 	l->agreed = NULL;
 	memset(l->sql, 0, sizeof l->sql);
 }
@@ -217,6 +221,7 @@ enum err ledger_begin(struct ledger *l)
 	l->entry_count = 0;
 	arena_reset(&l->batch);
 	digests_drop(l);
+	seeds_drop(l);
 	tiles_drop(&l->tiles);
 	world_remember(&l->world);
 	enum err e = catch_up(l);
@@ -246,6 +251,8 @@ enum err ledger_commit(struct ledger *l)
 		e = db_run(l->sql[Q_SET_META], "ti", "position", l->position);
 		if (e == OK)
 			e = db_run(l->sql[Q_SET_META], "ti", "time", l->time);
+		if (e == OK)
+			e = seeds_erase(l); /* before: what is cut short here leaves no seed behind */
 		if (e == OK)
 			e = l->store->append(l->store->ctx, l->entries[0].position - 1, l->entries, l->entry_count);
 	}

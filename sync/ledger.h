@@ -38,6 +38,12 @@ struct agreed {
 };
 enum { AGREED = 512 };
 
+/* A seed from which a salt of an erased text derives. */
+struct burnt {
+	uint32_t device;
+	uint8_t seed[SEED_BYTES];
+};
+
 struct ledger {
 	sqlite3 *db;
 	const struct store *store;
@@ -55,6 +61,10 @@ struct ledger {
 	struct scope_digest *digests; /* by hash, in a table of digest_room; at most half full */
 	size_t digest_count, digest_room;
 	struct tiles tiles;
+	struct burnt *burnt; /* in this batch */
+	size_t burnt_count, burnt_room;
+	struct burnt asked; /* the last one that the store was asked about, and its answer */
+	bool asked_burnt;
 	struct agreed *agreed;	/* AGREED of them, by device; NULL until the first */
 	/* of the act being applied */
 	int64_t act_position, act_number;
@@ -104,7 +114,7 @@ struct arrival {
 	const char *code;		/* of a report's send, where it is known already; NULL or "" */
 	const uint8_t *good_key;	/* see struct judging */
 	int64_t fork_from, fork_to;	/* see struct stamp */
-	const struct verdict *kept;	/* judging the log again: the verdict of an act refused for texts that are erased; else NULL */
+	const struct verdict *kept;	/* judging the log again: the verdict of an act that act_is_blind(); else NULL */
 	int64_t received;		/* when it was received before a restore, proven; 0 */
 	uint32_t returned;		/* see struct stamp */
 	const struct stamp *known;	/* judging the log again: what the stamp said of code, fork and restore; else NULL */

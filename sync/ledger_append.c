@@ -103,13 +103,23 @@ static struct entry *new_entry(struct ledger *l)
 	return e;
 }
 
-/* What the gate stopped is not kept: the log has its hash and the commitments to its texts. */
-static enum err encode_without_texts(const struct act *a, struct buf *out)
+/* What the gate stopped is not kept: the log has its hash and the commitments to its texts, and nothing from which their salts derive. */
+static enum err encode(struct ledger *l, const struct act *a, const struct verdict *v, bool known, struct buf *out)
 {
-	bool erase[SETTINGS_MAX];
-	for (size_t i = 0; i < a->setting_count; i++)
-		erase[i] = a->settings[i].value.kind == V_TEXT;
-	return act_erase(a, erase, out);
+	bool texts = v->kind != REFUSED || v->reason != ERR_SECRET, burnt = false;
+	if (!texts && !known)
+		seed_burn(l, a);
+	if (!known)
+		TRY(seed_burnt(l, a, &burnt));
+	return act_encode_for_log(a, texts, !burnt && texts, out);
+}
+
+/* Again as the log says, where the texts or the seed that decided it are gone. */
+static enum err judge_blind(struct ledger *l, const struct arrival *a, struct stamp *stamp)
+{
+	stamp->fix_by = a->known->fix_by;
+	stamp->counting = a->known->counting;
+	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp);
 }
 
 /* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean
@@ -143,9 +153,10 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	l->act_device = a->device;
 	l->act_number = a->number;
 	struct judging j = {.between = find_between, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
-	if (a->act && a->kept)
+	if (a->act && a->kept) {
 		v = *a->kept;
-	else if (a->act) {
+		TRY(judge_blind(l, a, &stamp));
+	} else if (a->act) {
 		j.base = base_here(l, a->act, &stamp);
 		if (!a->known)
 			TRY(code_match(l, a, &stamp));
@@ -160,7 +171,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	memcpy(e->hash, a->hash, HASH_BYTES);
 	memcpy(e->head, a->head, HASH_BYTES);
 	if (a->act)
-		TRY(v.kind == REFUSED && v.reason == ERR_SECRET ? encode_without_texts(a->act, &form) : act_encode(a->act, &form));
+		TRY(encode(l, a->act, &v, a->known != NULL, &form));
 	e->act = arena_copy(&l->batch, a->act ? buf_bytes(&form) : a->raw);
 	buf_cut(&form, 0);
 	verdict_encode(&v, &form);

@@ -6,7 +6,7 @@
 
 enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_TOUCH_AGAIN, Q_DIGEST,
        Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
-       Q_SENDS, Q_REFUSED, Q_FORK, Q_HEADS, Q_DECREES, Q_COUNT };
+       Q_SENDS, Q_REFUSED, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);
@@ -23,6 +23,13 @@ enum err MUST_USE ledger_index(struct ledger *l, const struct entry *e, const st
 /* Those of refused acts and of branches alone. */
 enum err MUST_USE ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp,
 				    enum verdict_kind kind);
+/* ledger_erase.c: the seed of an act whose texts were not kept is used up from here on. */
+void seed_burn(struct ledger *l, const struct act *a);
+enum err MUST_USE seed_burnt(struct ledger *l, const struct act *a, bool *ret);
+/* The form for the log, with its texts and its seed or without; without a seed the texts that stay have their salts. */
+enum err MUST_USE act_encode_for_log(const struct act *a, bool texts, bool seed, struct buf *out);
+enum err MUST_USE seeds_erase(struct ledger *l); /* at the batch's end: out of the batch and out of the log */
+void seeds_drop(struct ledger *l);
 /* ledger_code.c: fills in what the act's commitment code, or the code it registers, matches. */
 enum err MUST_USE code_match(struct ledger *l, const struct arrival *a, struct stamp *stamp);
 

@@ -7,6 +7,8 @@
 #ifndef STORE_H
 #define STORE_H
 
+#include <stdbool.h>
+
 #include "blobs.h"
 #include "crypt.h"
 #include "mem.h"
@@ -31,6 +33,15 @@ struct epoch {
 	int64_t time;
 };
 
+/* What goes out of the log for good. */
+struct erasure {
+	const struct entry *entries; /* position, and the bytes that take the place of its act's; nothing else of it counts */
+	size_t count;
+	const uint8_t (*marks)[HASH_BYTES]; /* to be remembered with it: see `marked` */
+	size_t mark_count;
+	bool all; /* the acts' whole storage is made anew, so that no copy is left that moving them about has made */
+};
+
 struct store {
 	void *ctx;
 	/* The first entry has position expected + 1. */
@@ -43,6 +54,11 @@ struct store {
 	/* Contents of attachments, beside the log and backed up with it; NULL where a log is kept without them. The store's. */
 	struct blobs *blobs;
 	void (*close)(void *ctx);
+	/* All or nothing, and durable when it returns OK; of the bytes that stood there nothing is left in the files then, or it goes with the next
+	 * call of `clean` or `append`. Both NULL where a log is only read. */
+	enum err (*erase)(void *ctx, const struct erasure *e);
+	enum err (*marked)(void *ctx, const uint8_t mark[HASH_BYTES], bool *ret);
+	enum err (*clean)(void *ctx); /* ERR_BUSY: somebody reads an older state */
 };
 
 #endif

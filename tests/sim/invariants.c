@@ -197,6 +197,10 @@ static void check_again(struct sim *s)
 		must(stamp_decode(e->stamp, &stamp), "stamp");
 		bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
 		struct arrival x = {.act = readable ? &a : NULL, .raw = e->act, .device = e->device, .number = e->number, .now = e->time, .known = &stamp};
+		struct verdict logged;
+		must(verdict_decode(e->verdict, &logged), "verdict");
+		if (readable && act_is_blind(&a))
+			x.kept = &logged;
 		memcpy(x.hash, e->hash, HASH_BYTES);
 		memcpy(x.head, e->head, HASH_BYTES);
 		must(ledger_append(l[1], &x, &v, &position), "judge again");

@@ -80,6 +80,34 @@ static enum err log_open_epoch(void *ctx, const struct epoch *e)
 	return OK;
 }
 
+static enum err log_erase(void *ctx, const struct erasure *x)
+{
+	struct province *p = ctx;
+	for (size_t i = 0; i < x->count; i++)
+		p->entries[x->entries[i].position - 1].act = arena_copy(&p->arena, x->entries[i].act);
+	for (size_t i = 0; i < x->mark_count; i++) {
+		if (p->mark_count == MARKS_ROOM)
+			must(ERR_STORAGE_FULL, "marks");
+		memcpy(p->marks[p->mark_count++], x->marks[i], HASH_BYTES);
+	}
+	return OK;
+}
+
+static enum err log_marked(void *ctx, const uint8_t mark[HASH_BYTES], bool *ret)
+{
+	const struct province *p = ctx;
+	*ret = false;
+	for (size_t i = 0; i < p->mark_count && !*ret; i++)
+		*ret = memcmp(p->marks[i], mark, HASH_BYTES) == 0;
+	return OK;
+}
+
+static enum err log_clean(void *ctx)
+{
+	(void)ctx;
+	return OK;
+}
+
 /* ---- The server ---- */
 
 static void compose_texts(struct province *p, struct arena *arena, uint32_t device, const char *verb, const char *reg, const char *key,
@@ -143,7 +171,7 @@ void province_open(struct province *p, uint64_t seed)
 	uint8_t bytes[32];
 	*p = (struct province){.random = seed, .now = INT64_C(1730400000000), .ledger = mem_alloc(sizeof *p->ledger)};
 	p->entries = mem_alloc(LOG_ROOM * sizeof *p->entries);
-	p->store = (struct store){p, log_append, log_read, log_head, log_epochs, log_open_epoch, NULL};
+	p->store = (struct store){p, log_append, log_read, log_head, log_epochs, log_open_epoch, NULL, NULL, log_erase, log_marked, log_clean};
 	p->epochs[p->epoch_count++] = (struct epoch){1, 0, p->now};
 	must(crypt_init(), "crypt");
 	draw_bytes(p, bytes, sizeof bytes);

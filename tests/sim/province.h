@@ -8,13 +8,15 @@
 #include "delta.h"
 #include "round.h"
 
-enum { LOG_ROOM = 1 << 16 };
+enum { LOG_ROOM = 1 << 16, MARKS_ROOM = 256 };
 
 struct province {
 	struct store store;
 	struct arena arena; /* of the entries */
 	struct entry *entries;
 	size_t count;
+	uint8_t marks[MARKS_ROOM][HASH_BYTES];
+	size_t mark_count;
 	struct epoch epochs[16];
 	size_t epoch_count;
 	sqlite3 *db;
