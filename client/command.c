@@ -49,6 +49,8 @@ static const struct command commands[] = {
 	 "Commitment code of a report's last send, to be read out by phone."},
 	{"import", "REGISTER FILE.csv", 2, 2, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
 	{"inbox", "[discard N]", 0, 2, "", "Việc tỉnh không nhận hoặc đã ghép; bỏ một việc.", "Acts refused or merged by the province; discard one."},
+	{"counts", "KEY", 1, 1, "", "Bên mỗi chỉ tiêu của báo cáo: số đếm từ sổ, số đã ghi, lý do sửa tay.",
+	 "Beside each number of a report: what the registers count, what was entered, the reason of a change."},
 	{"cells", "", 0, 0, "at obligation period", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "", 0, 0, "at obligation from to", "Số liệu và xếp hạng.", "Figures and ranking."},
 	{"consolidation", "PERIOD", 1, 1, "obligation part docx xlsx", "Báo cáo tổng hợp của một kỳ, từ dữ liệu trên máy này.",
@@ -70,7 +72,7 @@ static const struct command commands[] = {
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
 	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
-	command_do, command_code, command_import, command_inbox, command_cells, command_summary, command_consolidation, command_remind,
+	command_do, command_code, command_import, command_inbox, command_counts, command_cells, command_summary, command_consolidation, command_remind,
 	command_calendar, command_roles, command_bundle, command_attach,
 	command_detach, command_files, command_fetch};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");

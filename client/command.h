@@ -62,6 +62,7 @@ enum err command_do(const struct call *c);
 enum err command_code(const struct call *c);
 enum err command_import(const struct call *c);
 enum err command_inbox(const struct call *c);
+enum err command_counts(const struct call *c);
 enum err command_cells(const struct call *c);
 enum err command_summary(const struct call *c);
 enum err command_consolidation(const struct call *c);

@@ -62,7 +62,7 @@ static page_handler *route(const struct request *rq)
 		page_handler *handler;
 		int least, most; /* segments */
 	} routes[] = {
-		{"report", page_reports, 1, 1},	    {"report", page_report, 3, 4},    {"paper", page_paper, 2, 2},
+		{"report", page_reports, 1, 1},	    {"report", page_report, 3, 5},    {"paper", page_paper, 2, 2},
 		{"task", page_tasks, 1, 1},	    {"task", page_task, 2, 3},	      {"inbox", page_inbox, 1, 2},
 		{"connection", page_connection, 1, 2}, {"register", page_registers, 1, 1}, {"register", page_register, 2, 2},
 		{"register", page_record, 3, 3},    {"person", choose_person, 1, 1},    {"language", choose_language, 2, 2},

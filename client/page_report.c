@@ -35,7 +35,6 @@ static enum err load_obligation(struct page *p, struct report *r)
 	r->obligation_name = page_keep(p, *db_text(s, 0) ? db_text(s, 0) : r->obligation);
 	r->form = page_keep(p, db_text(s, 1));
 	r->receiver = page_keep(p, db_text(s, 2));
-	r->window = page_keep(p, db_text(s, 3));
 	db_reset(s);
 	r->receiver_name = *r->receiver ? page_unit_name(p, r->receiver) : page_word(p, W_THE_PROVINCE);
 	return OK;
@@ -313,6 +312,8 @@ enum err page_report(struct page *p)
 		return report_edit(p, &r);
 	if (strcmp(what, "sign") == 0)
 		return report_sign(p, &r);
+	if (!rq->post && strcmp(what, "counted") == 0)
+		return report_counted(p, &r, request_segment(rq, 4));
 	if (rq->post && strcmp(what, "draft") == 0)
 		return report_save_draft(p, &r);
 	if (rq->post && strcmp(what, "told") == 0)

@@ -2,6 +2,7 @@
 #ifndef PAGE_REPORT_H
 #define PAGE_REPORT_H
 
+#include "counts.h"
 #include "page.h"
 
 enum { REPORT_CLAUSES = 8 /* those that every report speaks of */, REPORT_CLAUSES_ALL = 11, REPORT_LINES_MAX = 300 };
@@ -13,7 +14,7 @@ enum { REPORT_INDICATOR = 4, REPORT_OVERRIDDEN, REPORT_NARRATIVE, REPORT_SYMBOL,
 struct report {
 	const char *obligation, *period_text, *key, *title, *short_title, *href;
 	struct period period;
-	const char *obligation_name, *form, *receiver, *receiver_name, *window;
+	const char *obligation_name, *form, *receiver, *receiver_name;
 	struct cell cell;
 	bool begun;
 	int64_t last_day; /* the last good one */
@@ -55,6 +56,9 @@ struct report_line {
 	const char *before;	   /* of the period before, for people; NULL */
 	int64_t number, number_before;
 	bool has, has_before;
+	int64_t counts, counted;   /* the count that the indicator names, 0 = none; what the registers hold, NO_COUNT = they do not know */
+	bool changed;		   /* by hand: there is a number, and another than counted */
+	const char *reason, *reason_error; /* of that, as typed */
 };
 struct report_clause {
 	const char *code; /* "1dd" */
@@ -68,8 +72,11 @@ struct report_form {
 	struct report_clause clause[REPORT_CLAUSES_ALL];
 	const char *symbol;
 	bool drafted; /* holds what was typed and not written yet */
+	bool counted; /* the registers know some of the numbers */
+	struct data_window window; /* in which they were counted */
 };
-/* From the record, over it the draft, over it the fields of the request where it is a POST. */
+/* From the record, over it the draft, over it the fields of the request where it is a POST. With the draft, numbers that nobody has given yet
+ * are as counted. */
 enum err MUST_USE report_form_load(struct page *p, const struct report *r, bool with_draft, struct report_form *ret);
 const char *report_clause_title(struct page *p, const char *clause);
 const char *report_clause_code(const char *clause); /* "1đ" */
@@ -77,7 +84,24 @@ const char *report_number(struct page *p, int64_t thousandths);
 /* Name of the draft of its form. */
 const char *report_draft_name(struct page *p, const struct report *r, const char *kind);
 
+/* What report_check() finds wrong, and what of the form the record does not hold yet. */
+struct report_check {
+	struct fault faults[2 * REPORT_LINES_MAX + REPORT_CLAUSES_ALL + 8];
+	int count;
+	struct field_text *fields;
+	size_t field_count;
+};
+void report_fault(struct report_check *c, const char *field, const char *link, const char *text);
+/* What was posted, as a draft. ERR_SECRET, ERR_TOO_BIG. */
+enum err MUST_USE report_keep_draft(struct page *p, const struct report *r);
+/* Errors go to their lines and clauses too. */
+void report_check(struct page *p, const struct report *r, struct report_form *f, struct report_check *c);
+/* Writes what report_check() found and leads to the signature; what the record refuses becomes a fault. */
+enum err MUST_USE report_write(struct page *p, struct report *r, struct report_form *f, struct report_check *c);
+void report_saved_line(struct page *p, int64_t at);
+
 /* Pages below it. */
+enum err MUST_USE report_counted(struct page *p, struct report *r, const char *indicator); /* the records that make up a number */
 enum err MUST_USE report_edit(struct page *p, struct report *r);
 enum err MUST_USE report_save_draft(struct page *p, struct report *r);
 enum err MUST_USE report_sign(struct page *p, struct report *r);

@@ -37,14 +37,19 @@ static void point(struct page *p, const struct column *c, const char *place, con
 	row_end(p->b);
 }
 
-static void line_point(struct page *p, const struct column *c, const struct report_line *l)
+static void line_point(struct page *p, const struct column *c, const struct report_line *l, const char *why)
 {
 	row_begin(p->b, true);
 	cell(p->b, &c[0], page_say(p, W_INDICATOR_N, l->code));
-	cell_two(p->b, &c[1], l->name, page_word(p, W_BIG_DIFFERENCE), NULL);
+	cell_two(p->b, &c[1], l->name, why, NULL);
 	cell(p->b, &c[2], l->before);
 	cell(p->b, &c[3], l->value);
 	row_end(p->b);
+}
+
+static const char *changed_words(struct page *p, const struct report_line *l)
+{
+	return page_say(p, W_CHANGED_BY_HAND, report_number(p, l->counted * 1000), *l->reason ? l->reason : page_word(p, W_NO_REASON_GIVEN));
 }
 
 static void points(struct page *p, const struct report *r, const struct report_form *f)
@@ -66,8 +71,10 @@ static void points(struct page *p, const struct report *r, const struct report_f
 	if (r->return_reason && ++rows)
 		point(p, c, page_word(p, W_SENT_BACK), page_first_line(p, r->return_reason, 200), page_word(p, W_CHECK_CORRECTED));
 	for (int i = 0; i < f->count; i++)
-		if (big_difference(&f->line[i]) && ++rows)
-			line_point(p, c, &f->line[i]);
+		if (f->line[i].changed && ++rows)
+			line_point(p, c, &f->line[i], changed_words(p, &f->line[i]));
+		else if (big_difference(&f->line[i]) && ++rows)
+			line_point(p, c, &f->line[i], page_word(p, W_BIG_DIFFERENCE));
 	if (empty && ++rows)
 		point(p, c, page_word(p, W_LEFT_EMPTY), page_say(p, W_EMPTY_LINES, page_number(p, empty)), buf_text(&codes));
 	if (nothing && ++rows)

@@ -206,6 +206,7 @@ static enum err freeze(struct year *y, const struct move *m, struct played *ret)
 static enum err perform(struct year *y, const struct move *m)
 {
 	struct stage *s = &y->stage;
+	const char *fields;
 	struct played now, *prepared = m->who ? &y->prepared[m->who - y->players] : NULL;
 	switch (m->kind) {
 	case M_PREPARE:
@@ -218,6 +219,11 @@ static enum err perform(struct year *y, const struct move *m)
 		break;
 	case M_ENROL:
 		TRY(stage_enrol(s, m->who));
+		break;
+	case M_WRITE:
+		TRY(counted_fields(y, m, &fields));
+		TRY(stage_compose(s, m->who, m->role, m->at, m->verb, m->reg, m->key, fields, &now));
+		TRY(stage_push(s, m->who, &now));
 		break;
 	case M_FREEZE:
 		TRY(freeze(y, m, &now));

@@ -202,6 +202,35 @@ static void tasks(void)
 	sync_folder();
 }
 
+#define NEXT "/report/BC-THANG/2024-12"
+
+/* A number that the registers know: counted, changed by hand with its reason, taken back. */
+static void counted(void)
+{
+	ok(!strstr(visit(NEXT, NULL), "Từ sổ"), "where no register is kept nothing is counted");
+	ADMINISTER(&p, "add", "indicator", "BC-THANG/1/91", "clause=1a", "name=Vi phạm", "count=violations");
+	ADMINISTER(&p, "find", "violation", "0000000000001", "unit=615", "kind=hours", "date=2024-11-10", "source=other", "content=x", "count=2");
+	ADMINISTER(&p, "find", "violation", "0000000000002", "unit=615", "kind=smoking", "date=2024-12-09", "source=other", "content=y", "count=1");
+	sync_folder();
+	const char *page = visit(NEXT, NULL);
+	ok(has(page, "Từ sổ") && has(page, "name=\"indicator.91\"") && has(page, "value=\"3\""), "the form begins with what the registers count");
+	ok(has(page, "Kỳ số liệu: 10/11"), "in the data window");
+	page = visit(NEXT "/counted/91", NULL);
+	ok(has(page, "đã phát hiện"), "a number leads to its records");
+	visit(NEXT "/counted/01", NULL);
+	is_int(answer.status, 404, "one that is not counted does not");
+	int64_t before = number_of(&folder, "SELECT count(*) FROM outbox");
+	page = visit(NEXT "/write", "do=check&indicator.91=4&narrative.1a=x" REST);
+	ok(has(page, "Ghi lý do sửa tay") && number_of(&folder, "SELECT count(*) FROM outbox") == before, "another number is not taken without a reason");
+	visit(NEXT "/write", "do=check&indicator.91=4&overridden.91=S%E1%BB%95%20thi%E1%BA%BFu&narrative.1a=x" REST);
+	is_int(answer.status, 303, "with one it is");
+	ok(has(visit(NEXT "/sign", NULL), "sổ đếm 3: Sổ thiếu"), "and the signer reads it");
+	page = visit(NEXT "/write?recount=1", NULL);
+	ok(has(page, "value=\"3\"") && !strstr(page, "value=\"4\""), "counted again on demand");
+	visit(NEXT "/write", "do=check&indicator.91=3&overridden.91=S%E1%BB%95%20thi%E1%BA%BFu&narrative.1a=x" REST);
+	ok(!strstr(visit(NEXT "/sign", NULL), "Sổ thiếu"), "as counted, it needs no reason and keeps none");
+}
+
 static void refused(void)
 {
 	char path[80];
@@ -258,6 +287,7 @@ int main(void)
 	sign();
 	place();
 	returned();
+	counted();
 	tasks();
 	refused();
 	generic();

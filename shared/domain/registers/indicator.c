@@ -1,7 +1,8 @@
-/* An indicator (chỉ tiêu) of a form. */
+/* An indicator (chỉ tiêu) of a form; `count` says what of the registers is counted for it in advance. */
+#include "counts.h"
 #include "register.h"
 
-enum { FORM = 1, CODE, CLAUSE, NAME, MEASURE, PARENT, REQUIRED };
+enum { FORM = 1, CODE, CLAUSE, NAME, MEASURE, PARENT, REQUIRED, COUNT };
 enum { ACTIVE = 1, ENDED };
 
 const struct reg register_indicator = {
@@ -18,10 +19,11 @@ const struct reg register_indicator = {
 		{MEASURE, "measure", {"Đơn vị tính", "Measure"}, T_LINE, .max = 40},
 		{PARENT, "parent", {"Trong đó của", "Part of"}, T_LINE, .max = 8},
 		{REQUIRED, "required", {"Bắt buộc", "Required"}, T_BOOL},
+		{COUNT, "count", {"Đếm sẵn từ sổ", "Counted from registers"}, T_CHOICE, .choices = count_choices},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
-		 .slots = (const struct slot[]){{CLAUSE, NEEDED}, {NAME, NEEDED}, {MEASURE}, {PARENT}, {REQUIRED}, {0}}},
+		 .slots = (const struct slot[]){{CLAUSE, NEEDED}, {NAME, NEEDED}, {MEASURE}, {PARENT}, {REQUIRED}, {COUNT}, {0}}},
 		{2, "end", {"Thôi dùng", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS},
 		{0}},
 };

@@ -1,9 +1,10 @@
 /* Who owes which report when. The deadline lies inside the period and is data: before_day 10 means that
  * the 9th is the last good day. A yearly obligation names its month; a monthly one leaves it empty.
+ * What a report counts lies between two days `data_day` (empty: before_day); `window` says the same in words.
  * selector: * for all units, or a comma list of unit codes, kind:NAME and function:NAME. */
 #include "register.h"
 
-enum { CODE = 1, DOCUMENT, CLAUSE, SELECTOR, PERIOD, BEFORE_DAY, BEFORE_MONTH, ROLL, WINDOW, FORM, RECEIVER, ANNOUNCE_DAYS, FROM_DAY, TO_DAY, NAME };
+enum { CODE = 1, DOCUMENT, CLAUSE, SELECTOR, PERIOD, BEFORE_DAY, BEFORE_MONTH, ROLL, WINDOW, FORM, RECEIVER, ANNOUNCE_DAYS, FROM_DAY, TO_DAY, NAME, DATA_DAY };
 enum { ACTIVE = 1, ENDED };
 
 static const struct choice periods[] = {{1, "month", {"hằng tháng", "monthly"}}, {2, "year", {"hằng năm", "yearly"}}, {0}};
@@ -37,11 +38,12 @@ const struct reg register_obligation = {
 		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
 		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
 		{NAME, "name", {"Tên", "Name"}, T_LINE, .max = 200},
+		{DATA_DAY, "data_day", {"Số liệu tính đến trước ngày", "Data before day"}, T_INT, .min = 1, .max = 31},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{DOCUMENT}, {CLAUSE}, {SELECTOR, NEEDED}, {PERIOD, NEEDED}, {BEFORE_DAY, NEEDED}, {BEFORE_MONTH},
-						{ROLL}, {WINDOW}, {FORM}, {RECEIVER}, {ANNOUNCE_DAYS}, {FROM_DAY, NEEDED}, {TO_DAY}, {NAME}, {0}}},
+						{ROLL}, {WINDOW}, {FORM}, {RECEIVER}, {ANNOUNCE_DAYS}, {FROM_DAY, NEEDED}, {TO_DAY}, {NAME}, {DATA_DAY}, {0}}},
 		{2, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{TO_DAY, NEEDED}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){

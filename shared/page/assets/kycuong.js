@@ -50,8 +50,19 @@
 			input.removeAttribute("aria-invalid");
 		input.setCustomValidity(n === 0 || good ? "" : said);
 	}
+	/* A number that is not the one the registers count asks for its reason. */
+	function sayChanged(input) {
+		var row = input.closest("tr"), why = row && row.querySelector(".why");
+		if (!why)
+			return;
+		var typed = input.value.trim(), changed = typed !== "" && typed !== why.dataset.counted;
+		why.hidden = !changed;
+		input.closest(".f").classList.toggle("changed", changed);
+	}
 	document.addEventListener("input", function (event) {
 		if (event.target.dataset && event.target.dataset.codeMore)
 			sayCode(event.target);
+		if (/^indicator\./.test(event.target.name || ""))
+			sayChanged(event.target);
 	});
 })();
