@@ -30,6 +30,7 @@ static const struct option options[] = {
 	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
 	[O_PART] = {"part", "totals|values|units|narrative", "Phần in ra; mặc định totals.", "The part to print; totals by default."},
 	[O_ATTACHMENTS] = {"attachments", NULL, "Kèm cả các tệp đang chờ gửi.", "With the attachments that wait to be sent."},
+	[O_YEAR] = {"year", "YEAR", "Năm (2024); mặc định là năm của --at.", "The year (2024); that of --at by default."},
 	{0},
 };
 
@@ -67,6 +68,8 @@ static const struct command commands[] = {
 	{"files", "REGISTER KEY", 2, 2, "", "Các tệp kèm theo của một mục, và đang ở đâu.", "The attachments of a record, and where they are."},
 	{"fetch", "REGISTER KEY NAME FILE", 4, 4, "", "Lưu một tệp kèm theo thành FILE; tải về nếu chưa có trên máy.",
 	 "Save an attachment as FILE; it is downloaded where this device does not have it."},
+	{"lists", "[NAME]", 0, 1, "at year xlsx", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
+	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
 	{0},
 };
 /* Beside the descriptions that the parser reads. */
@@ -74,7 +77,7 @@ static enum err (*const functions[])(const struct call *c) = {
 	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
 	command_do, command_code, command_import, command_inbox, command_counts, command_cells, command_summary, command_consolidation, command_remind,
 	command_calendar, command_roles, command_bundle, command_attach,
-	command_detach, command_files, command_fetch};
+	command_detach, command_files, command_fetch, command_lists};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuong", "Kỷ cương hành chính: ghi và gửi báo cáo, nhiệm vụ, giải trình, kể cả khi mất mạng.",

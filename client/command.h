@@ -11,7 +11,7 @@
 #include "options.h"
 #include "syncing.h"
 
-enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS };
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS, O_YEAR };
 
 struct call {
 	enum lang lang;
@@ -74,5 +74,6 @@ enum err command_attach(const struct call *c);
 enum err command_detach(const struct call *c);
 enum err command_files(const struct call *c);
 enum err command_fetch(const struct call *c);
+enum err command_lists(const struct call *c);
 
 #endif

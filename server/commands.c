@@ -30,6 +30,7 @@ static const struct option options[] = {
 	[O_XLSX] = {"xlsx", "FILE", "Ghi bảng tính Excel vào tệp này.", "Write an Excel workbook to this file."},
 	[O_FREEZE] = {"freeze", NULL, "Chốt số liệu: ghi vào báo cáo tổng hợp.", "Freeze the figures: put them into the consolidated report."},
 	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
+	[O_YEAR] = {"year", "YEAR", "Năm (2024); mặc định là năm của --at.", "The year (2024); that of --at by default."},
 	{0},
 };
 
@@ -52,6 +53,8 @@ static const struct command commands[] = {
 	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
 	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
 	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},
+	{"lists", "DIR [NAME]", 1, 2, "at year format xlsx", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
+	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
 	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
 	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
@@ -65,7 +68,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_roles,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_lists, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -1,0 +1,40 @@
+/* lists: what the leadership asks for, from the replica, also without a line. */
+#include <stdio.h>
+
+#include "command.h"
+#include "list_files.h"
+
+static enum err find_head(void *ctx, const struct person *p)
+{
+	*(bool *)ctx |= p->head;
+	return OK;
+}
+
+/* Whoever sits at this device: its unit, and a head where one is enrolled. */
+static enum err who_looks(struct folder *f, struct audience *ret)
+{
+	static const char *const sql = "SELECT function FROM unit WHERE key = ?1";
+	struct audience a = {.unit = bytes_of(f->replica.unit)};
+	sqlite3_stmt *s = NULL;
+	int64_t function = 0;
+	TRY(db_prepare(f->db, &sql, 1, &s));
+	enum err e = db_int(s, 0, &function, "t", f->replica.unit);
+	sqlite3_finalize(s);
+	TRY(e);
+	a.function = (int)function;
+	a.all = function == HOME_AFFAIRS || function == OFFICE;
+	TRY(person_each(&f->replica, find_head, &a.heads));
+	*ret = a;
+	return OK;
+}
+
+enum err command_lists(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct list_command l = {.name = c->count ? c->operands[0] : NULL, .year = c->options[O_YEAR], .lang = c->lang,
+				 .format = listing_format(c->options[O_FORMAT]), .xlsx = c->options[O_XLSX]};
+	TRY(folder_open(c->dir, &f));
+	TRY(call_at(c, &f.replica, &l.at));
+	TRY(who_looks(&f, &l.audience));
+	return list_command(f.db, &l, stdout);
+}

@@ -1,0 +1,31 @@
+/* list_files.h - a list of lists.h as files and as what commands print. */
+#ifndef LIST_FILES_H
+#define LIST_FILES_H
+
+#include "listing.h"
+#include "lists.h"
+
+/* CSV with the columns' names and ISO dates, for spreadsheets and scripts. Appends. ERR_TOO_BIG. */
+enum err MUST_USE list_csv(const struct list_table *t, struct buf *out);
+/* A workbook, a sheet a list: all columns, labelled, with real numbers and dates. Appends. ERR_TOO_BIG, ERR_FILE_WRITE. */
+enum err MUST_USE list_xlsx(const struct list_table *t, size_t count, enum lang lang, struct buf *out);
+/* "Ai chậm?, số liệu đến 14:05 11/11/2024", of the year. Plain text. */
+void list_as_of(const struct list_table *t, enum lang lang, struct buf *out);
+
+/* What the commands of both programs do. */
+struct list_command {
+	const char *name; /* NULL: which lists there are, with their lines counted */
+	const char *year; /* as typed; NULL */
+	int64_t at;
+	enum lang lang;
+	enum listing_format format;
+	struct audience audience; /* who looks; beyond its unit only where it sees all */
+	const char *xlsx;	  /* a path; NULL: it is printed. Without a name: all lists, a sheet each */
+};
+/* Prints to `out` or writes the file. ERR_LIST_UNKNOWN, also for a list that may not be read; ERR_PERIOD_WRONG. */
+enum err MUST_USE list_command(sqlite3 *db, const struct list_command *c, FILE *out);
+enum err MUST_USE list_find(const char *name, const struct audience *a, const struct list **ret);
+/* A year as it is typed, 0 for NULL and "". ERR_PERIOD_WRONG. */
+enum err MUST_USE list_year_parse(const char *text, int *ret);
+
+#endif
