@@ -66,7 +66,7 @@ static page_handler *route(const struct request *rq)
 		{"task", page_tasks, 1, 1},	    {"task", page_task, 2, 3},	      {"inbox", page_inbox, 1, 2},
 		{"connection", page_connection, 1, 2}, {"register", page_registers, 1, 1}, {"register", page_register, 2, 2},
 		{"register", page_record, 3, 3},    {"person", choose_person, 1, 1},    {"language", choose_language, 2, 2},
-		{"code", page_code, 1, 1},	    {"file", page_file, 3, 4},
+		{"lists", page_lists, 1, 3},	    {"code", page_code, 1, 1},	    {"file", page_file, 3, 4},
 	};
 
 	if (!rq->segments)

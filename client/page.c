@@ -86,19 +86,26 @@ void page_end(struct page *p)
 
 static const char *path_place(enum place place)
 {
-	static const char *const paths[] = {"/", "/report", "/task", "/inbox", "/register", "/connection"};
+	static const char *const paths[] = {"/", "/report", "/task", "/inbox", "/register", "/connection", "/lists", "/lists/late"};
 
 	return paths[place];
 }
 
 static int fill_links(struct page *p, enum place here, struct link links[PLACE_NONE])
 {
-	static const enum word words[] = {W_PAGE_TODAY, W_PAGE_REPORTS, W_PAGE_TASKS, W_PAGE_INBOX, W_PAGE_REGISTERS, W_PAGE_CONNECTION};
+	static const enum word words[] = {W_PAGE_TODAY, W_PAGE_REPORTS, W_PAGE_TASKS, W_PAGE_INBOX, W_PAGE_REGISTERS, W_PAGE_CONNECTION, W_PAGE_LISTS, W_NAV_LATE};
+	/* who sees the whole province asks first who is late */
+	static const enum place whole[] = {PLACE_LATE, PLACE_TODAY, PLACE_REPORT, PLACE_TASK, PLACE_INBOX, PLACE_REGISTER, PLACE_LISTS, PLACE_LINK};
+	static const enum place own[] = {PLACE_TODAY, PLACE_REPORT, PLACE_TASK, PLACE_INBOX, PLACE_REGISTER, PLACE_LINK};
+	bool all = page_audience(p).all;
+	int count = all ? PLACE_NONE : PLACE_LISTS;
 	int counts[PLACE_NONE] = {[PLACE_INBOX] = (int)p->status.inbox, [PLACE_LINK] = (int)p->status.notices};
 
-	for (int i = 0; i < PLACE_NONE; i++)
-		links[i] = (struct link){path_place((enum place)i), tr(p->lang, words[i]), counts[i], i == (int)here, (char)('1' + i)};
-	return PLACE_NONE;
+	for (int i = 0; i < count; i++) {
+		enum place to = all ? whole[i] : own[i];
+		links[i] = (struct link){path_place(to), tr(p->lang, words[to]), counts[to], to == here, (char)(to == PLACE_LATE ? '9' : '1' + (int)to)};
+	}
+	return count;
 }
 
 /* The strip's three places: this device, the line, the province. */
@@ -226,6 +233,13 @@ static int function_number(const struct page *p)
 		if (strcmp(c->name, p->function) == 0)
 			return c->number;
 	return 0;
+}
+
+struct audience page_audience(const struct page *p)
+{
+	int function = function_number(p);
+
+	return (struct audience){.unit = bytes_of(p->r->unit), .all = function == HOME_AFFAIRS || function == OFFICE, .heads = p->viewer.head, .function = function};
 }
 
 bool page_readable(const struct page *p, const struct reg *reg)

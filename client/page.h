@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "arena.h"
+#include "audience.h"
 #include "cells.h"
 #include "civil.h"
 #include "day_words.h"
@@ -97,7 +98,7 @@ const char *page_href(struct page *p, const struct reg *reg, struct key key);
 
 void page_notices(struct page *p); /* what the person must be told, as banners */
 
-enum place { PLACE_TODAY, PLACE_REPORT, PLACE_TASK, PLACE_INBOX, PLACE_REGISTER, PLACE_LINK, PLACE_NONE };
+enum place { PLACE_TODAY, PLACE_REPORT, PLACE_TASK, PLACE_INBOX, PLACE_REGISTER, PLACE_LINK, PLACE_LISTS, PLACE_LATE, PLACE_NONE };
 void page_frame(struct page *p, struct frame *f, enum place here, const char *title, const char *summary);
 /* The error as a whole page, with the status of http.h. */
 void page_error(struct page *p, enum err e);
@@ -108,6 +109,8 @@ void page_go(struct page *p, const char *path); /* 303 */
 /* Enters them in one transaction, by the form's "signer" and "password" where one of them needs a personal signature, else by
  * the viewer. The key of the first record goes to ret_key (may be NULL). `settles`: the inbox item settled with it; 0 none. */
 enum err MUST_USE page_enter(struct page *p, const struct wish *wishes, size_t count, int64_t settles, const char **ret_key);
+/* Who looks: the unit, and its head where he is the person at the page. */
+struct audience page_audience(const struct page *p);
 /* Whether the person at the page may read that register: a restricted one is for the unit's head and the register's readers. */
 bool page_readable(const struct page *p, const struct reg *reg);
 /* Whether this unit may do that verb with this record, as far as a device can tell; *ret_head: only its head. */
@@ -129,6 +132,6 @@ sqlite3_stmt *page_sql(struct page *p, enum page_sql which);
 typedef enum err page_handler(struct page *p);
 page_handler page_code;
 page_handler page_today, page_reports, page_report, page_paper, page_tasks, page_task, page_inbox, page_connection, page_registers, page_register,
-	page_record, choose_person, choose_language;
+	page_record, choose_person, choose_language, page_lists;
 
 #endif

@@ -141,6 +141,8 @@ void page_slot(struct page *p, const struct field *f, const char *name, bool nee
 /* What a form begins with: a new record that a unit writes is, unless chosen otherwise, about that unit. */
 static const char *first_value(struct page *p, const struct row *row, const struct verb *v, const struct field *f)
 {
+	if (row->state == ABSENT && !p->request->post && *request_query(p->request, f->name))
+		return request_query(p->request, f->name); /* a link fills in what it knows */
 	if (row->state == ABSENT && v->who & BY_UNIT && strcmp(f->name, "unit") == 0)
 		return p->r->unit;
 	return page_value(p, f, row_get(row, f->number));

@@ -178,6 +178,7 @@ void view_frame(struct view *v, struct frame *f, enum nav here, const char *titl
 		[NAV_PROVINCE] = {"/", W_NAV_PROVINCE, '1'}, [NAV_LATE] = {"/late", W_NAV_LATE, '9'},
 		[NAV_RATES] = {"/rates", W_NAV_RATES, '5'},
 		[NAV_UNITS] = {"/unit", W_NAV_UNITS, '3'}, [NAV_CONSOLIDATION] = {"/consolidation", W_CONSOLIDATION, '2'}, [NAV_DEVICES] = {"/device", W_NAV_DEVICES, '6'},
+		[NAV_LISTS] = {"/lists", W_PAGE_LISTS, 0},
 		[NAV_LOG] = {"/log", W_NAV_LOG, '7'},	     [NAV_CODES] = {"/code", W_CODES_PAGE, '4'},
 		[NAV_BUNDLE] = {"/bundle", W_NAV_BUNDLE, '8'},
 	};

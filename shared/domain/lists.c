@@ -122,7 +122,7 @@ enum err list_make(sqlite3 *db, const struct list *l, const struct list_query *q
 	if (alone)
 		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL); /* nothing was written; e keeps its arguments */
 	if (e == OK)
-		*ret = (struct list_table){l, q->at, f.year, (const struct list_value **)f.rows, f.count};
+		*ret = (struct list_table){l, q->at, q->known && q->known < q->at ? q->known : q->at, f.year, (const struct list_value **)f.rows, f.count};
 	return e;
 }
 

@@ -66,8 +66,8 @@ bool list_readable(const struct list *l, const struct audience *a);
 
 struct list_table {
 	const struct list *list;
-	int64_t at;
-	int year; /* 0: all */
+	int64_t at, known; /* known <= at: what the data are of */
+	int year;	   /* 0: all */
 	const struct list_value **rows; /* each of list_column_count() */
 	size_t count;
 };
@@ -77,6 +77,7 @@ struct list_query {
 	/* The tables hold what this unit may see: of others nothing is said that only follows from what is not there, and nobody is assessed. NULL: they
 	 * hold the whole province. */
 	const char *unit;
+	int64_t known; /* the tables know of nothing later, though it is `at` now: an office off line; 0: they do */
 };
 /* Everything lives in the arena. ERR_TOO_BIG beyond LIST_ROWS. */
 enum err MUST_USE list_make(sqlite3 *db, const struct list *l, const struct list_query *q, struct arena *arena, struct list_table *ret);

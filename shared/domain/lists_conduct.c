@@ -106,7 +106,7 @@ static const struct list_column recommendation_columns[] = {
 	{"concluded", {"Ngày kết luận", "Concluded"}, T_DATE, LIST_APART},
 	{"responsible", {"Người chịu trách nhiệm", "Responsible"}, T_LINE, LIST_SHOWN, 160},
 	{"due", {"Hạn", "Due"}, T_DATE, LIST_SHOWN, 96},
-	{"days", {"Quá hạn (ngày)", "Days overdue"}, T_INT, LIST_SHOWN, 80},
+	{"days", {"Quá hạn (ngày)", "Days overdue"}, T_INT, LIST_SHOWN, 86},
 	{"status", {"Tình trạng", "Status"}, T_CHOICE, LIST_SHOWN, 150, .choices = recommendation_states},
 	{"reason", {"Lý do chưa đạt", "Why not enough"}, T_TEXT, LIST_APART},
 	{"phone", {"Điện thoại", "Phone"}, T_LINE, LIST_SHOWN, 112},

@@ -200,7 +200,7 @@ static const struct list_column slip_columns[] = {
 	{"standing", {"Cách tính", "Standing"}, T_CHOICE, LIST_UNDER, .choices = standings},
 	{"record", {"Mục", "Record"}, T_REF, LIST_KEY},
 	{"what", {"Việc", "What"}, T_TEXT, LIST_SHOWN},
-	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 70},
+	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
 	{0}};
 
 static void add_slip(struct filling *f, const struct slip *s, const struct list_term *t)
@@ -312,8 +312,8 @@ static enum err fill_assessment(struct filling *f)
 const struct list list_assessment = {
 	.name = "assessment",
 	.title = {"Đánh giá người đứng đầu", "Assessment of heads"},
-	.what = {"Số lần bị phê bình, báo cáo chậm, nhiệm vụ quá hạn, cam kết không giữ trong năm, theo người đứng đầu vào từng ngày.",
-		 "Criticisms, late reports, overdue tasks and broken promises of the year, by who was head on each day."},
+	.what = {"Số lần bị phê bình, báo cáo chậm, nhiệm vụ quá hạn, cam kết không giữ trong năm, theo người đứng đầu vào từng ngày. Dòng không có tên: ngày đó không ai giữ chức.",
+		 "Criticisms, late reports, overdue tasks and broken promises of the year, by who was head on each day. Without a name: nobody was."},
 	.none = {"Chưa có người đứng đầu nào được ghi trong năm này.", "No head is recorded in this year."},
 	.year = LIST_OF_YEAR,
 	.columns = assessment_columns,

@@ -6,7 +6,7 @@
 #include "lists_fill.h"
 #include "text_value.h"
 
-enum { RECENT_DAYS = 35 /* what was sent late is listed that long after its deadline */, EXPLAINS_DAYS = 60 /* what was explained before says nothing of today */ };
+enum { RECENT_DAYS = 35 /* what was sent late is listed that long after its deadline, and a call to the unit */, EXPLAINS_DAYS = 60 /* what was explained before says nothing of today */ };
 
 static const struct choice statuses[] = {{LATE_MISSING, "missing", {"Quá hạn, chưa gửi", "Overdue"}},
 					 {LATE_RETURNED, "returned_overdue", {"Bị trả lại, quá hạn sửa", "Correction overdue"}},
@@ -27,7 +27,7 @@ static const struct list_column columns[] = {
 	{"period", {"Kỳ", "Period"}, T_PERIOD, LIST_SHOWN, 110},
 	{"obligation", {"Nghĩa vụ", "Obligation"}, T_LINE, LIST_UNDER},
 	{"due", {"Hạn cuối", "Last day"}, T_DATE, LIST_SHOWN, 90},
-	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 70},
+	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
 	{"status", {"Tình trạng", "Status"}, T_CHOICE, LIST_SHOWN, 130, .choices = statuses},
 	{"stage", {"Đang ở bước", "How far"}, T_CHOICE, LIST_UNDER, .choices = stages},
 	{"reason", {"Lý do đã biết", "Known reason"}, T_TEXT, LIST_SHOWN},
@@ -51,7 +51,7 @@ static const char *const sql[STATEMENTS] = {
 	/* the last explanation of a task's delay that the unit sent: often the cause is the same */
 	[EXPLAINED] = "SELECT reason, committed, sent_at FROM extension WHERE unit = ?1 AND state > 1 AND position <> 0 AND sent_at <= ?2 AND sent_at > ?3"
 		      " ORDER BY sent_at DESC, key DESC LIMIT 1",
-	[CALLED] = "SELECT \"at\", spoke_with, note FROM call WHERE unit = ?1 AND position <> 0 AND \"at\" <= ?2 ORDER BY \"at\" DESC, key DESC LIMIT 1",
+	[CALLED] = "SELECT \"at\", spoke_with, note FROM call WHERE unit = ?1 AND position <> 0 AND \"at\" <= ?2 AND \"at\" > ?3 ORDER BY \"at\" DESC, key DESC LIMIT 1",
 	/* the last that the province received of it */
 	[HEARD] = "SELECT max(t) FROM (SELECT max(received) AS t FROM submission WHERE unit = ?1 AND position <> 0 AND received <= ?2"
 		  " UNION ALL SELECT max(finished) FROM task WHERE unit = ?1 AND position <> 0 AND finished <= ?2"
@@ -116,7 +116,7 @@ static enum err add_contacts(struct finding *x, struct list_value *row, const ch
 {
 	struct filling *f = x->f;
 	sqlite3_stmt *s = x->s[CALLED];
-	enum err e = db_first(s, "ti", unit, f->at);
+	enum err e = db_first(s, "tii", unit, f->at, f->at - RECENT_DAYS * DAY_MS);
 	if (e == OK) {
 		const char *with = fill_keep(f, s, 1), *note = fill_keep(f, s, 2);
 		struct buf b OWN_BUF = BUF(2000);

@@ -21,7 +21,7 @@ static const struct list_column columns[] = {
 	{"requester_name", {"Đơn vị lấy ý kiến", "Requester"}, T_LINE, LIST_UNDER},
 	{"due", {"Hạn trả lời", "Due"}, T_DATE, LIST_SHOWN, 96},
 	{"answered", {"Tỉnh nhận trả lời", "Answer received"}, T_TIME, LIST_SHOWN, 110},
-	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 70},
+	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
 	{"status", {"Tình trạng", "Status"}, T_CHOICE, LIST_SHOWN, 150, .choices = statuses},
 	{"unclear", {"Bị đánh dấu không rõ lúc", "Marked unclear"}, T_TIME, LIST_APART},
 	{"unclear_reason", {"Chỗ chưa rõ", "What is unclear"}, T_TEXT, LIST_SHOWN, 180},

@@ -133,7 +133,7 @@ static const struct list_column promise_columns[] = {
 	{"granted_due", {"Hạn được cho", "Due granted"}, T_DATE, LIST_APART},
 	{"committed", {"Cam kết", "Committed"}, T_DATE, LIST_SHOWN, 92},
 	{"achieved", {"Thực hiện", "Achieved"}, T_DATE, LIST_SHOWN, 92},
-	{"days", {"Chậm (ngày)", "Days late"}, T_INT, LIST_SHOWN, 70},
+	{"days", {"Chậm (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
 	{"kept", {"Kết quả", "Outcome"}, T_CHOICE, LIST_SHOWN, 150, .choices = kept},
 	{0}};
 

@@ -34,7 +34,7 @@ void list_as_of(const struct list_table *t, enum lang lang, struct buf *out)
 	if (t->year)
 		buf_fmt(out, lang == VI ? ", năm %d" : ", %d", t->year);
 	buf_str(out, lang == VI ? ", số liệu đến " : ", data as of ");
-	value_show(&time, lang, VALUE_INT(t->at), out);
+	value_show(&time, lang, VALUE_INT(t->known), out);
 }
 
 static void xlsx_cell(struct xlsx *x, const struct list_table *t, size_t row, int column, enum lang lang)
@@ -170,7 +170,7 @@ enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 	struct list_table t[LISTS_MAX];
 	const struct list *l;
 	size_t count = 1;
-	struct list_query q = {.at = c->at, .unit = c->audience.all ? NULL : arena_string(&arena, c->audience.unit)};
+	struct list_query q = {.at = c->at, .known = c->known, .unit = c->audience.all ? NULL : arena_string(&arena, c->audience.unit)};
 	TRY(list_year_parse(c->year, &q.year));
 	if (c->name) {
 		TRY(list_find(c->name, &c->audience, &l));

@@ -16,7 +16,7 @@ void list_as_of(const struct list_table *t, enum lang lang, struct buf *out);
 struct list_command {
 	const char *name; /* NULL: which lists there are, with their lines counted */
 	const char *year; /* as typed; NULL */
-	int64_t at;
+	int64_t at, known; /* as in struct list_query */
 	enum lang lang;
 	enum listing_format format;
 	struct audience audience; /* who looks; beyond its unit only where it sees all */

@@ -5,6 +5,7 @@
 
 #include "civil.h"
 #include "exchange.h"
+#include "lists.h"
 #include "local.h"
 #include "tap.h"
 
@@ -272,6 +273,37 @@ static void generic(void)
 	ok(has(visit("/person", NULL), "Người đứng đầu"), "the people of this device");
 }
 
+/* Of an office, which sees its own lines only. */
+static void asked(void)
+{
+	char path[100];
+	int bad = 0;
+	const char *page = visit("/lists", NULL);
+	ok(has(page, "Nhiệm vụ quá hạn") && has(page, "/lists/assessment/xlsx") && has(page, "Số liệu đến"), "the lists, and of when the data are");
+	ok(!strstr(page, "accesskey=\"9\""), "who is late is not the first question of an office");
+	for (int i = 0; lists[i]; i++) {
+		snprintf(path, sizeof path, "/lists/%s", lists[i]->name);
+		page = visit(path, NULL);
+		bad += answer.status != 200 || !has(page, label_in(lists[i]->title, VI));
+		snprintf(path, sizeof path, "/lists/%s/csv", lists[i]->name);
+		page = visit(path, NULL);
+		bad += strncmp(page, lists[i]->columns[0].name, strlen(lists[i]->columns[0].name)) != 0;
+		snprintf(path, sizeof path, "/lists/%s/xlsx", lists[i]->name);
+		bad += strncmp(visit(path, NULL), "PK", 2) != 0 || !strstr(header("Content-Disposition"), ".xlsx");
+	}
+	is_int(bad, 0, "each has its page, as CSV and as Excel");
+	ok(has(visit("/lists/criticised?year=2019", NULL), "Không người đứng đầu nào bị phê bình."), "an empty one says so");
+	ok(has(visit("/lists/criticised?year=2019", NULL), "value=\"2019\""), "the year stays in its field");
+	ok(strncmp(visit("/lists/_all/xlsx", NULL), "PK", 2) == 0, "all of them as one file");
+	visit("/lists/criticised?year=2019-05", NULL);
+	is_int(answer.status, 400, "a year that is none");
+	visit("/lists/nobody", NULL);
+	is_int(answer.status, 404, "a list that is none");
+	visit("/lists/late/pdf", NULL);
+	is_int(answer.status, 404, "a file that is none");
+	ok(has(visit("/register/obstacle/_new?verb=send&content=x%3Cy", NULL), "x&lt;y"), "a link fills a new form in, escaped");
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -291,6 +323,7 @@ int main(void)
 	tasks();
 	refused();
 	generic();
+	asked();
 	local_close(&site);
 	folder_close(&folder);
 	desk_clear();

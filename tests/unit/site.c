@@ -5,6 +5,7 @@
 #include "../month/month.h"
 #include "exchange.h"
 #include "http.h"
+#include "lists.h"
 #include "session.h"
 #include "site.h"
 #include "tap.h"
@@ -166,6 +167,29 @@ static void test_rates(void)
 	ok(ask("/tasks", "unit=617", NULL, "") == 200 && says("31 hồ sơ đất đai") && says("Theo hạn gốc"), "tasks by both due dates");
 }
 
+static void test_lists(void)
+{
+	char path[100];
+	int bad = 0;
+	is_int(ask("/lists", "", NULL, ""), 200, "the lists");
+	ok(says("Sổ cam kết") && says("/lists/late/csv"), "name them");
+	for (int i = 0; lists[i]; i++) {
+		snprintf(path, sizeof path, "/lists/%s", lists[i]->name);
+		bad += ask(path, "", NULL, "") != 200 || !says(lists[i]->title.vi);
+		snprintf(path, sizeof path, "/lists/%s/csv", lists[i]->name);
+		bad += ask(path, "", NULL, "") != 200 || strstr(buf_text(&answer.body), lists[i]->columns[0].name) != buf_text(&answer.body);
+		snprintf(path, sizeof path, "/lists/%s/xlsx", lists[i]->name);
+		bad += ask(path, "", NULL, "") != 200 || strncmp(buf_text(&answer.body), "PK", 2) != 0;
+	}
+	is_int(bad, 0, "each has its page, as CSV and as Excel");
+	ask("/lists/late", "", NULL, "");
+	ok(says("/record/report/BC-THANG") && says("/unit/6"), "its lines lead to records and units");
+	is_int(ask("/lists/criticised", "year=2019", NULL, ""), 200, "of another year");
+	ok(says("Không người đứng đầu nào bị phê bình."), "an empty one says so");
+	is_int(ask("/lists/criticised", "year=x", NULL, ""), 400, "a year that is none");
+	is_int(ask("/lists/nobody", "", NULL, ""), 404, "a list that is none");
+}
+
 static void test_open(void)
 {
 	ok(ask("/", "", NULL, "") == 200 && says("Toàn tỉnh") && says("Đúng hạn") && says("huyện Tu Mơ Rông"), "the province is shown to a user");
@@ -266,6 +290,7 @@ int main(void)
 	test_closed();
 	test_login();
 	test_rates();
+	test_lists();
 	test_open();
 	test_sessions();
 	test_users();

@@ -1,0 +1,177 @@
+/* page_lists.c - the lists that the leadership asks for, from what this device has: a page each, CSV, Excel. */
+#include "page_lists.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "list_files.h"
+#include "xlsx.h"
+
+enum { LISTS_MAX = 16 };
+
+struct list_query page_list_query(const struct page *p)
+{
+	struct audience a = page_audience(p);
+
+	return (struct list_query){.at = p->at, .unit = a.all ? NULL : p->r->unit, .known = p->status.seen.position ? p->status.seen.time : 0};
+}
+
+static void record_href(void *ctx, const char *reg, const char *key, struct buf *out)
+{
+	const struct reg *r = reg_by_name(bytes_of(reg));
+
+	if (r && page_readable(ctx, r))
+		h_fmt(out, "/register/%r/%u", r->name, key);
+}
+
+static void known(struct buf *b, const void *ctx)
+{
+	const struct page_list *l = ctx;
+
+	list_html_known(b, l->p->lang, l->t.known);
+}
+
+void page_list_frame(struct page_list *l, struct frame *f, enum place here, const char *title, const char *summary)
+{
+	struct page *p = l->p;
+	struct buf as_of OWN_BUF = BUF(400);
+
+	page_frame(p, f, here, title, summary);
+	f->beside = known;
+	f->beside_ctx = l;
+	f->landscape = true;
+	list_as_of(&l->t, p->lang, &as_of);
+	f->print_foot = page_fmt(p, "%s · %s", buf_text(&as_of), page_say(p, W_LOG_AT, page_number(p, p->status.seen.position)));
+}
+
+static enum err load(struct page *p, const char *name, struct page_list *ret)
+{
+	struct audience a = page_audience(p);
+	struct list_query q = page_list_query(p);
+	const struct list *l = list_by_name(name);
+
+	if (!l || !list_readable(l, &a))
+		return fail(ERR_NOT_FOUND);
+	TRY(list_year_parse(request_query(p->request, "year"), &q.year));
+	*ret = (struct page_list){.p = p};
+	return list_make(p->r->db, l, &q, &p->arena, &ret->t);
+}
+
+/* ---- Files ---- */
+
+static enum err give(struct page *p, const char *name, const char *kind, const struct list_table *t, size_t count)
+{
+	struct buf file OWN_BUF = BUF(HTTP_ANSWER_MAX);
+	bool csv = strcmp(kind, "csv") == 0;
+
+	if (!csv && strcmp(kind, "xlsx") != 0)
+		return fail(ERR_NOT_FOUND);
+	if (csv)
+		TRY(list_csv(t, &file));
+	else
+		TRY(list_xlsx(t, count, p->lang, &file));
+	buf_cut(p->b, 0);
+	buf_view(p->b, buf_bytes(&file));
+	p->answer->type = csv ? "text/csv; charset=utf-8" : XLSX_TYPE;
+	response_header(p->answer, "Content-Disposition", page_fmt(p, "attachment; filename=\"%s.%s\"", name, kind));
+	return OK;
+}
+
+/* ---- All of them ---- */
+
+static enum err load_all(struct page *p, struct list_table ret[LISTS_MAX], size_t *ret_count)
+{
+	struct audience a = page_audience(p);
+	const struct list_query q = page_list_query(p);
+	size_t n = 0;
+
+	for (int i = 0; lists[i]; i++)
+		if (list_readable(lists[i], &a))
+			TRY(list_make(p->r->db, lists[i], &q, &p->arena, &ret[n++]));
+	*ret_count = n;
+	return OK;
+}
+
+static enum err page_index(struct page *p)
+{
+	const struct column c[] = {{page_word(p, W_LIST_HEAD), LEFT, 0, false}, {page_word(p, W_LIST_LINES), RIGHT, 100, true}, {page_word(p, W_LIST_FILES), LEFT, 170, false}};
+	struct list_table t[LISTS_MAX];
+	size_t count;
+	struct frame f;
+
+	TRY(load_all(p, t, &count));
+	struct page_list first = {p, t[0]};
+	page_list_frame(&first, &f, PLACE_LISTS, page_word(p, W_PAGE_LISTS), page_word(p, W_LISTS_SUMMARY));
+	f.landscape = false;
+	frame_begin(p->b, &f);
+	h_raw(p->b, "<div class=\"labelled\">");
+	table_begin(p->b, c, 3);
+	for (size_t i = 0; i < count; i++) {
+		const struct list *l = t[i].list;
+		row_begin(p->b, false);
+		cell_two(p->b, &c[0], label_in(l->title, p->lang), label_in(l->what, p->lang), page_fmt(p, "/lists/%s", l->name));
+		cell(p->b, &c[1], page_number(p, (int64_t)t[i].count));
+		cell_begin(p->b, &c[2]);
+		h_fmt(p->b, "<a href=\"/lists/%r/xlsx\">Excel</a> · <a href=\"/lists/%r/csv\">CSV</a>", l->name, l->name);
+		cell_end(p->b);
+		row_end(p->b);
+	}
+	table_end(p->b);
+	h_raw(p->b, "</div><p></p>");
+	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_ALL_XLSX), "/lists/_all/xlsx");
+	frame_end(p->b, &f);
+	return OK;
+}
+
+/* ---- One ---- */
+
+void page_list_files(struct page_list *l)
+{
+	struct page *p = l->p;
+	const char *year = l->t.year ? page_fmt(p, "year=%d", l->t.year) : "";
+
+	h_raw(p->b, "<p>");
+	list_html_files(p->b, p->lang, page_fmt(p, "/lists/%s", l->t.list->name), year);
+	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_OTHERS), "/lists");
+	h_raw(p->b, "</p>");
+}
+
+static enum err page_one(struct page_list *l)
+{
+	struct page *p = l->p;
+	const struct list_links links = {record_href, p};
+	const char *lines = page_say(p, W_LIST_LINES_N, page_number(p, (int64_t)l->t.count));
+	struct frame f;
+
+	if (l->t.year)
+		lines = page_fmt(p, "%s · %s", page_say(p, W_LIST_OF_YEAR, page_number(p, l->t.year)), lines);
+	page_list_frame(l, &f, PLACE_LISTS, label_in(l->t.list->title, p->lang), lines);
+	frame_begin(p->b, &f);
+	h_fmt(p->b, "<p class=\"muted\">%s</p>", label_in(l->t.list->what, p->lang));
+	list_html_year(p->b, p->lang, &l->t, page_fmt(p, "/lists/%s", l->t.list->name));
+	list_html(p->b, p->lang, &l->t, &links);
+	page_list_files(l);
+	frame_end(p->b, &f);
+	return OK;
+}
+
+enum err page_lists(struct page *p)
+{
+	const char *name = request_segment(p->request, 1), *kind = request_segment(p->request, 2);
+	struct page_list l;
+	struct list_table all[LISTS_MAX];
+	size_t count;
+
+	if (p->request->post)
+		return fail(ERR_NOT_FOUND);
+	if (!*name)
+		return page_index(p);
+	if (strcmp(name, "_all") == 0 && strcmp(kind, "xlsx") == 0) {
+		TRY(load_all(p, all, &count));
+		return give(p, "kycuong", kind, all, count);
+	}
+	TRY(load(p, name, &l));
+	if (*kind)
+		return give(p, name, kind, &l.t, 1);
+	return strcmp(name, "late") == 0 ? page_list_late(&l) : page_one(&l);
+}
