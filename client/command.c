@@ -31,6 +31,7 @@ static const struct option options[] = {
 	[O_PART] = {"part", "totals|values|units|narrative", "Phần in ra; mặc định totals.", "The part to print; totals by default."},
 	[O_ATTACHMENTS] = {"attachments", NULL, "Kèm cả các tệp đang chờ gửi.", "With the attachments that wait to be sent."},
 	[O_YEAR] = {"year", "YEAR", "Năm (2024); mặc định là năm của --at.", "The year (2024); that of --at by default."},
+	[O_LIMIT] = {"limit", "N", "Nhiều nhất bấy nhiêu mục, đến 200; mặc định 50.", "At most so many records, up to 200; 50 by default."},
 	{0},
 };
 
@@ -42,6 +43,8 @@ static const struct command commands[] = {
 	{"status", "", 0, 0, "seen", "Máy này, việc chờ gửi, lần liên lạc cuối, thông báo.", "This device, what waits, last contact, notices."},
 	{"agent", "", 0, 0, "budget", "Tự đồng bộ định kỳ cho đến khi bị dừng.", "Sync by itself from time to time until stopped."},
 	{"ui", "", 0, 0, "listen", "Mở trang trên máy này; in địa chỉ khi sẵn sàng.", "Serve the pages on this device; prints the address once ready."},
+	{"search", "WORD…", 1, -1, "limit", "Tìm trong mọi sổ trên máy này, không cần dấu; từ cuối có thể chỉ là phần đầu.",
+	 "Search all registers on this device, without accents; the last word may be the start of one."},
 	{"list", "REGISTER [FIELD=VALUE…]", 1, -1, "", "Liệt kê một sổ, có lọc theo ô.", "List a register, filtered by fields."},
 	{"show", "REGISTER KEY", 2, 2, "", "Xem một mục.", "Show one record."},
 	{"do", "VERB REGISTER [KEY] [FIELD=VALUE…]", 2, -1, "", "Làm một việc; in KHÓA và số của việc khi đã lưu. GIÁ TRỊ @TỆP đọc từ tệp.",
@@ -74,7 +77,7 @@ static const struct command commands[] = {
 };
 /* Beside the descriptions that the parser reads. */
 static enum err (*const functions[])(const struct call *c) = {
-	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_list, command_show,
+	command_enrol, command_server, command_sync, command_status, command_agent, command_ui, command_search, command_list, command_show,
 	command_do, command_code, command_import, command_inbox, command_counts, command_cells, command_summary, command_consolidation, command_remind,
 	command_calendar, command_roles, command_bundle, command_attach,
 	command_detach, command_files, command_fetch, command_lists};
@@ -111,6 +114,26 @@ enum err call_password(const struct call *c, const char *prompt, struct buf *ret
 enum err call_author(const struct call *c, struct replica *r, struct author *ret)
 {
 	return author_find(r, c->options[O_AS], ret);
+}
+
+enum err call_reader(const struct call *c, struct replica *r, struct reader *ret)
+{
+	struct author a OWN(author_wipe) = {0};
+	enum err e = call_author(c, r, &a);
+	if (e != OK && c->options[O_AS])
+		return e;
+	return reader_of(r, e == OK ? a.official : 0, ret);
+}
+
+enum err call_reads(const struct call *c, struct replica *r, const struct reg *reg)
+{
+	struct author a OWN(author_wipe) = {0};
+	struct reader who;
+	if (!reg->restricted)
+		return OK;
+	TRY(call_author(c, r, &a));
+	TRY(reader_of(r, a.official, &who));
+	return reader_may(&who, reg) ? OK : fail(ERR_NOT_READER, label_in(reg->label, c->lang));
 }
 
 enum err call_unlock(const struct call *c, struct replica *r, struct author *a)

@@ -9,9 +9,10 @@
 #include "folder.h"
 #include "listing.h"
 #include "options.h"
+#include "readers.h"
 #include "syncing.h"
 
-enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS, O_YEAR };
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS, O_YEAR, O_LIMIT };
 
 struct call {
 	enum lang lang;
@@ -38,6 +39,10 @@ enum err MUST_USE call_password(const struct call *c, const char *prompt, struct
 void password_wipe(struct buf *b); /* cleanup form */
 /* The official of --as, or the only one. */
 enum err MUST_USE call_author(const struct call *c, struct replica *r, struct author *ret);
+/* Whether the official of --as, or the only one, may read that register: ERR_NOT_READER; ERR_AS_NEEDED, ERR_AS_UNKNOWN where it holds names. */
+enum err MUST_USE call_reads(const struct call *c, struct replica *r, const struct reg *reg);
+/* Who reads, for what is of several registers: where there are several officials and no --as, one who reads no names. */
+enum err MUST_USE call_reader(const struct call *c, struct replica *r, struct reader *ret);
 /* Opens his personal key with the password. */
 enum err MUST_USE call_unlock(const struct call *c, struct replica *r, struct author *a);
 /* The present as figures see it: the later of the clock and the newest checkpoint, or --at. ERR_TIME_WRONG. */
@@ -56,6 +61,7 @@ enum err command_sync(const struct call *c);
 enum err command_status(const struct call *c);
 enum err command_agent(const struct call *c);
 enum err command_ui(const struct call *c);
+enum err command_search(const struct call *c);
 enum err command_list(const struct call *c);
 enum err command_show(const struct call *c);
 enum err command_do(const struct call *c);

@@ -13,14 +13,15 @@ static enum err find_reg(const char *name, const struct reg **ret)
 	return *ret && !(*ret)->hidden ? OK : fail(ERR_REGISTER_UNKNOWN, name);
 }
 
-static enum err load(struct folder *f, char *const *operands, struct row *ret)
+static enum err load(const struct call *c, struct folder *f, struct row *ret)
 {
 	const struct reg *reg;
 	struct key key;
-	TRY(find_reg(operands[0], &reg));
-	TRY(key_parse(reg, bytes_of(operands[1]), &f->replica.world.arena, &key));
+	TRY(find_reg(c->operands[0], &reg));
+	TRY(call_reads(c, &f->replica, reg));
+	TRY(key_parse(reg, bytes_of(c->operands[1]), &f->replica.world.arena, &key));
 	TRY(row_load(&f->replica.world, reg, key, ret));
-	return ret->state != ABSENT ? OK : fail(ERR_RECORD_UNKNOWN, reg->name, operands[1]);
+	return ret->state != ABSENT ? OK : fail(ERR_RECORD_UNKNOWN, reg->name, c->operands[1]);
 }
 
 static enum err read_file(const char *path, struct buf *out)
@@ -80,7 +81,7 @@ enum err command_files(const struct call *c)
 	struct row row;
 	struct listing_files l = {.call = c, .f = &f, .row = &row};
 	TRY(folder_open(c->dir, &f));
-	TRY(load(&f, c->operands, &row));
+	TRY(load(c, &f, &row));
 	call_list(c, columns, sizeof columns / sizeof *columns, &l.list);
 	row_files(&row, list_file, &l);
 	enum err e = listing_end(&l.list);
@@ -96,7 +97,7 @@ enum err command_fetch(const struct call *c)
 	struct row_file file;
 	struct row row;
 	TRY(folder_open(c->dir, &f));
-	TRY(load(&f, c->operands, &row));
+	TRY(load(c, &f, &row));
 	TRY(attach_find(&row, bytes_of(c->operands[2]), &file));
 	enum err e = attach_read(&f, &file.file, &content);
 	if (e == ERR_NOT_FOUND) {

@@ -291,6 +291,8 @@ enum err command_list(const struct call *c)
 	if (e == OK)
 		e = folder_open(c->dir, &f);
 	if (e == OK)
+		e = call_reads(c, &f.replica, r->reg);
+	if (e == OK)
 		e = call_at(c, &f.replica, &r->now);
 	if (e == OK)
 		e = db_exec(f.db, "BEGIN"); /* both passes see the same */
@@ -360,6 +362,7 @@ enum err command_show(const struct call *c)
 	TRY(find_register(c->operands[0], &reg));
 	TRY(key_parse(reg, bytes_of(c->operands[1]), &arena, &key));
 	TRY(folder_open(c->dir, &f));
+	TRY(call_reads(c, &f.replica, reg));
 	TRY(row_load(&f.replica.world, reg, key, &row));
 	if (row.state == ABSENT)
 		return fail(ERR_RECORD_UNKNOWN, reg->name, c->operands[1]);

@@ -14,6 +14,7 @@ static const char *const inbox_columns[] = {"act", "register", "record", "verb",
 
 struct printing {
 	const struct call *call;
+	struct reader reader;
 	struct listing listing;
 };
 
@@ -36,6 +37,8 @@ static enum err print_inbox(void *ctx, const struct inbox_item *i)
 	struct printing *p = ctx;
 	const struct reg *reg = reg_by_number(i->act->reg);
 	const struct verb *verb = reg ? verb_by_number(reg, i->act->verb) : NULL;
+	if (reg && !reader_may(&p->reader, reg))
+		return OK;
 	struct buf key OWN_BUF = BUF(KEY_MAX), merged OWN_BUF = BUF(4096);
 	char number[24], sentence[ERR_SENTENCE_MAX];
 	snprintf(number, sizeof number, "%lld", (long long)i->entry);
@@ -67,6 +70,7 @@ enum err command_inbox(const struct call *c)
 	TRY(folder_open(c->dir, &f));
 	if (c->count)
 		return discard(&f.replica, c->operands[1]);
+	TRY(call_reader(c, &f.replica, &p.reader));
 	call_list(c, inbox_columns, sizeof inbox_columns / sizeof *inbox_columns, &p.listing);
 	TRY(inbox_each(&f.replica, false, print_inbox, &p));
 	return listing_end(&p.listing);

@@ -59,6 +59,16 @@ static enum err load_unit(struct page *p)
 	return OK;
 }
 
+/* What this person may not read is not counted as his either. */
+static enum err leave_out(void *ctx, const struct inbox_item *i)
+{
+	struct page *p = ctx;
+	const struct reg *reg = reg_by_number(i->act->reg);
+
+	p->status.inbox -= reg && !page_readable(p, reg);
+	return OK;
+}
+
 enum err page_begin(struct page *p)
 {
 	const char *lang = request_cookie(p->request, "kycuong-lang");
@@ -73,7 +83,8 @@ enum err page_begin(struct page *p)
 	p->at = p->status.seen.position && p->status.seen.time > p->now ? p->status.seen.time : p->now;
 	p->line_down = p->status.tried != NO_TIME && p->status.tried_error != OK;
 	TRY(load_unit(p));
-	return load_viewer(p);
+	TRY(load_viewer(p));
+	return p->status.inbox && !p->viewer.head ? inbox_each(p->r, false, leave_out, p) : OK;
 }
 
 void page_end(struct page *p)
@@ -146,7 +157,7 @@ void page_frame(struct page *p, struct frame *f, enum place here, const char *ti
 	*f = (struct frame){
 		.lang = p->lang, .title = title, .summary = summary, .unit = p->unit_name,
 		.device = page_say(p, W_DEVICE_NUMBER, page_number(p, p->r->device)), .links = links,
-		.link_count = fill_links(p, here, links), .person = p->viewer.name, .post = p->viewer.post, .person_href = "/person",
+		.link_count = fill_links(p, here, links), .search_href = "/search", .person = p->viewer.name, .post = p->viewer.post, .person_href = "/person",
 		.language_href = language_href(p), .date = page_keep(p, buf_text(&date)), .clock = page_keep(p, buf_text(&clock)),
 		.stops = stops, .stop_count = 3};
 }
@@ -242,9 +253,16 @@ struct audience page_audience(const struct page *p)
 	return (struct audience){.unit = bytes_of(p->r->unit), .all = function == HOME_AFFAIRS || function == OFFICE, .heads = p->viewer.head, .function = function};
 }
 
+struct reader page_reader(const struct page *p)
+{
+	return (struct reader){p->viewer.head, function_number(p)};
+}
+
 bool page_readable(const struct page *p, const struct reg *reg)
 {
-	return !reg->hidden && (!reg->restricted || p->viewer.head || (reg->readers & READ_BY(function_number(p))));
+	const struct reader who = page_reader(p);
+
+	return !reg->hidden && reader_may(&who, reg);
 }
 
 enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)

@@ -17,6 +17,7 @@
 #include "folder.h"
 #include "html.h"
 #include "http.h"
+#include "readers.h"
 #include "replica.h"
 #include "text_value.h"
 
@@ -112,6 +113,7 @@ enum err MUST_USE page_enter(struct page *p, const struct wish *wishes, size_t c
 /* Who looks: the unit, and its head where he is the person at the page. */
 struct audience page_audience(const struct page *p);
 /* Whether the person at the page may read that register: a restricted one is for the unit's head and the register's readers. */
+struct reader page_reader(const struct page *p);
 bool page_readable(const struct page *p, const struct reg *reg);
 /* Whether this unit may do that verb with this record, as far as a device can tell; *ret_head: only its head. */
 enum err MUST_USE page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head);
@@ -132,6 +134,6 @@ sqlite3_stmt *page_sql(struct page *p, enum page_sql which);
 typedef enum err page_handler(struct page *p);
 page_handler page_code;
 page_handler page_today, page_reports, page_report, page_paper, page_tasks, page_task, page_inbox, page_connection, page_registers, page_register,
-	page_record, choose_person, choose_language, page_lists;
+	page_record, choose_person, choose_language, page_lists, page_search;
 
 #endif

@@ -35,7 +35,7 @@ static enum err keep_item(void *ctx, const struct inbox_item *i)
 	struct view *v = ctx;
 	struct page *p = v->p;
 
-	if (v->count == ITEMS_MAX)
+	if (v->count == ITEMS_MAX || !page_readable(p, reg_by_number(i->act->reg)))
 		return OK;
 	struct item *x = &v->item[v->count++];
 	*x = (struct item){i->entry, i->position, i->received, *i->act, *i->verdict, i->settled, NULL, page_act_name(p, i->act)};

@@ -292,6 +292,8 @@ void replica_close(struct replica *r)
 	replica_rollback(r);
 	for (int i = 0; i < REPLICA_STATEMENTS; i++)
 		sqlite3_finalize(r->sql[i]);
+	sqlite3_finalize(r->note);
+	r->note = NULL;
 	world_close(&r->world);
 	crypt_wipe(r->secret_key, sizeof r->secret_key);
 	memset(r->sql, 0, sizeof r->sql);

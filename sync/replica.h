@@ -43,6 +43,8 @@ struct replica {
 	enum { WRITE_PENDING, WRITE_OWN, WRITE_DELTA } writing;
 	bool filling;	      /* everything comes afresh in pages: records of before stay until theirs came, and count in no digest */
 	struct digest digest; /* of the records as the server knows them; kept in self */
+	bool watching;	      /* within a round: what changes is noted (replica_watch()) */
+	sqlite3_stmt *note;
 	int page;	      /* what a round asks for (round.h), PAGE_MIN..PAGE_MAX; 0 = the usual; the caller's to set */
 	enum err touch_error;
 };
@@ -162,6 +164,24 @@ struct contact {
 enum err MUST_USE replica_note_contact(struct replica *r, const struct contact *c);
 /* The latest first, at most `max`. */
 enum err MUST_USE contact_each(struct replica *r, int max, enum err (*each)(void *ctx, const struct contact *c), void *ctx);
+
+/* ---- What changed ---- */
+
+/* For an index over the records that is kept outside: from now on it is known which records may have changed, at first all of them. Within begin and
+ * commit, as the two below. */
+enum err MUST_USE replica_watch(struct replica *r);
+/* These stay the same as long as no record changes; rounds 0 = nobody watches. */
+struct watched {
+	int64_t entries, rounds;
+};
+enum err MUST_USE replica_watched(struct replica *r, struct watched *ret);
+/* Records that may have changed since they were last settled, the next `max` after `last` (NULL: from the first on). */
+struct touched {
+	const struct reg *reg;
+	struct key key;
+};
+enum err MUST_USE touched_next(struct replica *r, const struct touched *last, size_t max, struct arena *arena, struct touched *ret, size_t *ret_count);
+enum err MUST_USE touched_settle(struct replica *r, const struct touched *t, size_t count);
 
 /* Where the server came back from a backup without them, the administration's acts that are kept here go up again (decree.h; POST /return), from
  * *place = 0 on: appends what one request takes, and moves *place. ERR_NOT_FOUND where there is no more; nor is there anything where no restore was

@@ -56,6 +56,12 @@ enum err MUST_USE ack_append(struct replica *r, int64_t id, struct buf *out);
 enum err MUST_USE decrees_keep(struct replica *r, uint32_t epoch, struct cbor *list);
 enum err MUST_USE decrees_forget(struct replica *r, uint32_t epoch, int64_t backed_up);
 
+/* replica_watch.c: at the start of a round, and where it changes a record, all of them, or those that are stale. */
+enum err MUST_USE watch_begin(struct replica *r);
+enum err MUST_USE watch_row(struct replica *r, const struct row *row);
+enum err MUST_USE watch_all(struct replica *r);
+enum err MUST_USE watch_stale(struct replica *r);
+
 /* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);
 /* Puts every before-image back, and forgets them. */

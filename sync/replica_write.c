@@ -41,6 +41,7 @@ enum err replica_touch(void *ctx, const struct row *before, const struct row *af
 		if (!stale)
 			digest_add(&r->digest, before, -1);
 		digest_add(&r->digest, after, +1);
+		TRY(watch_row(r, after));
 	}
 	return OK;
 }
@@ -118,6 +119,7 @@ enum err stale_mark(struct replica *r)
 
 enum err stale_drop(struct replica *r)
 {
+	TRY(watch_stale(r));
 	TRY(put_back(r, r->sql[R_STALES]));
 	return db_run(r->sql[R_STALE_CLEAR], "");
 }

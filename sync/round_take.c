@@ -279,6 +279,7 @@ static enum err take_row(void *ctx, const struct delta_row *d)
 
 static enum err clear_tables(struct replica *r)
 {
+	TRY(watch_all(r));
 	for (size_t i = 0; registers[i]; i++) {
 		struct buf text OWN_BUF = BUF(200);
 		buf_fmt(&text, "DELETE FROM \"%s\"", registers[i]->name);
@@ -532,6 +533,7 @@ static enum err take(struct answer *a)
 	struct replica *r = a->r;
 	int64_t number = 0;
 	TRY(load_digest(r));
+	TRY(watch_begin(r));
 	TRY(images_restore(r));
 	TRY(settle_own(a, &number));
 	TRY(take_delta(a));

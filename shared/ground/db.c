@@ -64,9 +64,13 @@ void db_close(sqlite3 **db)
 {
 	if (!*db)
 		return;
-	for (sqlite3_stmt *s; (s = sqlite3_next_stmt(*db, NULL));)
-		sqlite3_finalize(s);
+	/* The first attempt parts from virtual tables: the statements that those have are theirs to finalize. What is left then was left by us. */
 	int rc = sqlite3_close(*db);
+	if (rc == SQLITE_BUSY) {
+		for (sqlite3_stmt *s; (s = sqlite3_next_stmt(*db, NULL));)
+			sqlite3_finalize(s);
+		rc = sqlite3_close(*db);
+	}
 	assert(rc == SQLITE_OK);
 	*db = NULL;
 }

@@ -18,7 +18,7 @@ enum { DB_BUSY_MS = 20000 };
 /* WAL, synchronous=FULL, foreign keys off, defensive, trusted_schema off, busy wait of DB_BUSY_MS.
  * ERR_STORAGE*, also where the file is no database. */
 enum err MUST_USE db_open(const char *path, enum db_mode mode, sqlite3 **ret);
-void db_close(sqlite3 **db); /* finalizes every statement left; cleanup form */
+void db_close(sqlite3 **db); /* finalizes every statement left, but none on a virtual table: those go before; cleanup form */
 #define OWN_DB OWN(db_close)
 
 /* Turns an SQLite result code into ours, with the database's message as argument. SQLITE_OK, ROW and

@@ -43,10 +43,23 @@ static void head(struct buf *b, const struct frame *f)
 	buf_view(b, tiles->data);
 }
 
+/* Its label and button are its own: the page's one filled button stays the page's. */
+static void search_box(struct buf *b, const struct frame *f)
+{
+	h_fmt(b, "<form class=\"find\" role=\"search\" method=\"get\" action=\"%s\"><input type=\"search\" name=\"q\" maxlength=\"200\"", f->search_href);
+	h_attr(b, "aria-label", tr(f->lang, W_SEARCH_BOX));
+	h_attr(b, "placeholder", tr(f->lang, W_SEARCH_BOX));
+	h_attr(b, "value", f->search);
+	h_fmt(b, " accesskey=\"0\"><button type=\"submit\">%s</button></form>", tr(f->lang, W_SEARCH_BUTTON));
+}
+
 static void side_bar(struct buf *b, const struct frame *f)
 {
-	h_fmt(b, "<nav class=\"side\" aria-label=\"%s\"><div class=\"unit\"><strong>%s</strong><span>%s</span></div><ul>",
-	      tr(f->lang, W_NAVIGATION), f->unit, f->device);
+	h_fmt(b, "<nav class=\"side\" aria-label=\"%s\"><div class=\"unit\"><strong>%s</strong><span>%s</span></div>", tr(f->lang, W_NAVIGATION),
+	      f->unit, f->device);
+	if (f->search_href)
+		search_box(b, f);
+	h_raw(b, "<ul>");
 	for (int i = 0; i < f->link_count; i++) {
 		const struct link *l = &f->links[i];
 		char key[2] = {l->key, '\0'};

@@ -49,6 +49,7 @@ struct frame {
 	const char *unit, *device;	/* head of the side bar */
 	const struct link *links;
 	int link_count;
+	const char *search_href, *search; /* a box in the side bar that asks `search_href`?q=…, and what was asked; NULL leaves it out */
 	const char *person, *post;	/* foot of the side bar */
 	const char *person_href;	/* "Đổi người"; NULL leaves it out */
 	const char *logout;		/* a POST to it ends the session; NULL leaves it out */

@@ -38,6 +38,13 @@ if (step === 'offline') {
 	const code = (await page.locator('.code strong').allInnerTexts()).join('');
 	ok(/^[0-9A-HJKMNP-TV-Z]{16}$/.test(code), 'the code stands there to be read out');
 	console.log('# code ' + code);
+	await page.fill('.find input', 'tu kiem tra');
+	await page.press('.find input', 'Enter');
+	await page.locator('mark').first().waitFor();
+	const row = page.locator('tr', { hasText: 'BC-THANG/615/2024-11' });
+	ok((await row.locator('mark').allInnerTexts()).join(' ') === 'tự kiểm tra', 'what was written is found without accents, with the server down');
+	await page.getByRole('link', { name: 'Báo cáo tháng 11/2024' }).click();
+	ok(new URL(page.url()).pathname === '/register/report/BC-THANG%2F615%2F2024-11', 'and leads to its record');
 } else {
 	await page.goto(new URL('/connection', url).href);
 	await page.getByRole('button', { name: 'Thử ngay' }).click();

@@ -89,4 +89,22 @@ is "$(k head list opinion --format csv | tail -1 | sed 's/.*,//')" unclear 'an u
 k clerk enrol "$url" "$(d enrol server --unit 615 --official 'A Thanh' --role head)" --password-file pw.txt >/dev/null
 k clerk sync >/dev/null 2>&1 && k clerk sync >/dev/null
 is "$(has clerk 'Nguyễn Văn Kín')" 0 'where a head is enrolled, the name comes'
+run 0 'a name is found by who may read it' k head search nguyen van ki
+like "$out" '^violation_person .*Nguyễn Văn Kín' 'without accents, by the start of its last word'
+run 0 'on a device with several officials the head names himself' k clerk search 'nguyen van kin' --as 'a thanh' --format csv
+like "$out" '^violation_person,' 'and finds it'
+run 0 'the clerk of that device' k clerk search 'nguyen van kin' --as 'y hoa' --format csv
+is "$out" 'register,key,state,field,text' 'does not'
+run 0 'nor does who says nothing' k clerk search 'nguyen van kin' --format csv
+is "$out" 'register,key,state,field,text' 'of himself'
+run 1 'nor does the clerk list the register' k clerk list violation_person --as 'y hoa'
+run 2 'who lists it must be named' k clerk list violation_person
+run 0 'the head does' k clerk list violation_person --as 'a thanh' --format csv
+id=$(tail -1 <<<"$out" | cut -d, -f1)
+run 1 'one record is no other' k clerk show violation_person "$id" --as 'y hoa'
+run 0 'than all' k clerk show violation_person "$id" --as 'a thanh'
+run 2 'a search for signs alone is answered' k snv search '"*('
+run 1 'a search that is too long too' k snv search "$(printf 'a%.0s' {1..201})"
+run 0 'its language means nothing' k snv search 'x" OR "y' --limit 3
+run 1 'so many records are not given' k snv search x --limit 201
 run 0 'the tables are those of the log' d rebuild server

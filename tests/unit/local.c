@@ -304,6 +304,22 @@ static void asked(void)
 	ok(has(visit("/register/obstacle/_new?verb=send&content=x%3Cy", NULL), "x&lt;y"), "a link fills a new form in, escaped");
 }
 
+static void searching(void)
+{
+	const char *page = visit("/search?q=don%20vi", NULL);
+	ok(has(page, "<mark>Đơn</mark> <mark>vị</mark>") && has(page, "href=\"/register/unit/615\""), "a search shows the line, marked, and links to the record");
+	ok(has(page, "action=\"/search\"") && has(page, "type=\"search\"") && has(page, "value=\"don vi\""), "the side bar has the box, with what was asked");
+	ok(has(visit("/search", NULL), "Trong mọi sổ"), "without a question it says what it does");
+	ok(has(visit("/search?q=khongcogica", NULL), "Không mục nào"), "nothing found is said");
+	ok(has(visit("/search?q=%22%2A%29", NULL), "chữ hay số nào") && answer.status == 200, "signs alone are answered with a sentence");
+	page = visit("/search?q=%22%20OR%20don%20NEAR%28%3Cb%3E*", NULL);
+	ok(answer.status == 200 && !strstr(page, "<b>"), "signs of the index's language mean nothing, and are escaped");
+	char path[300] = "/search?q=";
+	memset(path + strlen(path), 'a', 201);
+	ok(has(visit(path, NULL), "quá dài") && answer.status == 200, "one that is too long too");
+	is_int((visit("/search?q=vi", "a=b"), answer.status), 404, "it is no form");
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -324,6 +340,7 @@ int main(void)
 	refused();
 	generic();
 	asked();
+	searching();
 	local_close(&site);
 	folder_close(&folder);
 	desk_clear();

@@ -1,0 +1,49 @@
+/* search: records of all registers by their words. */
+#include <stdlib.h>
+
+#include "command.h"
+#include "finder.h"
+#include "text_value.h"
+
+static const char *const columns[] = {"register", "key", "state", "field", "text"};
+
+static enum err print_found(void *ctx, const struct found *f)
+{
+	struct buf key OWN_BUF = BUF(KEY_MAX + 16), text OWN_BUF = BUF(TEXT_MAX * 2);
+	const struct reg *reg = f->row->reg;
+	key_print(reg, f->row->key, &key);
+	buf_view(&text, f->line->text);
+	listing_row(ctx, (const char *const[]){reg->name, buf_text(&key), reg_state(reg, f->row->state)->name,
+					       f->line->field ? f->line->field->name : NULL, buf_text(&text)});
+	return OK;
+}
+
+static enum err read_limit(const char *text, int *ret)
+{
+	char *end;
+	long n = text ? strtol(text, &end, 10) : SEARCH_LIMIT / 4;
+	if (text && (*text < '0' || *text > '9' || *end || n < 1 || n > SEARCH_LIMIT))
+		return fail(ERR_FIELD_RANGE, "--limit", text, "1-200");
+	*ret = (int)n;
+	return OK;
+}
+
+enum err command_search(const struct call *c)
+{
+	struct folder f OWN_FOLDER = {0};
+	struct listing l OWN(listing_free) = {0};
+	struct buf query OWN_BUF = BUF(SEARCH_QUERY_MAX + 1);
+	struct reader reader;
+	struct finding finding = {.who = &reader, .lang = c->lang, .columns = 160};
+	for (int i = 0; i < c->count; i++)
+		buf_fmt(&query, "%s%s", i ? " " : "", c->operands[i]);
+	finding.query = buf_bytes(&query);
+	if (query.over)
+		return fail(ERR_SEARCH_LONG, "200", "16");
+	TRY(read_limit(c->options[O_LIMIT], &finding.limit));
+	TRY(folder_open(c->dir, &f));
+	TRY(call_reader(c, &f.replica, &reader));
+	call_list(c, columns, sizeof columns / sizeof *columns, &l);
+	TRY(finder_find(&f.replica, &finding, print_found, &l));
+	return listing_end(&l);
+}

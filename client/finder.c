@@ -1,0 +1,172 @@
+#include "finder.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A transaction's worth: others wait meanwhile. */
+enum { LOT_ROWS = 4000, LOT_BYTES = 4 * 1024 * 1024, TIDY_ROWS = 20000, NOTE_SIZE = 48 };
+
+struct refreshing {
+	struct replica *r;
+	struct search search;
+	struct arena arena;    /* of one lot */
+	struct touched *lot;
+	struct touched last;   /* how far; key in last_key */
+	char last_key[KEY_MAX + 1];
+	bool begun, more, secret;
+	size_t changed;
+	char note[NOTE_SIZE];  /* of what the index will be when the lots are through: how things stood at the first */
+};
+
+static void refreshing_free(struct refreshing *x)
+{
+	search_close(&x->search);
+	arena_free(&x->arena);
+	mem_free(&x->lot);
+}
+
+static enum err stands(struct replica *r, char ret[NOTE_SIZE])
+{
+	struct watched w;
+	TRY(replica_watched(r, &w));
+	snprintf(ret, NOTE_SIZE, "%lld/%lld", (long long)w.entries, (long long)w.rounds);
+	return OK;
+}
+
+static size_t bytes_in(const struct row *row)
+{
+	size_t n = 0;
+	for (int i = 0; i < field_count(row->reg); i++)
+		n += row->fields[i].data.len;
+	return n;
+}
+
+static void keep_last(struct refreshing *x, const struct touched *t)
+{
+	x->last = *t;
+	if (t->key.text.len)
+		memcpy(x->last_key, t->key.text.data, t->key.text.len);
+	x->last.key.text.data = (const uint8_t *)x->last_key;
+}
+
+/* Of a register with names nothing that was changed or taken out may stay behind in the index's older pieces. */
+static enum err put_lot(struct refreshing *x, size_t count)
+{
+	struct row *rows = arena_alloc(&x->arena, (count + 1) * sizeof *rows);
+	size_t n = 0, bytes = 0, changed;
+	for (; n < count && bytes < LOT_BYTES; n++) {
+		TRY(row_load(&x->r->world, x->lot[n].reg, x->lot[n].key, &rows[n]));
+		bytes += bytes_in(&rows[n]);
+	}
+	for (size_t from = 0, i = 0; i < n; from = i) {
+		for (i = from; i < n && rows[i].reg->restricted == rows[from].reg->restricted;)
+			i++;
+		TRY(search_put(&x->search, rows + from, i - from, &x->arena, &changed));
+		x->changed += changed;
+		x->secret |= changed && rows[from].reg->restricted;
+	}
+	x->more = n < count || count == LOT_ROWS;
+	if (n)
+		keep_last(x, &x->lot[n - 1]);
+	return touched_settle(x->r, x->lot, n);
+}
+
+static enum err one_lot(struct refreshing *x)
+{
+	bool fresh;
+	size_t count;
+	TRY(search_open(x->r->db, &x->search, &fresh));
+	if (!fresh && !x->begun) /* one that was never finished has no note */
+		TRY(search_noted(&x->search, "", &fresh));
+	if (fresh)
+		TRY(replica_watch(x->r));
+	if (fresh || !x->begun) {
+		TRY(stands(x->r, x->note));
+		x->last = (struct touched){0};
+	}
+	TRY(touched_next(x->r, x->begun && !fresh ? &x->last : NULL, LOT_ROWS, &x->arena, x->lot, &count));
+	x->begun = true;
+	TRY(put_lot(x, count));
+	if (x->more)
+		return OK;
+	if (x->changed >= TIDY_ROWS || x->secret)
+		TRY(search_tidy(&x->search));
+	return search_note(&x->search, x->note);
+}
+
+static enum err refresh(struct refreshing *x)
+{
+	x->lot = mem_alloc(LOT_ROWS * sizeof *x->lot);
+	do {
+		arena_reset(&x->arena);
+		TRY(replica_begin(x->r));
+		enum err e = one_lot(x);
+		search_close(&x->search);
+		if (e == OK)
+			e = replica_commit(x->r);
+		replica_rollback(x->r);
+		TRY(e);
+	} while (x->more);
+	return OK;
+}
+
+static enum err is_current(struct replica *r, bool *ret)
+{
+	char note[NOTE_SIZE];
+	struct search s OWN_SEARCH = {0};
+	bool there;
+	TRY(search_there(r->db, &there));
+	*ret = false;
+	if (!there)
+		return OK;
+	TRY(search_open(r->db, &s, &there));
+	TRY(stands(r, note));
+	return search_noted(&s, note, ret);
+}
+
+enum err finder_refresh(struct replica *r)
+{
+	struct refreshing x OWN(refreshing_free) = {.r = r};
+	bool current;
+	TRY(is_current(r, &current));
+	return current ? OK : refresh(&x);
+}
+
+/* ---- Finding ---- */
+
+struct taking {
+	struct replica *r;
+	const struct finding *f;
+	struct search_words words;
+	enum err (*each)(void *ctx, const struct found *found);
+	void *ctx;
+};
+
+static bool wanted(void *ctx, const struct reg *reg)
+{
+	struct taking *t = ctx;
+	return !reg->hidden && reader_may(t->f->who, reg);
+}
+
+static enum err take(void *ctx, const struct search_hit *hit)
+{
+	struct taking *t = ctx;
+	struct search_line line;
+	struct row row;
+	TRY(row_load(&t->r->world, hit->reg, hit->key, &row));
+	if (row.state == ABSENT) /* changed since: the next search knows */
+		return OK;
+	search_line(&row, &t->words, t->f->lang, t->f->columns, &t->r->world.arena, &line);
+	return t->each(t->ctx, &(struct found){&row, &line});
+}
+
+enum err finder_find(struct replica *r, const struct finding *f, enum err (*each)(void *ctx, const struct found *found), void *ctx)
+{
+	struct taking t = {.r = r, .f = f, .each = each, .ctx = ctx};
+	struct search s OWN_SEARCH = {0};
+	bool fresh;
+	TRY(search_words(f->query, &t.words));
+	TRY(finder_refresh(r));
+	TRY(search_open(r->db, &s, &fresh));
+	return search_find(&s, &t.words, f->limit, wanted, take, &t);
+}
