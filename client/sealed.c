@@ -3,6 +3,7 @@
 #include "carry.h"
 #include "civil.h"
 #include "host.h"
+#include "redacting.h"
 #include "syncing.h"
 
 static enum err take_turn(struct folder *f, struct host_lock *ret)
@@ -33,6 +34,8 @@ enum err sealed_in(struct folder *f, struct bytes file, struct taken *ret, bool 
 {
 	struct host_lock lock OWN(host_unlock) = {0};
 	TRY(take_turn(f, &lock));
+	bool erased;
 	TRY(bundle_take(&f->replica, file, now_ms(), ret, ret_old));
+	TRY(redacting_finish(f, &erased)); /* the province hears of it with what goes next */
 	return carry_receipt(f, file);
 }

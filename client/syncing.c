@@ -11,6 +11,7 @@
 #include "host.h"
 #include "pace.h"
 #include "plan.h"
+#include "redacting.h"
 
 bool syncing_agent(const struct folder *f)
 {
@@ -184,7 +185,12 @@ static enum err all_rounds(struct run *run)
 {
 	struct replica *r = &run->folder->replica;
 	struct pace before = run->pace = pace_load(r);
+	bool erased = false;
 	enum err e = rounds(run);
+	if (e == OK)
+		e = redacting_finish(run->folder, &erased);
+	if (e == OK && erased)
+		e = rounds(run); /* tells the province */
 	if (e == OK)
 		e = files(run);
 	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece)

@@ -1,13 +1,17 @@
 #include "backup.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "civil.h"
 #include "db.h"
 #include "epoch.h"
 #include "files.h"
 #include "ledger.h"
+#include "redactions.h"
 #include "store_sqlite.h"
 
 enum { OFFICE_MAX = 256 << 20 };
@@ -86,6 +90,13 @@ static enum err write_part(const char *dir, const char *part)
 	return fill(dir, to);
 }
 
+/* Where a copy of the log lies that a later redaction does not reach. */
+static enum err note_file(sqlite3 *office, const char *file, int64_t position, int64_t at)
+{
+	char whole[PATH_MAX];
+	return redactions_backup(office, realpath(file, whole) ? whole : file, position, at);
+}
+
 /* Devices keep what they sent until they hear that a backup has it: up to here it has. */
 static enum err note_position(const char *dir, const char *part)
 {
@@ -100,7 +111,8 @@ static enum err note_position(const char *dir, const char *part)
 	TRY(db_int(r, 0, &position, ""));
 	TRY(db_open(path_join(dir, "office.db", path), DB_WRITE, &office));
 	TRY(db_prepare(office, &write, 1, &w));
-	return db_run(w, "i", position);
+	TRY(db_run(w, "i", position));
+	return note_file(office, part, position, now_ms());
 }
 
 enum err backup_write(const char *dir, const char *file)
@@ -175,19 +187,20 @@ static enum err add_epoch(void *ctx, const struct epoch *e)
 
 /* A code that was not used when the backup was made may have been used since, by whom nobody knows: it is good no more. And all that the log has now
  * is in a backup, this one. */
-static enum err begin_anew(const char *part, int64_t position)
+static enum err begin_anew(const char *part, const char *file, int64_t position, int64_t now)
 {
 	static const char *const sql = "INSERT INTO mark VALUES('backed_up', ?1) ON CONFLICT DO UPDATE SET value = ?1";
 	char path[PATH_SIZE];
 	sqlite3 *office OWN_DB = NULL;
 	sqlite3_stmt *s OWN_STMT = NULL;
 	TRY(db_open(path_join(part, "office.db", path), DB_WRITE, &office));
+	TRY(note_file(office, file, position, now));
 	TRY(db_exec(office, "UPDATE code SET expires = 0 WHERE device_key IS NULL"));
 	TRY(db_prepare(office, &sql, 1, &s));
 	return db_run(s, "i", position);
 }
 
-static enum err next_epoch(const char *part, int64_t now)
+static enum err next_epoch(const char *part, const char *file, int64_t now)
 {
 	char path[PATH_SIZE];
 	struct store s;
@@ -202,7 +215,7 @@ static enum err next_epoch(const char *part, int64_t now)
 		e = s.open_epoch(s.ctx, &(struct epoch){epoch_next(all->list, all->count, now), position, now});
 	s.close(s.ctx);
 	if (e == OK)
-		e = begin_anew(part, position);
+		e = begin_anew(part, file, position, now);
 	return e;
 }
 
@@ -220,5 +233,5 @@ enum err backup_read(const char *file, const char *part, int64_t now)
 	TRY(make_log(from, part));
 	TRY(make_kept(from, part, "office.db"));
 	TRY(make_kept(from, part, "server.key"));
-	return next_epoch(part, now);
+	return next_epoch(part, file, now);
 }

@@ -45,6 +45,8 @@ static const struct command commands[] = {
 	 "An act of the administration; prints its KEY and number."},
 	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
 	{"device", "DIR list | revoke N", 2, 3, "format", "Xem các máy đã ghi danh, thu hồi một máy.", "List the enrolled devices, revoke one."},
+	{"redaction", "DIR list", 2, 2, "format", "Mỗi quyết định xóa nội dung: máy nào đã làm, máy nào chưa, bản sao lưu nào còn.",
+	 "Each redaction: which devices have carried it out, which have not, which backups still have the text."},
 	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages."},
 	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
 	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
@@ -68,7 +70,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_lists, cmd_roles,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_redaction, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_lists, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

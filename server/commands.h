@@ -49,6 +49,7 @@ enum err cmd_lists(const struct call *c);
 enum err cmd_log(const struct call *c);
 enum err cmd_proof(const struct call *c);
 enum err cmd_device(const struct call *c);
+enum err cmd_redaction(const struct call *c);
 enum err cmd_rebuild(const struct call *c);
 enum err cmd_verify(const struct call *c);
 

@@ -9,6 +9,7 @@
 #include "enrolling.h"
 #include "filing.h"
 #include "log.h"
+#include "redactions.h"
 
 /* A request that waits for the leader. */
 struct job {
@@ -200,6 +201,16 @@ static enum err backed_up(struct place *p, int64_t *ret)
 	return e;
 }
 
+/* What a device has erased it says once: noted for good before it hears that it was heard. */
+static enum err note_erased(struct place *p, const struct visit *v, int64_t now)
+{
+	if (!v->erased)
+		return OK;
+	TRY(db_exec(p->office, "PRAGMA synchronous=FULL"));
+	enum err e = redactions_note(p->office, v->device, v->erased, now);
+	return e == OK ? db_exec(p->office, "PRAGMA synchronous=NORMAL") : e;
+}
+
 static enum err answer(struct ingest *i, struct place *p, struct bytes request, int64_t now, int64_t again_after_s, struct buf *out)
 {
 	OWN(visit_free) struct visit v = {0};
@@ -213,6 +224,8 @@ static enum err answer(struct ingest *i, struct place *p, struct bytes request, 
 	TRY(ledger_look(p->ledger));
 	e = round_answer(p->ledger, &p->keys, &v, &how, out);
 	ledger_look_end(p->ledger);
+	if (e == OK)
+		e = note_erased(p, &v, now);
 	/* Nobody's sync fails because its time could not be noted. */
 	if (e == OK && contact_note(p->office, v.device, now) != OK)
 		log_line(LOG_CARE, "device %u: last contact not noted", v.device);
@@ -240,6 +253,7 @@ static enum err bundle_request(struct ingest *i, struct place *p, struct bundle 
 	ledger_look_end(p->ledger);
 	TRY(e);
 	TRY(push(i, &v, now));
+	TRY(note_erased(p, &v, now));
 	return bundle_turn(b, &v, ret_more);
 }
 

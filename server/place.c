@@ -5,6 +5,7 @@
 
 #include "backup.h"
 #include "civil.h"
+#include "redactions.h"
 #include "store_sqlite.h"
 #include "upgrade.h"
 
@@ -53,6 +54,7 @@ static enum err open_office(const char *dir, sqlite3 **ret)
 	sqlite3 *db OWN_DB = NULL;
 	TRY(db_open(path, DB_WRITE, &db));
 	TRY(upgrade_folder(dir, db, upgrade_steps, PLACE_VERSION));
+	TRY(redactions_make(db));
 	*ret = db;
 	db = NULL;
 	return OK;

@@ -102,6 +102,21 @@ static void plan_end_of_obligations(struct year *y)
 	plan(y, at + 3 * MINUTE, snv, CLERK, "end", "obligation", "BC-NAM", "to=%s", "2025-07-01");
 }
 
+/* A note held what has no place in it: who wrote it has it taken out, and the head decides. Another proposal is dropped. */
+static void plan_redactions(struct year *y)
+{
+	struct player *snv = player_of(y, "SNV"), *office = player_of(y, "VPUBND");
+	const char *call = stage_key(&y->stage, snv), *first = stage_key(&y->stage, snv), *second = stage_key(&y->stage, office);
+	int64_t at = office_time(y, date_of(2025, 6, 11)), asked = at + 2 * HOUR, draft = office_time(y, date_of(2025, 6, 12));
+	plan(y, at, snv, CLERK, "note", "call", call, "unit=615|caller=A Đức Thuận|spoke_with=%s|note=%s", say(y, "{p}"), "Văn thư nghỉ phép, cho số điện thoại nhà riêng của chánh văn phòng.");
+	plan(y, asked, snv, CLERK, "propose", "redaction", first, "register=call|record=%s|fields=note,spoke_with|reason=%s", call, "Ghi thông tin riêng của cán bộ, không cần cho việc đôn đốc.");
+	plan(y, asked + 3 * HOUR, snv, HEAD, "confirm", "redaction", first, "decision=%s", "412/QĐ-SNV");
+	plan(y, draft, office, CLERK, "draft", "document", second, "issuer=Ủy ban nhân dân tỉnh Kon Tum|kind=Công văn|excerpt=%s", "Về việc rà soát thông tin liên hệ của đầu mối các đơn vị");
+	const char *third = stage_key(&y->stage, snv);
+	plan(y, draft + 2 * HOUR, snv, CLERK, "propose", "redaction", third, "register=document|record=%s|fields=excerpt|reason=%s", second, "Trích yếu chưa được duyệt.");
+	plan(y, draft + 4 * HOUR, snv, CLERK, "drop", "redaction", third, "%s", "");
+}
+
 void plan_province(struct year *y)
 {
 	struct period period = {2024, 7};
@@ -117,4 +132,5 @@ void plan_province(struct year *y)
 	plan_files(y);
 	plan_tried_form(y);
 	plan_end_of_obligations(y);
+	plan_redactions(y);
 }

@@ -180,6 +180,10 @@ enum err act_erase(const struct act *a, const bool *erase, struct buf *out)
 	b.settings = settings;
 	b.salts = salts;
 	memset(b.seed, 0, SEED_BYTES);
+	enum err e = act_encode(&b, out);
+	if (e != ERR_ACT_LONG)
+		return e;
+	commit(a, NULL, settings, room); /* many commitments beside a long text: it goes too, rather than that nothing does */
 	return act_encode(&b, out);
 }
 

@@ -65,7 +65,8 @@ void act_free(struct act *a);
 #define OWN_ACT OWN(act_free)
 
 /* The act with the texts marked in `erase` (one flag a setting) replaced by their commitments, the seed dropped and
- * the salts of the other texts written out: encoded like act_encode does. Its hash is the same. */
+ * the salts of the other texts written out: encoded like act_encode does. Its hash is the same. Where it would
+ * become too long so, all its texts are replaced. */
 enum err MUST_USE act_erase(const struct act *a, const bool *erase, struct buf *out);
 
 /* Whether a text of it is erased. */

@@ -9,6 +9,7 @@
 #include "code.h"
 #include "crypt.h"
 #include "file_value.h"
+#include "redact.h"
 #include "text_value.h"
 
 /* Registers the judge itself knows: who acts, and from where. */
@@ -321,7 +322,7 @@ static void add_member(void *ctx, struct bytes sub, struct value v)
 	c->list[c->count++] = (struct setting){c->field, sub, v};
 }
 
-static void sight_digest(struct world *w, const struct row *row, const uint16_t *fields, const struct act *a, uint8_t ret[HASH_BYTES])
+static struct content *sight_content(struct world *w, const struct row *row, const uint16_t *fields)
 {
 	struct content *c = arena_alloc(&w->arena, sizeof *c);
 	for (const uint16_t *f = fields; *f; f++) {
@@ -338,7 +339,23 @@ static void sight_digest(struct world *w, const struct row *row, const uint16_t 
 			c->list[k] = c->list[k - 1];
 			c->list[k - 1] = swap;
 		}
+	return c;
+}
+
+static void sight_digest(struct world *w, const struct row *row, const uint16_t *fields, const struct act *a, uint8_t ret[HASH_BYTES])
+{
+	const struct content *c = sight_content(w, row, fields);
 	content_digest(a->seed, a->entry, c->list, c->count, ret);
+}
+
+/* What the server had before it was restored was looked at then; if its content was erased meanwhile, nobody can look again. */
+static bool seen_before(struct trial *t)
+{
+	const struct content *c = t->stamp->received ? sight_content(t->w, &t->old, t->verb->sight) : NULL;
+	bool erased = c && act_is_blind(t->a);
+	for (size_t i = 0; c && i < c->count && !erased; i++)
+		erased = c->list[i].value.kind == V_ERASED;
+	return t->a->has_digest && erased;
 }
 
 enum err judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES])
@@ -365,7 +382,7 @@ static enum err check_signature(struct trial *t)
 	if (t->verb->sight) {
 		uint8_t digest[HASH_BYTES];
 		sight_digest(t->w, &t->old, t->verb->sight, a, digest);
-		if (!a->has_digest || memcmp(digest, a->digest, HASH_BYTES) != 0)
+		if ((!a->has_digest || memcmp(digest, a->digest, HASH_BYTES) != 0) && !seen_before(t))
 			return fail(ERR_CONTENT_CHANGED, key_text(t));
 	}
 	if (!t->verb->personal || t->j->provisional)
@@ -446,6 +463,15 @@ static struct deed deed_of(struct trial *t)
 			     .setting_count = t->a->setting_count};
 }
 
+/* What its author could not know to be erased by decision; what the server had before that is another matter. */
+static enum err check_redacted(struct trial *t)
+{
+	bool covered[SETTINGS_MAX];
+	int64_t time;
+	TRY(redact_late(t->w, t->a, covered, &time));
+	return !time || (t->stamp->received && t->stamp->received <= time) ? OK : fail(ERR_REDACTED, key_text(t));
+}
+
 /* Everything that can say no; nothing is written here. */
 static enum err examine(struct trial *t)
 {
@@ -463,6 +489,7 @@ static enum err examine(struct trial *t)
 	    t->a->key.id >> ID_RANDOM_BITS != t->a->device)
 		return fail(ERR_KEY_WRONG, key_text(t), "device number << 41 | random");
 	TRY(check_settings(t));
+	TRY(check_redacted(t));
 	TRY(set_fields(t));
 	TRY(authorise(t));
 	TRY(check_required(t));

@@ -112,6 +112,7 @@ static enum err replay(void *ctx, const struct entry *e)
 	if (readable && v.kind != REFUSED)
 		TRY(judge_apply(&l->world, &a, &stamp));
 	TRY(ledger_index(l, e, readable ? &a : NULL, &stamp, v.kind));
+	l->redact_due |= readable && a.reg == reg_by_name(BYTES("redaction"))->number;
 	l->position = e->position;
 	l->time = e->time;
 	return OK;
@@ -170,6 +171,39 @@ static enum err catch_up(struct ledger *l)
 	return db_run(l->sql[Q_SET_META], "ti", "time", l->time);
 }
 
+static enum err empty_tables(struct ledger *l)
+{
+	static const char *const list = "SELECT 'DELETE FROM \"' || name || '\"' FROM sqlite_schema WHERE type = 'table' AND name <> 'ledger'";
+	struct buf all OWN_BUF = BUF(16384);
+	sqlite3_stmt *s;
+	TRY(db_prepare(l->db, &list, 1, &s));
+	enum err e = db_first(s, "");
+	for (; e == OK; e = db_next(s))
+		buf_fmt(&all, "%s;", db_text(s, 0));
+	sqlite3_finalize(s);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(buf_check(&all, "tables"));
+	return db_exec(l->db, buf_text(&all));
+}
+
+enum err tables_anew(struct ledger *l)
+{
+	int64_t head, time;
+	TRY(l->store->head(l->store->ctx, &head, &time));
+	TRY(empty_tables(l));
+	world_remember(&l->world);
+	digests_drop(l);
+	tiles_drop(&l->tiles);
+	l->position = l->time = 0;
+	if (head)
+		TRY(l->store->read(l->store->ctx, 1, head, replay, l));
+	TRY(digests_save(l));
+	TRY(tiles_save(&l->tiles, l->sql[Q_SET_TILE]));
+	TRY(db_run(l->sql[Q_SET_META], "ti", "position", l->position));
+	return db_run(l->sql[Q_SET_META], "ti", "time", l->time);
+}
+
 enum err ledger_open(sqlite3 *db, const struct store *store, struct ledger *ret)
 {
 	struct ledger *l = ret;
@@ -186,6 +220,10 @@ enum err ledger_open(sqlite3 *db, const struct store *store, struct ledger *ret)
 		e = ledger_begin(l);
 	if (e == OK)
 		e = ledger_commit(l);
+	if (e == OK) {
+		l->redact_due = true; /* one may have been cut short */
+		e = ledger_redact(l);
+	}
 	if (e != OK)
 		ledger_close(l);
 	return e;
@@ -266,6 +304,9 @@ enum err ledger_commit(struct ledger *l)
 	world_forget(&l->world);
 	l->open = false;
 	l->entry_count = 0;
+	/* The batch is in the log, whatever comes of this: what is due stays due. */
+	if (ledger_redact(l) != OK)
+		l->redact_due = true;
 	return OK;
 }
 

@@ -63,6 +63,8 @@ struct ledger {
 	struct tiles tiles;
 	struct burnt *burnt; /* in this batch */
 	size_t burnt_count, burnt_room;
+	bool redact_due; /* a redaction may have been confirmed */
+	bool unclean;	 /* the tables' WAL may still hold what was erased */
 	struct burnt asked; /* the last one that the store was asked about, and its answer */
 	bool asked_burnt;
 	struct agreed *agreed;	/* AGREED of them, by device; NULL until the first */
@@ -79,6 +81,9 @@ void ledger_close(struct ledger *l);
 enum err MUST_USE ledger_begin(struct ledger *l);
 enum err MUST_USE ledger_commit(struct ledger *l); /* on an error nothing of the batch is in the log, or its outcome is unknown */
 void ledger_rollback(struct ledger *l);
+/* Carries out the redactions that are confirmed, in log, attachments and tables (redact.h); what was done already costs a look. Every commit and every
+ * open does: to be called where one of them was cut short. Not between begin and commit. */
+enum err MUST_USE ledger_redact(struct ledger *l);
 
 /* Reading: one unchanging state from look to look_end, without holding up who writes. Not between begin and commit. */
 enum err MUST_USE ledger_look(struct ledger *l);

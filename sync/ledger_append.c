@@ -6,6 +6,7 @@
 #include "civil.h"
 #include "ledger_sql.h"
 #include "fault.h"
+#include "redact.h"
 
 enum err ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind)
 {
@@ -114,6 +115,21 @@ static enum err encode(struct ledger *l, const struct act *a, const struct verdi
 	return act_encode_for_log(a, texts, !burnt && texts, out);
 }
 
+/* An act on a record of which something was erased by decision, by somebody who did not know that yet: it comes into the log without. */
+static enum err erase_late(struct ledger *l, const struct act *a, struct buf *form, struct act *room, const struct act **ret)
+{
+	bool covered[SETTINGS_MAX];
+	int64_t time;
+	TRY(redact_late(&l->world, a, covered, &time));
+	if (!time || FAULT(take_late))
+		return OK;
+	seed_burn(l, a);
+	TRY(act_erase(a, covered, form));
+	TRY(act_decode(buf_bytes(form), room));
+	*ret = room;
+	return OK;
+}
+
 /* Again as the log says, where the texts or the seed that decided it are gone. */
 static enum err judge_blind(struct ledger *l, const struct arrival *a, struct stamp *stamp)
 {
@@ -148,19 +164,24 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 		stamp.matched = a->known->matched;
 	}
 	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
+	struct buf rest OWN_BUF = BUF(ACT_MAX * 2);
+	struct act without OWN_ACT = {0};
+	const struct act *act = a->act;
 	world_reset(&l->world);
 	l->act_position = stamp.position;
 	l->act_device = a->device;
 	l->act_number = a->number;
 	struct judging j = {.between = find_between, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
-	if (a->act && a->kept) {
+	if (act && !a->known)
+		TRY(erase_late(l, act, &rest, &without, &act));
+	if (act && a->kept) {
 		v = *a->kept;
 		TRY(judge_blind(l, a, &stamp));
-	} else if (a->act) {
-		j.base = base_here(l, a->act, &stamp);
+	} else if (act) {
+		j.base = base_here(l, act, &stamp);
 		if (!a->known)
 			TRY(code_match(l, a, &stamp));
-		TRY(judge(&l->world, a->act, a->hash, &stamp, &j, &v));
+		TRY(judge(&l->world, act, a->hash, &stamp, &j, &v));
 	}
 	struct buf form OWN_BUF = BUF(ACT_MAX * 2);
 	struct entry *e = new_entry(l);
@@ -170,16 +191,17 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	e->number = a->number;
 	memcpy(e->hash, a->hash, HASH_BYTES);
 	memcpy(e->head, a->head, HASH_BYTES);
-	if (a->act)
-		TRY(encode(l, a->act, &v, a->known != NULL, &form));
-	e->act = arena_copy(&l->batch, a->act ? buf_bytes(&form) : a->raw);
+	if (act)
+		TRY(encode(l, act, &v, a->known != NULL, &form));
+	e->act = arena_copy(&l->batch, act ? buf_bytes(&form) : a->raw);
 	buf_cut(&form, 0);
 	verdict_encode(&v, &form);
 	e->verdict = arena_copy(&l->batch, buf_bytes(&form));
 	buf_cut(&form, 0);
 	stamp_encode(&stamp, &form);
 	e->stamp = arena_copy(&l->batch, buf_bytes(&form));
-	TRY(ledger_index(l, e, a->act, &stamp, v.kind));
+	TRY(ledger_index(l, e, act, &stamp, v.kind));
+	l->redact_due |= act && v.kind != REFUSED && act->reg == reg_by_name(BYTES("redaction"))->number;
 	l->entry_count++;
 	l->position = stamp.position;
 	l->time = stamp.time;

@@ -7,6 +7,7 @@
 
 #include "fault.h"
 #include "ledger_sql.h"
+#include "redact.h"
 
 static void mark_of(const struct burnt *b, uint8_t ret[HASH_BYTES])
 {
@@ -76,6 +77,10 @@ enum err act_encode_for_log(const struct act *a, bool texts, bool seed, struct b
 
 struct erasing {
 	struct ledger *l;
+	/* of redactions that are due */
+	struct redaction *due;
+	struct claim *claims; /* attachments that go with them */
+	size_t due_count, claim_count;
 	struct arena arena;
 	struct entry *list;
 	size_t count, room;
@@ -84,6 +89,8 @@ struct erasing {
 static void erasing_free(struct erasing *x)
 {
 	free(x->list);
+	free(x->due);
+	free(x->claims);
 	arena_free(&x->arena);
 }
 
@@ -170,6 +177,207 @@ enum err seeds_erase(struct ledger *l)
 	}
 	const struct erasure erasure = {.entries = x.list, .count = x.count, .marks = (const uint8_t(*)[HASH_BYTES])marks, .mark_count = l->burnt_count};
 	return l->store->erase(l->store->ctx, &erasure);
+}
+
+/* ---- Redactions ---- */
+
+static void done_mark(const struct redaction *x, uint8_t ret[HASH_BYTES])
+{
+	struct hash h;
+	hash_begin(&h, "kycuong done 1");
+	hash_u64(&h, (uint64_t)x->position);
+	hash_u64(&h, (uint64_t)x->confirmed);
+	hash_end(&h, ret);
+}
+
+static enum err note_due(void *ctx, const struct redaction *r)
+{
+	struct erasing *x = ctx;
+	uint8_t mark[HASH_BYTES];
+	bool done;
+	done_mark(r, mark);
+	TRY(x->l->store->marked(x->l->store->ctx, mark, &done));
+	if (done)
+		return OK;
+	x->due = mem_grow(x->due, (x->due_count + 1) * sizeof *x->due);
+	x->due[x->due_count] = *r;
+	x->due[x->due_count].record = arena_copy(&x->arena, r->record);
+	x->due[x->due_count++].fields = arena_copy(&x->arena, r->fields);
+	return OK;
+}
+
+struct claiming {
+	struct erasing *x;
+	const struct redaction *r;
+};
+
+static void note_claim(void *ctx, const uint8_t hash[HASH_BYTES])
+{
+	const struct claiming *c = ctx;
+	struct erasing *x = c->x;
+	x->claims = mem_grow(x->claims, (x->claim_count + 1) * sizeof *x->claims);
+	struct claim *claim = &x->claims[x->claim_count++];
+	*claim = (struct claim){.reg = c->r->reg->number, .key = c->r->record};
+	memcpy(claim->hash, hash, HASH_BYTES);
+}
+
+/* What of the act goes: covered texts. Whether it is on such a record at all. */
+static bool find_covered(struct erasing *x, const struct entry *e, const struct act *a, bool covered[SETTINGS_MAX], bool *ret_any)
+{
+	bool concerned = false;
+	memset(covered, 0, SETTINGS_MAX);
+	*ret_any = false;
+	for (size_t i = 0; i < x->due_count; i++) {
+		const struct redaction *r = &x->due[i];
+		bool now[SETTINGS_MAX] = {false};
+		if (e->position >= r->position || !redact_concerns(r, a))
+			continue;
+		concerned = true;
+		if (!redact_covered(r, a, now))
+			continue;
+		*ret_any = true;
+		redact_files(a, now, note_claim, &(struct claiming){x, r});
+		for (size_t k = 0; k < a->setting_count; k++)
+			covered[k] |= now[k];
+	}
+	return concerned;
+}
+
+/* First which seeds go: of the covered texts, and of every digest over the record. */
+static enum err gather_seeds(void *ctx, const struct entry *e)
+{
+	struct erasing *x = ctx;
+	struct act a OWN_ACT = {0};
+	bool covered[SETTINGS_MAX], any;
+	if (act_decode(e->act, &a) != OK || !reg_by_number(a.reg))
+		return OK;
+	if (find_covered(x, e, &a, covered, &any) && (any || (a.has_digest && !FAULT(keep_digest_seed))))
+		seed_burn(x->l, &a);
+	return OK;
+}
+
+static enum err redact_entry(void *ctx, const struct entry *e)
+{
+	struct erasing *x = ctx;
+	struct act a OWN_ACT = {0};
+	struct stamp stamp = {0};
+	struct buf form OWN_BUF = BUF(ACT_MAX * 2);
+	bool covered[SETTINGS_MAX], any = false;
+	TRY(stamp_decode(e->stamp, &stamp));
+	if (act_decode(e->act, &a) == OK && reg_by_number(a.reg))
+		find_covered(x, e, &a, covered, &any);
+	if (any && stamp.opaque)
+		buf_byte(&form, 0xf6);
+	else if (any)
+		TRY(act_erase(&a, covered, &form));
+	else
+		TRY(without_seed(x->l, e, &form));
+	if (form.len)
+		replace(x, e->position, buf_bytes(&form));
+	return OK;
+}
+
+struct holders {
+	const struct claim *claim;
+	bool any;
+};
+
+static enum err note_holder(void *ctx, const struct claim *c, const struct holding *h)
+{
+	struct holders *x = ctx;
+	(void)h;
+	x->any |= memcmp(c->hash, x->claim->hash, HASH_BYTES) == 0;
+	return OK;
+}
+
+/* A content that another record holds too is not this record's to erase. */
+static enum err erase_contents(struct erasing *x)
+{
+	struct blobs *b = x->l->store->blobs;
+	for (size_t i = 0; b && i < x->claim_count; i++) {
+		struct holders h = {&x->claims[i], false};
+		enum err e = holding_drop(b, &x->claims[i]);
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+		TRY(holding_each(b, note_holder, &h));
+		if (h.any)
+			continue;
+		e = blob_erase(b, x->claims[i].hash);
+		if (e != OK && e != ERR_BUSY) /* what is left in the WAL goes with what comes next */
+			return e;
+	}
+	return OK;
+}
+
+static enum err redact_log(struct erasing *x)
+{
+	struct ledger *l = x->l;
+	TRY(l->store->read(l->store->ctx, 1, l->position, gather_seeds, x));
+	TRY(erase_contents(x));
+	x->claim_count = 0;
+	TRY(l->store->read(l->store->ctx, 1, l->position, redact_entry, x));
+	uint8_t(*marks)[HASH_BYTES] OWN_MEM = mem_alloc((l->burnt_count + 1) * HASH_BYTES);
+	for (size_t i = 0; i < l->burnt_count; i++)
+		mark_of(&l->burnt[i], marks[i]);
+	const struct erasure erasure = {.entries = x->list, .count = x->count, .marks = (const uint8_t(*)[HASH_BYTES])marks, .mark_count = l->burnt_count,
+					.all = true};
+	return l->store->erase(l->store->ctx, &erasure);
+}
+
+/* Marked when the tables are made anew too: whatever is cut short before is done again. */
+static enum err mark_done(struct erasing *x)
+{
+	struct ledger *l = x->l;
+	uint8_t(*marks)[HASH_BYTES] OWN_MEM = mem_alloc(x->due_count * HASH_BYTES);
+	for (size_t i = 0; i < x->due_count; i++)
+		done_mark(&x->due[i], marks[i]);
+	return l->store->erase(l->store->ctx, &(struct erasure){.marks = (const uint8_t(*)[HASH_BYTES])marks, .mark_count = x->due_count});
+}
+
+static enum err redact_all(struct erasing *x)
+{
+	struct ledger *l = x->l;
+	TRY(ledger_begin(l));
+	enum err e = redactions_each(&l->world, note_due, x);
+	if (e == OK && x->due_count)
+		e = redact_log(x);
+	if (e == OK && x->due_count)
+		e = tables_anew(l);
+	if (e == OK && x->due_count)
+		e = db_run(l->sql[Q_COMMIT], "");
+	seeds_drop(l);
+	if (e != OK || !x->due_count) {
+		ledger_rollback(l);
+		return e;
+	}
+	world_forget(&l->world);
+	l->open = false;
+	l->unclean = true;
+	return mark_done(x);
+}
+
+/* Does not wait for who reads an older state: what is left goes with a later call. */
+static enum err clean_tables(struct ledger *l)
+{
+	int frames, moved;
+	sqlite3_busy_timeout(l->db, 0);
+	int rc = sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
+	sqlite3_busy_timeout(l->db, DB_BUSY_MS);
+	l->unclean = rc != SQLITE_OK;
+	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? OK : db_err(l->db, rc);
+}
+
+enum err ledger_redact(struct ledger *l)
+{
+	assert(!l->open);
+	if (l->redact_due && l->store->erase) {
+		struct erasing look OWN(erasing_free) = {.l = l}, x OWN(erasing_free) = {.l = l};
+		TRY(redactions_each(&l->world, note_due, &look));
+		if (look.due_count)
+			TRY(redact_all(&x));
+	}
+	l->redact_due = false;
+	return l->unclean ? clean_tables(l) : OK;
 }
 
 void seeds_drop(struct ledger *l)

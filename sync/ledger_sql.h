@@ -30,6 +30,8 @@ enum err MUST_USE seed_burnt(struct ledger *l, const struct act *a, bool *ret);
 enum err MUST_USE act_encode_for_log(const struct act *a, bool texts, bool seed, struct buf *out);
 enum err MUST_USE seeds_erase(struct ledger *l); /* at the batch's end: out of the batch and out of the log */
 void seeds_drop(struct ledger *l);
+/* ledger.c: all tables again from the log as it is now; between BEGIN and COMMIT. */
+enum err MUST_USE tables_anew(struct ledger *l);
 /* ledger_code.c: fills in what the act's commitment code, or the code it registers, matches. */
 enum err MUST_USE code_match(struct ledger *l, const struct arrival *a, struct stamp *stamp);
 

@@ -190,6 +190,12 @@ enum err MUST_USE replica_give_back(struct replica *r, bool asked, int64_t *plac
 /* All of it was answered; what the server left for later is given again with the next sync. */
 enum err MUST_USE replica_gave_back(struct replica *r, int64_t left);
 
+/* What a redaction takes out of this database (redact.h) is gone from its tables with the answer that brought it. Files beside it, pages that SQLite
+ * has left free and the WAL are the caller's: *ret_position is not 0 then, once nothing of it can come down any more, and the next request tells the
+ * server when he has said that they are clean. Both outside begin and commit. */
+enum err MUST_USE replica_erasure(struct replica *r, int64_t *ret_position);
+enum err MUST_USE replica_erased(struct replica *r, int64_t position);
+
 /* Small settings of the programs around it ("url", "lang"); ERR_NOT_FOUND. Both outside begin and commit. */
 enum err MUST_USE setting_get(struct replica *r, const char *name, struct buf *out);
 enum err MUST_USE setting_put(struct replica *r, const char *name, struct bytes value);

@@ -62,6 +62,10 @@ enum err MUST_USE watch_row(struct replica *r, const struct row *row);
 enum err MUST_USE watch_all(struct replica *r);
 enum err MUST_USE watch_stale(struct replica *r);
 
+/* replica_redact.c: all confirmed redactions, out of everything but the rows; and the seeds that had to stay until their acts were logged. */
+enum err MUST_USE redact_replica(struct replica *r);
+enum err MUST_USE redact_rest(struct replica *r);
+
 /* replica_write.c: the touch of the replica's world; images and the digest go by r->writing. */
 enum err MUST_USE replica_touch(void *ctx, const struct row *before, const struct row *after);
 /* Puts every before-image back, and forgets them. */

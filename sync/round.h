@@ -34,6 +34,7 @@ struct round {
 	int64_t acked;		/* number up to which the device knew its acts to be in the log */
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
 	bool afresh;		/* asked for everything */
+	int64_t erased;		/* told with it: replica_erased(); 0 */
 	uint32_t version;	/* of the catalogue that the answer may speak of */
 	struct mac_keys keys;
 };
@@ -82,6 +83,7 @@ struct visit {
 	int64_t cursor, acked, since;
 	int page; /* 0 = all at once */
 	uint32_t version; /* of the device's catalogue */
+	int64_t erased;	  /* redactions up to that position are carried out on it; 0 = it says nothing of them */
 	bool afresh;
 	struct arena arena; /* all of the below */
 	struct act *acts;

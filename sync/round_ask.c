@@ -155,12 +155,15 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 {
 	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX), .acks = BUF(ACKS_BYTES_MAX)};
 	struct acked acked;
-	int64_t epoch, afresh, version;
+	int64_t epoch, afresh, version, erased, told;
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
 	TRY(self_int(r, "since", round->cursor, &round->since));
 	TRY(self_int(r, "afresh", 0, &afresh));
 	TRY(self_int(r, "version", 1, &version));
+	TRY(self_int(r, "redact_done", 0, &erased));
+	TRY(self_int(r, "redact_told", 0, &told));
+	round->erased = erased != told ? erased : 0;
 	TRY(begin_behind(r, before, &acked));
 	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
 	if (g.count) /* what is entered from now on gets a seed of its own */
@@ -174,7 +177,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
 	bool acked_said = acked.number && !g.count; /* a changeset says it too */
 	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + acked_said + round->afresh + (g.count != 0) + (g.ack_count != 0) + pages +
-				    page + (round->version != 1)));
+				    page + (round->version != 1) + (round->erased != 0)));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked_said ? acked.number : 0);
@@ -194,6 +197,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 		put_changeset(r, &acked, &g, round->epoch, body);
 	if (g.ack_count)
 		put_acks(&g, body);
+	put_number(body, ASK_ERASED, round->erased);
 	return buf_check(body, "request");
 }
 

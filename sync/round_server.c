@@ -194,6 +194,9 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 			if (cbor_range(&r, 1, UINT16_MAX, &version))
 				v->version = (uint32_t)version;
 			break;
+		case ASK_ERASED:
+			cbor_range(&r, 0, INT64_MAX, &v->erased);
+			break;
 		case ASK_CHANGESET:
 			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
 			TRY(open_changeset(l, v, &r));

@@ -25,6 +25,7 @@ struct answer {
 	bool has_delta, has_decrees;
 	uint64_t digest;
 	struct seen known; /* before it */
+	bool redacted;	   /* a redaction came, or one of ours was taken */
 	struct taken taken;
 };
 
@@ -198,6 +199,11 @@ static enum err read_fate(struct cbor *r, uint32_t version, int64_t *position, i
 	return OK;
 }
 
+static bool is_redaction(const struct reg *reg)
+{
+	return reg && strcmp(reg->name, "redaction") == 0;
+}
+
 /* One act of ours, `number` in the chain: its effect on the rows, its way out of the waiting ones, and what a person must see. */
 static enum err settle_act(struct answer *a, int64_t number, const struct fate_read *f, int64_t position)
 {
@@ -216,6 +222,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	struct stamp stamp = f->stamp;
 	stamp.position = position;
 	bool refused = f->verdict.kind == REFUSED;
+	a->redacted |= !refused && is_redaction(reg_by_number(act.reg));
 	/* Its rows came down already where the log had it before our cursor, and come with this delta where all is fetched. */
 	if (!refused && !f->again && !a->filling && (position > a->round->cursor || FAULT(apply_old)))
 		TRY(judge_apply(&r->world, &act, &stamp));
@@ -262,6 +269,7 @@ static enum err take_row(void *ctx, const struct delta_row *d)
 	TRY(row_load(&r->world, d->reg, d->key, &row));
 	if (FAULT(skip_row) && d->position % 7 == 0)
 		return OK;
+	a->redacted |= is_redaction(d->reg);
 	if (d->kind == DELTA_GONE) {
 		row.state = ABSENT;
 		return row_store(&r->world, &row);
@@ -398,6 +406,10 @@ static enum err reopen(struct answer *a)
 	a->taken.more = true;
 	a->taken.restored = true;
 	TRY(self_set_int(r, "give_back", 1));
+	/* Redactions come again, under other positions. */
+	TRY(self_set_int(r, "redact_due", 0));
+	TRY(self_set_int(r, "redact_done", 0));
+	TRY(self_set_int(r, "redact_told", 0));
 	TRY(ack_base_set(r, a->acked.number, a->acked.head));
 	return notice_add(r, NOTICE_EPOCH, a->now, count);
 }
@@ -519,6 +531,8 @@ static enum err save(struct answer *a)
 	if (a->checkpoint.seen.time >= a->known.time)
 		TRY(self_set_seen(r, &a->checkpoint.seen));
 	TRY(self_set_int(r, "contact", a->now));
+	if (a->round->erased && !a->restored)
+		TRY(self_set_int(r, "redact_told", a->round->erased));
 	if (a->has_decrees)
 		TRY(decrees_keep(r, a->checkpoint.seen.epoch, &a->decrees));
 	if (a->backed_up) {
@@ -540,6 +554,9 @@ static enum err take(struct answer *a)
 	TRY(check_digest(a));
 	TRY(follow_chain(a, number));
 	TRY(save(a));
+	if (a->redacted)
+		TRY(redact_replica(r));
+	TRY(redact_rest(r));
 	return pending_redo(r);
 }
 

@@ -16,10 +16,11 @@ enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD +
 
 /* Of a request: [1] epoch, [2] cursor, [3] acked (left out with a changeset: the number before
  * it), [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
- * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks. Zeros (but for 5) and
+ * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks, [10] erased. Zeros (but for 5) and
  * what is not there are left out. */
 enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET,
 	ASK_ACKS, /* [ack, ...] of acts in the changeset that a server had before it was restored; ack.h */
+	ASK_ERASED, /* log position: the redactions up to there are carried out on this device, in every file; once */
 	ASK_KEYS };
 
 /* Of an answer. */

@@ -306,7 +306,11 @@ void value_print(const struct field *f, struct value v, struct buf *out)
 	char text[TIME_SIZE];
 	if (v.kind == V_NULL)
 		return;
-	if (v.kind == V_ERASED || v.kind == V_BYTES) {
+	if (v.kind == V_ERASED) {
+		buf_str(out, "(erased)");
+		return;
+	}
+	if (v.kind == V_BYTES) {
 		for (size_t i = 0; i < v.data.len; i++)
 			buf_fmt(out, "%02x", v.data.data[i]);
 		return;

@@ -12,7 +12,7 @@
 enum err MUST_USE value_parse(const struct field *f, const char *name, struct bytes text, struct arena *arena,
 			      struct value *ret);
 
-/* The form that value_parse reads: ISO dates, decimal point, names of choices, "" for V_NULL. */
+/* The form that value_parse reads: ISO dates, decimal point, names of choices, "" for V_NULL; "(erased)" for what a redaction left. */
 void value_print(const struct field *f, struct value v, struct buf *out);
 /* For people, in their language: 09/11/2024, decimal comma, labels of choices. */
 void value_show(const struct field *f, enum lang lang, struct value v, struct buf *out);

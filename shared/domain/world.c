@@ -24,6 +24,7 @@ static const struct look_up {
 	{"official", "unit", {"unit"}},
 	{"indicator", "form", {"form"}},
 	{"call", "unit", {"unit"}},
+	{"redaction", "record", {"register", "record"}},
 };
 enum { LOOK_UPS = sizeof look_ups / sizeof *look_ups };
 
@@ -159,6 +160,9 @@ static enum err make_tables(sqlite3 *db)
 	return db_exec(db, buf_text(&ddl));
 }
 
+#define REDACTIONS "SELECT register, record, fields, position, confirmed FROM redaction WHERE state = 2"
+static const char *const redactions[] = {REDACTIONS " ORDER BY position", REDACTIONS " AND register = ?1 AND record = ?2"};
+
 enum err world_open(sqlite3 *db, struct world *ret)
 {
 	TRY(make_tables(db));
@@ -170,12 +174,19 @@ enum err world_open(sqlite3 *db, struct world *ret)
 			return e;
 		}
 	}
+	enum err e = db_prepare(db, redactions, 2, w.redactions);
+	if (e != OK) {
+		world_close(&w);
+		return e;
+	}
 	*ret = w;
 	return OK;
 }
 
 void world_close(struct world *w)
 {
+	for (int i = 0; i < 2; i++)
+		sqlite3_finalize(w->redactions[i]);
 	for (int i = 0; i < REGISTERS_MAX; i++) {
 		sqlite3_finalize(w->load[i]);
 		sqlite3_finalize(w->store[i]);

@@ -26,6 +26,7 @@ struct world {
 	struct arena arena; /* rows and whatever effects make; world_reset() by whoever drives the acts */
 	sqlite3_stmt *load[REGISTERS_MAX], *store[REGISTERS_MAX], *change[REGISTERS_MAX], *erase[REGISTERS_MAX], *rules[REGISTERS_MAX],
 		*remarks[REGISTERS_MAX];
+	sqlite3_stmt *redactions[2]; /* redaction.h: all, those of a record */
 	/* Called before each write with the record as it was and as it will be (state ABSENT: none). */
 	enum err (*touch)(void *ctx, const struct row *before, const struct row *after);
 	void *touch_ctx;

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS "security_check"(key INTEGER PRIMARY KEY, state INTEG
 CREATE TABLE IF NOT EXISTS "consolidation"(key TEXT PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "obligation" TEXT, "period" TEXT, "log_position" INTEGER, "figures" BLOB, "frozen" INTEGER, "narrative" BLOB, "sources" BLOB, "symbol" TEXT, "note" TEXT, "submitted" INTEGER, "signer" INTEGER, "signed" INTEGER, "sent_at" INTEGER, "return_reason" TEXT, "unit" TEXT, "data" BLOB);
 CREATE TABLE IF NOT EXISTS "assessment_file"(key TEXT PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "official" INTEGER, "year" TEXT, "unit" TEXT, "name" TEXT, "post" TEXT, "log_position" INTEGER, "criticisms" INTEGER, "late_reports" INTEGER, "overdue_tasks" INTEGER, "broken_promises" INTEGER, "unclear_opinions" INTEGER, "note" TEXT, "built_at" INTEGER, "tabled_on" INTEGER);
 CREATE TABLE IF NOT EXISTS "call"(key INTEGER PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "unit" TEXT, "about" TEXT, "caller" TEXT, "spoke_with" TEXT, "note" TEXT, "at" INTEGER);
+CREATE TABLE IF NOT EXISTS "redaction"(key INTEGER PRIMARY KEY, state INTEGER, position INTEGER, stamp INTEGER, "register" TEXT, "record" TEXT, "fields" TEXT, "reason" TEXT, "decision" TEXT, "proposer" INTEGER, "proposed" INTEGER, "confirmer" INTEGER, "confirmed" INTEGER);
 CREATE INDEX IF NOT EXISTS submission_cell ON submission(obligation, unit, period, number);
 CREATE INDEX IF NOT EXISTS receipt_cell ON receipt(obligation, unit, period);
 CREATE INDEX IF NOT EXISTS exemption_cell ON exemption(obligation, unit, period);
@@ -45,3 +46,4 @@ CREATE INDEX IF NOT EXISTS extension_task ON extension(task);
 CREATE INDEX IF NOT EXISTS official_unit ON official(unit);
 CREATE INDEX IF NOT EXISTS indicator_form ON indicator(form);
 CREATE INDEX IF NOT EXISTS call_unit ON call(unit);
+CREATE INDEX IF NOT EXISTS redaction_record ON redaction(register, record);

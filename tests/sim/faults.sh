@@ -6,12 +6,12 @@ cd "$(dirname "$0")/../.."
 . tests/setup.sh
 need_to_build
 dir=${BUILD:-build-faults}
-cmake -S . -B "$dir" -DFAULTS=ON >/dev/null && cmake --build "$dir" -j "$(nproc)" --target simulate test_round test_decree test_erase >/dev/null || exit 1
+cmake -S . -B "$dir" -DFAULTS=ON >/dev/null && cmake --build "$dir" -j "$(nproc)" --target simulate test_round test_decree test_erase test_redact >/dev/null || exit 1
 missed=0 found=0
 for fault in $(grep -ho 'FAULT([a-z_]*)' sync/*.c | sed 's/FAULT(//; s/)//' | sort -u); do
 	if FAULT=$fault "$dir/tests/sim/simulate" --seeds "${1:-150}" --steps 200 >"$dir/fault.txt" 2>&1; then
 		if FAULT=$fault "$dir/tests/test_round" >"$dir/fault.txt" 2>&1 && FAULT=$fault "$dir/tests/test_decree" >"$dir/fault.txt" 2>&1 &&
-			FAULT=$fault "$dir/tests/test_erase" >"$dir/fault.txt" 2>&1; then
+			FAULT=$fault "$dir/tests/test_erase" >"$dir/fault.txt" 2>&1 && FAULT=$fault "$dir/tests/test_redact" >"$dir/fault.txt" 2>&1; then
 			echo "not found: $fault"
 			missed=$((missed + 1))
 		else

@@ -99,6 +99,9 @@ static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_k
 	changeset_head(&c, 1, &set);
 	changeset_act(&c, &blank, &a, true, &set);
 	example("changeset of A", buf_bytes(&set));
+	buf_cut(&set, 0);
+	ok(act_erase(&a, (const bool[]){false, true}, &set) == OK, "erased");
+	example("stored form of A without 6.1a", buf_bytes(&set));
 	numbers(&a, hash);
 }
 
@@ -149,6 +152,13 @@ static void macs(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t se
 	uint8_t mac[MAC_BYTES];
 	char print_of[ENROL_PRINT_CHARS + 1];
 	ok(crypt_agree(device_secret, server_key, true, &keys) == OK, "keys");
+	struct buf body OWN_BUF = BUF(64);
+	cbor_put_map(&body, 2);
+	cbor_put_int(&body, ASK_CURSOR);
+	cbor_put_int(&body, 40);
+	cbor_put_int(&body, ASK_ERASED);
+	cbor_put_int(&body, 38);
+	example("body of a request at cursor 40: redactions up to 38 are carried out", buf_bytes(&body));
 	example_fixed("MAC key up", keys.up, MAC_KEY_BYTES);
 	example_fixed("MAC key down", keys.down, MAC_KEY_BYTES);
 	wire_mac(keys.up, ASK_TAG, BYTES("\x01\x00\x00\x4d" "nnnnnnnn"), BYTES("\x00\xa0"), mac);
