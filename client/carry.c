@@ -5,20 +5,21 @@
 
 #include "cbor.h"
 #include "civil.h"
+#include "flow.h"
 #include "host.h"
 #include "plan.h"
 #include "syncing.h"
 #include "text_value.h"
 
 /* One request and its answer. */
-static enum err ask(struct carrying *c, struct bytes request, const struct file_round *round, struct file_answer *ret)
+static enum err ask(struct carrying *c, const char *path, struct bytes request, const struct file_round *round, struct file_answer *ret)
 {
 	struct buf answer OWN_BUF = BUF(ANSWER_MAX);
-	TRY(transport_post(c->transport, "/file", request, &answer, c->traffic));
+	TRY(transport_post(c->transport, path, request, &answer, c->traffic));
 	return file_take(round, buf_bytes(&answer), ret);
 }
 
-/* Whether what failed is tried again at once: after a cut, a few times in a row. */
+/* Whether what failed is tried again: after a cut, a few times in a row, the first time at once. */
 static bool goes_on(struct carrying *c, enum err e, int *cuts)
 {
 	uint32_t random;
@@ -27,7 +28,7 @@ static bool goes_on(struct carrying *c, enum err e, int *cuts)
 		return false;
 	c->cuts += line == LINE_CUT;
 	crypt_random(&random, sizeof random);
-	return !host_wait((int)plan_pause(*cuts, 0, random));
+	return !host_wait((int)plan_pause(*cuts - 1, 0, random));
 }
 
 static bool used_up(const struct carrying *c)
@@ -49,39 +50,47 @@ struct sending {
 	struct file_value file;
 	struct blobs *blobs;
 	struct buf content; /* read once it is known that it must go */
-	bool offered, lost; /* lost: after a cut it is not known how far the server came */
+	int64_t more;	    /* bytes of the chunk h.next that are there */
+	bool begun;	    /* by an earlier sync, at this server */
+	bool offered, lost; /* lost: it is not known how far the server came */
 	enum file_outcome outcome;
 };
 
-static enum err request_for(struct sending *s, struct buf *out, struct file_round *ret, bool *ret_piece)
+static int64_t sent(const struct sending *s)
+{
+	return s->h.next * CHUNK + s->more;
+}
+
+/* Offers it, asks how far it came, or sends on from there. */
+static enum err step_request(struct sending *s, struct buf *out, struct file_round *ret, int64_t *ret_bytes)
 {
 	uint8_t random[NONCE_BYTES];
 	struct replica *r = &s->c->folder->replica;
-	int64_t left = s->h.size - s->h.next * CHUNK, piece = (int64_t)s->c->pace->piece * CHUNK;
-	struct bytes chunks = {(const uint8_t *)s->content.data + s->h.next * CHUNK, (size_t)(left < piece ? left : piece)};
+	int64_t left = s->h.size - sent(s), most = (int64_t)s->c->pace->stream * CHUNK, budget = s->c->bytes_max - s->c->traffic->up - s->c->traffic->down;
 	draw(random);
-	*ret_piece = s->offered && !s->lost;
+	*ret_bytes = 0;
 	if (!s->offered)
 		return file_offer(r, &s->claim, buf_bytes(&s->content), random, out, ret);
 	if (s->lost)
-		chunks.len = 0;
-	return file_send(r, &s->claim, s->h.next, chunks, s->h.size, random, out, ret);
+		return file_send(r, &s->claim, s->h.next, (struct bytes){0}, s->h.size, random, out, ret);
+	most = budget < most ? (budget > CHUNK ? budget : CHUNK) : most;
+	*ret_bytes = left < most ? left : most;
+	const struct bytes part = {(const uint8_t *)s->content.data + sent(s), (size_t)*ret_bytes};
+	return flow_ask(r, &s->claim, s->h.size, sent(s), part, random, out, ret);
 }
 
 static enum err send_step(struct sending *s)
 {
-	struct buf request OWN_BUF = BUF(REQUEST_MAX);
+	struct buf request OWN_BUF = BUF(FLOW_REQUEST_MAX);
 	struct file_answer a OWN_FILE_ANSWER = {0};
 	struct file_round round;
-	int64_t start = now_ms();
-	bool piece;
-	TRY(request_for(s, &request, &round, &piece));
-	enum err e = ask(s->c, buf_bytes(&request), &round, &a);
-	bool cut = transport_line(s->c->transport) >= LINE_CUT;
-	if (piece || cut)
-		pace_piece(s->c->pace, now_ms() - start, cut);
+	int64_t start = now_ms(), bytes;
+	TRY(step_request(s, &request, &round, &bytes));
+	enum err e = ask(s->c, bytes ? "/flow" : "/file", buf_bytes(&request), &round, &a);
 	s->lost = e == ERR_OFFLINE && s->offered;
 	TRY(e);
+	if (bytes)
+		pace_stream(s->c->pace, (int)((bytes + CHUNK - 1) / CHUNK), now_ms() - start);
 	s->outcome = a.outcome;
 	if (a.outcome == FILE_OFFER && s->offered) {
 		s->offered = false; /* it knew it, and does not any more */
@@ -91,7 +100,9 @@ static enum err send_step(struct sending *s)
 	if (a.outcome != FILE_GOOD)
 		return OK;
 	s->offered = true;
-	s->h.next = a.next <= blob_chunks(s->h.size) ? a.next : 0;
+	bool known = a.next < blob_chunks(s->h.size) ? a.next * CHUNK + a.more < s->h.size : a.next == blob_chunks(s->h.size);
+	s->h.next = known ? a.next : 0;
+	s->more = known && a.next < blob_chunks(s->h.size) ? a.more : 0;
 	return holding_put(s->blobs, &s->claim, &s->h);
 }
 
@@ -103,13 +114,14 @@ static enum err send_file(struct sending *s)
 	if (e == ERR_NOT_FOUND)
 		return OK; /* erased meanwhile */
 	TRY(e);
-	s->h.next = 0; /* until the server says */
+	s->offered = s->lost = s->begun; /* an offer carries the list: 32 bytes a chunk */
+	s->h.next = 0;			 /* until the server says */
 	while (s->outcome == FILE_GOOD && !(s->offered && s->h.next == all)) {
 		if (used_up(s->c))
 			return OK;
-		int64_t before = s->h.next;
+		int64_t before = sent(s);
 		e = send_step(s);
-		if (e == OK && s->h.next > before)
+		if (e == OK && sent(s) > before)
 			cuts = 0;
 		if (e != OK && !goes_on(s->c, e, &cuts))
 			return e;
@@ -158,6 +170,7 @@ static enum err note(void *ctx, const struct claim *claim, const struct holding 
 	*s = (struct sending){.c = w->c, .claim = *claim, .h = *h, .file = f.file, .content = BUF(ATTACHMENT_MAX)};
 	s->claim.key = arena_copy(&w->arena, claim->key);
 	s->file.name = arena_copy(&w->arena, f.file.name);
+	s->begun = h->next && h->epoch == w->epoch;
 	s->h.epoch = w->epoch;
 	return OK;
 }
@@ -237,7 +250,7 @@ static enum err fetch_step(struct fetching *x)
 	int64_t start = now_ms(), from = x->known ? x->blob->next : 0;
 	draw(random);
 	TRY(file_fetch(&x->c->folder->replica, &x->claim, from, x->c->pace->piece, x->v->size, random, &request, &round));
-	enum err e = ask(x->c, buf_bytes(&request), &round, &a);
+	enum err e = ask(x->c, "/file", buf_bytes(&request), &round, &a);
 	pace_piece(x->c->pace, now_ms() - start, transport_line(x->c->transport) >= LINE_CUT);
 	TRY(e);
 	if (a.outcome == FILE_PARTLY)
@@ -304,12 +317,24 @@ enum err carry_fetch(struct folder *f, const struct row *row, const struct file_
 
 /* ---- On a stick ---- */
 
+/* A part: the offer, or the piece of chunks from `next` on. */
+static enum err pack_part(struct sending *s, int64_t next, struct buf *out)
+{
+	uint8_t random[NONCE_BYTES];
+	struct replica *r = &s->c->folder->replica;
+	struct file_round round;
+	int64_t left = s->h.size - next * CHUNK;
+	draw(random);
+	if (next < 0)
+		return file_offer(r, &s->claim, buf_bytes(&s->content), random, out, &round);
+	const struct bytes chunks = {(const uint8_t *)s->content.data + next * CHUNK, (size_t)(left < PIECE_MAX * CHUNK ? left : PIECE_MAX * CHUNK)};
+	return file_send(r, &s->claim, next, chunks, s->h.size, random, out, &round);
+}
+
 static enum err pack_one(struct sending *s, struct bundle_parts *out, int64_t *left)
 {
 	enum { HEAD = 1024 };
-	struct pace widest = {.piece = PIECE_MAX};
 	size_t parts = 1 + (size_t)(blob_chunks(s->h.size) + PIECE_MAX - 1) / PIECE_MAX;
-	struct carrying c = {.folder = s->c->folder, .pace = &widest};
 	if (out->items.len + (size_t)s->h.size + LIST_MAX + parts * HEAD > BUNDLE_PARTS_BYTES || out->count + parts > BUNDLE_PARTS_MAX) {
 		*left += s->h.size;
 		return OK;
@@ -318,16 +343,10 @@ static enum err pack_one(struct sending *s, struct bundle_parts *out, int64_t *l
 	if (e == ERR_NOT_FOUND)
 		return OK;
 	TRY(e);
-	s->c = &c;
-	for (s->h.next = 0; !s->offered || s->h.next < blob_chunks(s->h.size); out->count++) {
+	for (int64_t next = -PIECE_MAX; next < blob_chunks(s->h.size); next += PIECE_MAX, out->count++) {
 		struct buf request OWN_BUF = BUF(REQUEST_MAX);
-		struct file_round round;
-		bool piece;
-		TRY(request_for(s, &request, &round, &piece));
+		TRY(pack_part(s, next, &request));
 		cbor_put_bytes(&out->items, buf_bytes(&request));
-		if (piece)
-			s->h.next += PIECE_MAX;
-		s->offered = true;
 	}
 	buf_free(&s->content);
 	return buf_check(&out->items, "bundle");

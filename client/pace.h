@@ -4,9 +4,9 @@
  * PACE_SLOW_MS, or was cut, halves; what was at least half full and took less than PACE_FAST_MS doubles. A small round says nothing
  * about what the line would carry, and changes nothing.
  *
- * Of an attachment goes a piece of so many chunks (blobs.h) at a time. A cut halves it; it grows by one chunk only after PIECE_GOOD
- * pieces for each chunk in it came through quickly one after the other: on a line that is cut every few seconds it stays small, and little
- * goes twice. */
+ * An attachment goes up as a stream of so many chunks (blobs.h), of which a cut takes nothing but what was on the line: how long it is says how long
+ * new acts wait for it. It comes down by pieces of so many chunks, of which a cut takes all: it halves one, and a piece grows by one chunk only
+ * after PIECE_GOOD pieces for each chunk in it came through quickly one after the other. */
 #ifndef PACE_H
 #define PACE_H
 
@@ -27,13 +27,16 @@ enum {
 	PIECE_CHUNKS_MAX = 12,
 	PIECE_START = 2,
 	PIECE_GOOD = 2,
+	STREAM_CHUNKS_MAX = 64,
+	STREAM_START = 16,
 };
 
 struct pace {
 	size_t slice;
 	int page;
-	int piece; /* chunks, 1..PIECE_CHUNKS_MAX */
-	int good;  /* pieces that came through since it last changed */
+	int piece;  /* chunks, 1..PIECE_CHUNKS_MAX */
+	int stream; /* chunks, 1..STREAM_CHUNKS_MAX */
+	int good;   /* pieces that came through since it last changed */
 };
 
 /* One round: raw bytes of acts up and of delta down; of a round that was cut, those that were to go up, and 0. */
@@ -43,14 +46,16 @@ struct carried {
 	bool cut;
 };
 
-#define PACE_START ((struct pace){SLICE_MAX, 18, PIECE_START, 0})
+#define PACE_START ((struct pace){SLICE_MAX, 18, PIECE_START, STREAM_START, 0})
 /* Of a new device, by how long its enrolment took from question to answer: a copy of a province in one answer where the line is good. */
 struct pace pace_begin(int64_t took_ms);
 void pace_print(const struct pace *p, struct buf *out);
-/* "SLICE PAGE PIECE", as it is kept between runs, within the bounds; PACE_START where the text is none. */
+/* "SLICE PAGE PIECE STREAM", as it is kept between runs, within the bounds; PACE_START where the text is none. */
 struct pace pace_parse(const char *text);
 void pace_adapt(struct pace *p, const struct carried *c);
-/* After a piece of an attachment, in either direction. */
+/* After a piece of an attachment. */
 void pace_piece(struct pace *p, int64_t took_ms, bool cut);
+/* After a stream of `chunks` that was answered: twice as many where it took less than half of PACE_SLOW_MS, half where it took more than that. */
+void pace_stream(struct pace *p, int chunks, int64_t took_ms);
 
 #endif

@@ -193,7 +193,8 @@ static enum err all_rounds(struct run *run)
 		e = rounds(run); /* tells the province */
 	if (e == OK)
 		e = files(run);
-	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece)
+	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece &&
+	    run->pace.stream == before.stream)
 		return e;
 	if (e != OK && e != ERR_OFFLINE)
 		return e;

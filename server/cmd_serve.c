@@ -5,6 +5,7 @@
 #include "civil.h"
 #include "commands.h"
 #include "enrol.h"
+#include "flow.h"
 #include "host.h"
 #include "http.h"
 #include "ingest.h"
@@ -33,6 +34,8 @@ static bool is_path(const struct request *r, const char *path)
 static size_t body_max(void *ctx, const struct request *r)
 {
 	struct service *s = ctx;
+	if (is_path(r, "flow"))
+		return FLOW_REQUEST_MAX;
 	return is_path(r, "sync") || is_path(r, "file") || is_path(r, "return") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
 }
 
@@ -43,6 +46,41 @@ static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct bu
 	TRY(ingest_bundle(s->ingest, file, now, out, &what));
 	log_line(LOG_NOTE, "device %u: %lld acts by a sealed file", what.device, (long long)what.acts);
 	return OK;
+}
+
+static void log_failure(const struct request *r, enum err e)
+{
+	char sentence[ERR_SENTENCE_MAX];
+	log_line(err_exit(e) == 74 ? LOG_FAULT : LOG_CARE, "%s %s: %s", r->peer, r->segment[0], err_sentence(EN, e, NULL, sentence));
+}
+
+static enum err flow_part(void *ctx, const struct request *r, struct bytes part, void **state)
+{
+	struct service *s = ctx;
+	struct ingest_flow *flow = *state;
+	enum err e = ingest_flow(s->ingest, part, now_ms(), &flow);
+	*state = flow;
+	if (e != OK)
+		log_failure(r, e);
+	return e;
+}
+
+static enum err flow_end(void *ctx, const struct request *r, void *state, struct response *a)
+{
+	struct service *s = ctx;
+	enum err e = ingest_flow_end(s->ingest, now_ms(), state, a ? &a->body : NULL);
+	if (a)
+		a->type = NULL;
+	if (e != OK)
+		log_failure(r, e);
+	return e;
+}
+
+static const struct http_stream *streams(void *ctx, const struct request *r)
+{
+	static const struct http_stream flow = {flow_part, flow_end};
+	(void)ctx;
+	return is_path(r, "flow") ? &flow : NULL;
 }
 
 typedef enum err device_handler(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
@@ -56,8 +94,7 @@ static enum err for_device(struct service *s, const struct request *r, struct re
 	a->type = NULL;
 	enum err e = answer(s->ingest, r->body, now_ms(), &a->body);
 	if (e != OK) {
-		char sentence[ERR_SENTENCE_MAX];
-		log_line(err_exit(e) == 74 ? LOG_FAULT : LOG_CARE, "%s %s: %s", r->peer, r->segment[0], err_sentence(EN, e, NULL, sentence));
+		log_failure(r, e);
 		buf_cut(&a->body, 0);
 	}
 	return e;
@@ -73,6 +110,10 @@ static enum err handle(void *ctx, const struct request *r, struct response *a)
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (is_path(r, routes[i].path))
 			return for_device(s, r, a, routes[i].answer);
+	if (is_path(r, "flow")) { /* a POST is taken as a stream */
+		response_text(a, 405, "POST");
+		return OK;
+	}
 	return site_answer(s->site, r, a);
 }
 
@@ -125,7 +166,7 @@ static enum err run(const struct call *c, struct service *s, const char *listen)
 	struct buf cert OWN_BUF = BUF(PEM_MAX), key OWN_BUF = BUF(PEM_MAX);
 	TRY(read_pem(c->options[O_TLS_CERT], &cert));
 	TRY(read_pem(c->options[O_TLS_KEY], &key));
-	struct http_options o = {.listen = listen, .threads = THREADS, .handler = handle, .body_max = body_max, .ctx = s};
+	struct http_options o = {.listen = listen, .threads = THREADS, .handler = handle, .body_max = body_max, .streams = streams, .ctx = s};
 	if (cert.len) {
 		o.tls_cert = buf_text(&cert);
 		o.tls_key = buf_text(&key);

@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "bundle.h"
+#include "civil.h"
 #include "decree.h"
 #include "enrolling.h"
-#include "filing.h"
+#include "flow.h"
 #include "log.h"
 #include "redactions.h"
 
@@ -309,6 +310,58 @@ enum err ingest_file(struct ingest *i, struct bytes request, int64_t now, struct
 	if (e == OK && contact_note(p->office, served.device, now) != OK)
 		log_line(LOG_CARE, "device %u: last contact not noted", served.device);
 	reader_give(i, p);
+	return e;
+}
+
+/* ---- A stream ---- */
+
+enum { FLOW_LATE_MS = 60 * 1000 /* the clock was set back */ };
+
+struct ingest_flow {
+	struct flow flow;
+	int64_t due; /* when it is kept again */
+};
+
+/* No place is held between two parts: a stream may last for minutes. */
+static enum err keep(struct ingest *i, struct ingest_flow *x, int64_t now)
+{
+	struct place *p;
+	TRY(reader_take(i, &p));
+	bool first = !x->flow.open;
+	enum err e = ledger_look(p->ledger);
+	if (e == OK) {
+		e = flow_keep(&x->flow, p->ledger, &p->keys, p->store.blobs, now);
+		ledger_look_end(p->ledger);
+	}
+	if (e == OK && first && contact_note(p->office, x->flow.served.device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", x->flow.served.device);
+	reader_give(i, p);
+	int64_t end = now_ms();
+	x->due = end + FLOW_KEEP_MS + (end > now ? 4 * (end - now) : 0);
+	return e;
+}
+
+enum err ingest_flow(struct ingest *i, struct bytes part, int64_t now, struct ingest_flow **flow)
+{
+	if (!*flow) {
+		*flow = mem_alloc(sizeof **flow);
+		flow_begin(&(*flow)->flow);
+	}
+	struct ingest_flow *x = *flow;
+	TRY(flow_add(&x->flow, part));
+	bool due = !x->flow.open || x->flow.came.len >= FLOW_KEEP_BYTES || now >= x->due || x->due - now > FLOW_LATE_MS;
+	return due && flow_ready(&x->flow) ? keep(i, x, now) : OK;
+}
+
+enum err ingest_flow_end(struct ingest *i, int64_t now, struct ingest_flow *x, struct buf *out)
+{
+	enum err e = OK;
+	if (x->flow.came.len && (out || flow_ready(&x->flow)))
+		e = keep(i, x, now);
+	if (e == OK && out)
+		e = flow_answer(&x->flow, out);
+	flow_free(&x->flow);
+	mem_free(&x);
 	return e;
 }
 

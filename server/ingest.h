@@ -30,6 +30,13 @@ struct ingested {
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
 /* A piece of an attachment, up or down (filing.h). */
 enum err MUST_USE ingest_file(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
+/* A content that comes as a stream (flow.h), as long as it comes. Nobody may hear of a cut, so what came is kept while it comes: after
+ * FLOW_KEEP_BYTES, or FLOW_KEEP_MS and four times what the last keeping took, so that a slow disk does not hold up a fast line. One thread at a
+ * time for one stream. `out` NULL: the line was cut. Frees the stream. */
+enum { FLOW_KEEP_MS = 15, FLOW_KEEP_BYTES = 64 * 1024 };
+struct ingest_flow;
+enum err MUST_USE ingest_flow(struct ingest *i, struct bytes part, int64_t now, struct ingest_flow **flow);
+enum err MUST_USE ingest_flow_end(struct ingest *i, int64_t now, struct ingest_flow *flow, struct buf *out);
 /* Drops what no record needs any more; how many contents. */
 enum err MUST_USE ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count);
 /* The server's, as long as the ingest is open. */

@@ -5,7 +5,7 @@
 
 enum {
 	Q_BEGIN, Q_COMMIT, Q_ROLLBACK, Q_FIND, Q_NEXT, Q_MAKE, Q_ADD, Q_CHUNK, Q_HOLDING, Q_HOLDING_PUT, Q_HOLDING_DROP, Q_HOLDINGS, Q_TOTAL,
-	Q_ERASE_CHUNKS, Q_ERASE_HOLDINGS, Q_ERASE, Q_LOOSE, Q_ALL, Q_COUNT
+	Q_STARTED, Q_STARTED_PUT, Q_STARTED_DROP, Q_ERASE_CHUNKS, Q_ERASE_HOLDINGS, Q_ERASE_STARTED, Q_ERASE, Q_LOOSE, Q_ALL, Q_COUNT
 };
 _Static_assert((int)Q_COUNT <= (int)BLOB_STATEMENTS, "room for all");
 
@@ -27,8 +27,12 @@ static const char *const sql[Q_COUNT] = {
 	[Q_HOLDING_DROP] = "DELETE FROM holding WHERE reg = ?1 AND key = ?2 AND hash = ?3",
 	[Q_HOLDINGS] = "SELECT reg, key, hash, next, size, device, epoch, at FROM holding ORDER BY at, reg, key, hash",
 	[Q_TOTAL] = "SELECT coalesce(sum(size), 0) FROM holding WHERE device = ?1",
+	[Q_STARTED] = "SELECT data FROM started WHERE reg = ?1 AND key = ?2 AND hash = ?3 AND n = ?4",
+	[Q_STARTED_PUT] = "INSERT OR REPLACE INTO started VALUES(?1, ?2, ?3, ?4, ?5)",
+	[Q_STARTED_DROP] = "DELETE FROM started WHERE reg = ?1 AND key = ?2 AND hash = ?3",
 	[Q_ERASE_CHUNKS] = "DELETE FROM chunk WHERE place BETWEEN ?1 << 11 AND (?1 << 11) + 2047",
 	[Q_ERASE_HOLDINGS] = "DELETE FROM holding WHERE hash = ?1",
+	[Q_ERASE_STARTED] = "DELETE FROM started WHERE hash = ?1",
 	[Q_ERASE] = "DELETE FROM blob WHERE id = ?1",
 	[Q_LOOSE] = "SELECT id, hash FROM blob AS b WHERE at < ?1 AND NOT EXISTS (SELECT 1 FROM holding AS h WHERE h.hash = b.hash) LIMIT 1",
 	[Q_ALL] = "SELECT hash FROM blob ORDER BY id",
@@ -40,6 +44,8 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS blob(id INTEGER PRIMARY
 			     "CREATE TABLE IF NOT EXISTS chunk(place INTEGER PRIMARY KEY, data BLOB NOT NULL);"
 			     "CREATE TABLE IF NOT EXISTS holding(reg INTEGER, key TEXT, hash BLOB, next INTEGER NOT NULL, size INTEGER NOT NULL,"
 			     " device INTEGER NOT NULL, epoch INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(reg, key, hash)) WITHOUT ROWID;"
+			     "CREATE TABLE IF NOT EXISTS started(reg INTEGER, key TEXT, hash BLOB, n INTEGER NOT NULL, data BLOB NOT NULL,"
+			     " PRIMARY KEY(reg, key, hash)) WITHOUT ROWID;"
 			     "CREATE INDEX IF NOT EXISTS holding_hash ON holding(hash);"
 			     "CREATE INDEX IF NOT EXISTS holding_device ON holding(device);";
 
@@ -51,8 +57,8 @@ static struct bytes view(const uint8_t hash[HASH_BYTES])
 static enum err has_tables(sqlite3 *db, bool *ret)
 {
 	int64_t n;
-	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('blob', 'chunk', 'holding', 'holding_hash', 'holding_device')", &n));
-	*ret = n == 5;
+	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('blob', 'chunk', 'holding', 'started', 'holding_hash', 'holding_device')", &n));
+	*ret = n == 6;
 	return OK;
 }
 
@@ -249,7 +255,30 @@ enum err holding_put(struct blobs *b, const struct claim *c, const struct holdin
 
 enum err holding_drop(struct blobs *b, const struct claim *c)
 {
+	TRY(db_run(b->sql[Q_STARTED_DROP], "isb", (int64_t)c->reg, c->key, view(c->hash)));
 	return db_run(b->sql[Q_HOLDING_DROP], "isb", (int64_t)c->reg, c->key, view(c->hash));
+}
+
+enum err started_put(struct blobs *b, const struct claim *c, int64_t n, struct bytes data)
+{
+	assert(data.len < CHUNK);
+	if (!data.len)
+		return db_run(b->sql[Q_STARTED_DROP], "isb", (int64_t)c->reg, c->key, view(c->hash));
+	return db_run(b->sql[Q_STARTED_PUT], "isbib", (int64_t)c->reg, c->key, view(c->hash), n, data);
+}
+
+enum err started_find(struct blobs *b, const struct claim *c, int64_t n, struct buf *out)
+{
+	sqlite3_stmt *s = b->sql[Q_STARTED];
+	enum err e = db_first(s, "isbi", (int64_t)c->reg, c->key, view(c->hash), n);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	struct bytes data = db_blob(s, 0);
+	bool sound = data.len && data.len < CHUNK;
+	if (sound)
+		buf_view(out, data);
+	db_reset(s);
+	return sound ? buf_check(out, "started") : fail(ERR_STORAGE_DAMAGED, "started");
 }
 
 enum err holding_each(struct blobs *b, enum err (*each)(void *ctx, const struct claim *c, const struct holding *h), void *ctx)
@@ -286,6 +315,7 @@ static enum err erase(struct blobs *b, int64_t id, const uint8_t hash[HASH_BYTES
 {
 	TRY(db_run(b->sql[Q_ERASE_CHUNKS], "i", id));
 	TRY(db_run(b->sql[Q_ERASE_HOLDINGS], "b", view(hash)));
+	TRY(db_run(b->sql[Q_ERASE_STARTED], "b", view(hash)));
 	return db_run(b->sql[Q_ERASE], "i", id);
 }
 

@@ -72,6 +72,10 @@ enum err MUST_USE holding_put(struct blobs *b, const struct claim *c, const stru
 enum err MUST_USE holding_drop(struct blobs *b, const struct claim *c);
 /* Calls `each` for all; it may not change them. Stops at its first error. */
 enum err MUST_USE holding_each(struct blobs *b, enum err (*each)(void *ctx, const struct claim *c, const struct holding *h), void *ctx);
+/* The first bytes of chunk `n` of what is being delivered for a record, as they came: nothing has checked them yet. One chunk a record; empty
+ * drops it. Appends to `out`; nothing where there is none of that chunk. */
+enum err MUST_USE started_put(struct blobs *b, const struct claim *c, int64_t n, struct bytes data);
+enum err MUST_USE started_find(struct blobs *b, const struct claim *c, int64_t n, struct buf *out);
 /* Bytes that a device's holdings declare. */
 enum err MUST_USE holding_total(struct blobs *b, uint32_t device, int64_t *ret);
 

@@ -1,16 +1,12 @@
-#include "filing.h"
+#include "filing_part.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "audience.h"
-#include "file_value.h"
 #include "pack.h"
 #include "round_wire.h"
 #include "text_value.h"
-
-enum part_key { PART_REGISTER = 1, PART_KEY, PART_HASH, PART_SIZE, PART_LIST, PART_PROOF, PART_FROM, PART_DATA, PART_COUNT };
-enum parted_key { PARTED_OUTCOME = 1, PARTED_NEXT, PARTED_LIST, PARTED_DATA };
 
 /* Contents are packed already, each in the way of its kind: they go as they are. */
 static void as_it_is(struct bytes body, struct buf *out)
@@ -26,7 +22,7 @@ void file_answer_free(struct file_answer *a)
 	buf_free(&a->body);
 }
 
-static void put_claim(struct buf *b, const struct claim *c, int64_t size, size_t more)
+void part_claim(struct buf *b, const struct claim *c, int64_t size, size_t more)
 {
 	cbor_put_map(b, 4 + more);
 	cbor_put_int(b, PART_REGISTER);
@@ -39,7 +35,7 @@ static void put_claim(struct buf *b, const struct claim *c, int64_t size, size_t
 	cbor_put_int(b, size);
 }
 
-static enum err compose(struct replica *r, struct bytes body, const uint8_t *random, struct file_round *round, struct buf *out)
+enum err part_compose(struct replica *r, struct bytes body, const uint8_t *random, struct file_round *round, struct buf *out)
 {
 	struct buf packed OWN_BUF = BUF(REQUEST_MAX);
 	memcpy(round->nonce, random, NONCE_BYTES);
@@ -55,12 +51,12 @@ enum err file_offer(struct replica *r, const struct claim *c, struct bytes conte
 	uint8_t proof[HASH_BYTES];
 	blob_list(content, &list);
 	blob_proof(r->device, content, proof);
-	put_claim(&body, c, (int64_t)content.len, 2);
+	part_claim(&body, c, (int64_t)content.len, 2);
 	cbor_put_int(&body, PART_LIST);
 	cbor_put_bytes(&body, buf_bytes(&list));
 	cbor_put_int(&body, PART_PROOF);
 	cbor_put_bytes(&body, (struct bytes){proof, HASH_BYTES});
-	TRY(compose(r, buf_bytes(&body), random, &round, out));
+	TRY(part_compose(r, buf_bytes(&body), random, &round, out));
 	*ret = round;
 	return OK;
 }
@@ -71,12 +67,12 @@ enum err file_send(struct replica *r, const struct claim *c, int64_t from, struc
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	struct file_round round = {.from = from};
 	assert(chunks.len <= (size_t)PIECE_MAX * CHUNK);
-	put_claim(&body, c, size, 2);
+	part_claim(&body, c, size, 2);
 	cbor_put_int(&body, PART_FROM);
 	cbor_put_int(&body, from);
 	cbor_put_int(&body, PART_DATA);
 	cbor_put_bytes(&body, chunks);
-	TRY(compose(r, buf_bytes(&body), random, &round, out));
+	TRY(part_compose(r, buf_bytes(&body), random, &round, out));
 	*ret = round;
 	return OK;
 }
@@ -86,12 +82,12 @@ enum err file_fetch(struct replica *r, const struct claim *c, int64_t from, int 
 {
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	struct file_round round = {.fetch = true, .from = from};
-	put_claim(&body, c, size, 2);
+	part_claim(&body, c, size, 2);
 	cbor_put_int(&body, PART_FROM);
 	cbor_put_int(&body, from);
 	cbor_put_int(&body, PART_COUNT);
 	cbor_put_int(&body, count);
-	TRY(compose(r, buf_bytes(&body), random, &round, out));
+	TRY(part_compose(r, buf_bytes(&body), random, &round, out));
 	*ret = round;
 	return OK;
 }
@@ -114,6 +110,9 @@ enum err file_take(const struct file_round *round, struct bytes answer, struct f
 		case PARTED_NEXT:
 			cbor_range(&r, 0, CHUNKS_MAX, &a.next);
 			break;
+		case PARTED_MORE:
+			cbor_range(&r, 0, CHUNK - 1, &a.more);
+			break;
 		case PARTED_LIST:
 			cbor_bytes(&r, &a.list);
 			break;
@@ -133,26 +132,7 @@ enum err file_take(const struct file_round *round, struct bytes answer, struct f
 
 /* ---- The server's ---- */
 
-struct serving {
-	struct ledger *l;
-	struct blobs *b;
-	struct visit *v;
-	int64_t now;
-	/* as asked */
-	struct claim claim;
-	int64_t size, from, count;
-	struct bytes list, proof, data;
-	bool offer;
-	/* what was found */
-	struct row_file file;
-	struct holding h;
-	struct blob *blob;
-	enum file_outcome outcome;
-	struct buf out; /* chunks */
-	bool tell_list;
-};
-
-static enum err read_body(struct serving *s, struct bytes body)
+enum err serving_read(struct serving *s, struct bytes body)
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
@@ -190,6 +170,9 @@ static enum err read_body(struct serving *s, struct bytes body)
 		case PART_COUNT:
 			cbor_range(&r, 1, PIECE_MAX, &s->count);
 			break;
+		case PART_AT:
+			s->flows = cbor_range(&r, 0, ATTACHMENT_MAX, &s->at);
+			break;
 		default:
 			cbor_skip(&r, &skipped);
 		}
@@ -200,7 +183,7 @@ static enum err read_body(struct serving *s, struct bytes body)
 }
 
 /* The record, as far as this device sees it, holds such an attachment. */
-static enum err find_file(struct serving *s, bool *ret)
+enum err serving_find(struct serving *s, bool *ret)
 {
 	struct world *w = &s->l->world;
 	const struct reg *reg = reg_by_number(s->claim.reg);
@@ -268,8 +251,7 @@ static enum err take_offer(struct serving *s, bool held)
 	return holding_put(s->b, &s->claim, &s->h);
 }
 
-/* The content is what the record says that it is. */
-static enum err check_content(struct serving *s)
+enum err serving_whole(struct serving *s)
 {
 	struct buf content OWN_BUF = BUF(ATTACHMENT_MAX);
 	enum media media;
@@ -302,7 +284,7 @@ static enum err take_chunks(struct serving *s)
 		else
 			s->h.next++;
 	}
-	return s->h.next == count ? check_content(s) : holding_put(s->b, &s->claim, &s->h);
+	return s->h.next == count ? serving_whole(s) : holding_put(s->b, &s->claim, &s->h);
 }
 
 static enum err take_in(struct serving *s)
@@ -334,10 +316,20 @@ static enum err give_out(struct serving *s)
 	return OK;
 }
 
+enum err serving_more(struct serving *s)
+{
+	struct buf started OWN_BUF = BUF(CHUNK);
+	if (s->outcome != FILE_GOOD || s->h.next >= blob_chunks(s->size))
+		return OK;
+	TRY(started_find(s->b, &s->claim, s->h.next, &started));
+	s->more = (int64_t)started.len;
+	return OK;
+}
+
 static enum err serve(struct serving *s)
 {
 	bool found;
-	TRY(find_file(s, &found));
+	TRY(serving_find(s, &found));
 	if (!found) {
 		s->outcome = FILE_UNKNOWN;
 		return OK;
@@ -347,16 +339,18 @@ static enum err serve(struct serving *s)
 	TRY(blobs_begin(s->b));
 	enum err e = take_in(s);
 	if (e == OK)
+		e = serving_more(s);
+	if (e == OK)
 		e = blobs_commit(s->b);
 	blobs_rollback(s->b);
 	return e;
 }
 
-static enum err put_answer(struct serving *s, struct buf *out)
+enum err serving_answer(struct serving *s, struct buf *out)
 {
 	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
 	struct bytes list = {s->blob->list, s->tell_list ? (size_t)blob_chunks(s->size) * HASH_BYTES : 0};
-	cbor_put_map(&body, (size_t)((s->outcome != FILE_GOOD) + 1 + s->tell_list + (s->out.len != 0)));
+	cbor_put_map(&body, (size_t)((s->outcome != FILE_GOOD) + 1 + s->tell_list + (s->out.len != 0) + (s->more != 0)));
 	if (s->outcome != FILE_GOOD) {
 		cbor_put_int(&body, PARTED_OUTCOME);
 		cbor_put_int(&body, s->outcome);
@@ -371,6 +365,10 @@ static enum err put_answer(struct serving *s, struct buf *out)
 		cbor_put_int(&body, PARTED_DATA);
 		cbor_put_bytes(&body, buf_bytes(&s->out));
 	}
+	if (s->more) {
+		cbor_put_int(&body, PARTED_MORE);
+		cbor_put_int(&body, s->more);
+	}
 	as_it_is(buf_bytes(&body), &packed);
 	return wire_answer(s->v->keys.down, s->v->nonce, PARTED_TAG, buf_bytes(&packed), out);
 }
@@ -383,10 +381,10 @@ enum err file_serve(struct ledger *l, const struct server_keys *k, struct blobs 
 	struct blob *blob OWN_MEM = mem_alloc(sizeof *blob);
 	struct serving s = {.l = l, .b = b, .v = &v, .now = now, .blob = blob, .out = BUF((size_t)PIECE_MAX * CHUNK)};
 	TRY(wire_open(l, k, PART_TAG, request, &v, &body));
-	TRY(read_body(&s, buf_bytes(&body)));
+	TRY(serving_read(&s, buf_bytes(&body)));
 	enum err e = serve(&s);
 	if (e == OK)
-		e = put_answer(&s, out);
+		e = serving_answer(&s, out);
 	buf_free(&s.out);
 	struct file_served served = {.device = v.device, .reg = s.claim.reg, .outcome = s.outcome, .next = s.h.next};
 	memcpy(served.key, s.claim.key.data, s.claim.key.len);

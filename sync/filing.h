@@ -1,9 +1,9 @@
-/* filing.h - contents of attachments on their way: piece by piece, after the acts. No IO.
+/* filing.h - contents of attachments on their way: after the acts, up as a stream (flow.h), on a stick and down piece by piece. No IO.
  *
  *   device                              server
  *   file_offer, file_send -> request ->  file_serve
  *   file_take             <- answer  <-
- *   file_want, file_fetch: the same the other way round
+ *   file_fetch: the same the other way round
  *
  * An act carries of an attachment what file_value.h says; once it is in the log the device offers the content for that record. The server
  * takes chunks only where the record, as the log has it, holds an attachment of that hash and the device sees the record; and it tells how far
@@ -15,9 +15,10 @@
  *     1 register · 2 key (text) · 3 hash bytes 32 · 4 size
  *     5 list · 6 proof bytes 32 (an offer)
  *     7 number of the first chunk, left out = 0 · 8 chunks, one behind the other in one byte string (a piece)
- *     9 how many chunks are wanted from there (a fetch)
+ *     9 how many chunks are wanted from there (a fetch) · 10 the first byte of a stream (flow.h)
  *   answer  = as in round_wire.h, tag "kycuong parted 1"; body:
- *     1 outcome, left out = 0 · 2 next: chunks that were delivered for that record · 3 list · 4 chunks */
+ *     1 outcome, left out = 0 · 2 next: chunks that were delivered for that record · 3 list · 4 chunks
+ *     5 so many bytes of the chunk `next` are there too, left out = 0 */
 #ifndef FILING_H
 #define FILING_H
 
@@ -45,7 +46,7 @@ struct file_round {
 };
 struct file_answer {
 	enum file_outcome outcome;
-	int64_t next;
+	int64_t next, more;	 /* chunks, and bytes of the one that comes next */
 	struct bytes list, data; /* of a fetch; views of `body` */
 	struct buf body;
 };

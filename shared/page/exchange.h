@@ -15,6 +15,10 @@ struct exchange {
 	struct http_field header[HTTP_HEADERS_MAX];
 	size_t body_max;
 	struct buf body;
+	const struct http_stream *stream; /* else the body is gathered */
+	void *state;			  /* of the stream */
+	size_t streamed;
+	enum err error; /* of the stream */
 	size_t dropped; /* bytes read beyond the maximum, to be answered 413 */
 	struct form query, form;
 	char *segment_owned[HTTP_SEGMENTS_MAX];

@@ -48,9 +48,14 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **state, enu
 
 static void on_completed(void *cls, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
 {
-	(void)cls, (void)c, (void)why;
-	if (*state)
-		exchange_free(*state);
+	struct http *h = cls;
+	struct exchange *e = *state;
+
+	(void)c, (void)why;
+	if (e && e->state) /* the connection ended before the body */
+		(void)!e->stream->end(h->o.ctx, &e->request, e->state, NULL);
+	if (e)
+		exchange_free(e);
 	*state = NULL;
 }
 
@@ -156,6 +161,19 @@ static enum err read_form(struct exchange *e)
 	return OK;
 }
 
+static enum err end_stream(struct http *h, struct exchange *e, struct response *a)
+{
+	void *state = e->state;
+
+	e->state = NULL;
+	if (!state)
+		return e->error == OK ? fail(ERR_FORMAT, "HTTP") : fail(e->error);
+	if (e->error == OK)
+		return e->stream->end(h->o.ctx, &e->request, state, a);
+	(void)!e->stream->end(h->o.ctx, &e->request, state, NULL);
+	return fail(e->error);
+}
+
 static enum MHD_Result run_handler(struct http *h, struct MHD_Connection *c, struct exchange *e)
 {
 	RESPONSE_OWN a = {.status = 200, .type = "text/html; charset=utf-8", .body = BUF(HTTP_ANSWER_MAX)};
@@ -165,7 +183,7 @@ static enum MHD_Result run_handler(struct http *h, struct MHD_Connection *c, str
 	if (read_form(e) != OK)
 		return refuse(c, 400);
 	e->request.body = buf_bytes(&e->body);
-	enum err error = h->o.handler(h->o.ctx, &e->request, &a);
+	enum err error = e->stream ? end_stream(h, e, &a) : h->o.handler(h->o.ctx, &e->request, &a);
 	if (error == OK)
 		error = buf_check(&a.body, "HTTP");
 	if (error != OK) {
@@ -200,6 +218,8 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, struct ex
 	if (r->post)
 		e->body_max = h->o.body_max ? h->o.body_max(h->o.ctx, r) : HTTP_FORM_MAX;
 	e->body.max = e->body_max;
+	if (r->post && h->o.streams)
+		e->stream = h->o.streams(h->o.ctx, r);
 	const char *length = request_header(r, "Content-Length");
 	if (*length && strtoull(length, NULL, 10) > e->body_max)
 		return refuse(c, 413);
@@ -208,6 +228,17 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, struct ex
 }
 
 enum { DRAIN_MAX = 1 << 20 };
+
+static enum MHD_Result take_stream(struct http *h, struct exchange *e, const char *data, size_t *data_len)
+{
+	e->streamed += *data_len;
+	if (e->streamed > e->body_max) /* chunked: with a length it was refused at once */
+		e->error = ERR_TOO_BIG;
+	if (e->error == OK)
+		e->error = e->stream->part(h->o.ctx, &e->request, (struct bytes){(const uint8_t *)data, *data_len}, &e->state);
+	*data_len = 0;
+	return e->streamed > e->body_max + DRAIN_MAX ? MHD_NO : MHD_YES;
+}
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method,
 				  const char *version, const char *data, size_t *data_len, void **state)
@@ -220,6 +251,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 		return begin(h, c, e, method, version);
 	if (*data_len == 0)
 		return run_handler(h, c, e);
+	if (e->stream)
+		return take_stream(h, e, data, data_len);
 	/* libmicrohttpd takes no answer in the middle of a body: read on for a while, then hang up. */
 	if (e->dropped || *data_len > e->body_max - e->body.len)
 		e->dropped += *data_len;
@@ -257,7 +290,7 @@ enum err http_start(const struct http_options *o, struct http **ret)
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK | (o->tls_cert ? MHD_USE_TLS : 0u);
 	h->daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, h, MHD_OPTION_LISTEN_SOCKET, fd,
 				     MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed,
-				     NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
+				     h, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_HEAD_MAX,
 				     MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
 				     MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_peer,
 				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)HTTP_START_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,

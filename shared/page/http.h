@@ -103,12 +103,23 @@ typedef enum err http_handler(void *ctx, const struct request *r, struct respons
 /* The most bytes of body that this request may have (path, segments and headers are set). 0 refuses any body. */
 typedef size_t http_body_max(void *ctx, const struct request *r);
 
+/* A body that is taken as it comes, because what came counts even where the line is cut before its end. `part` is called with each piece of it
+ * (struct request without body and form; *state is NULL at the first), then `end` once: with a response where the body is whole, with NULL where
+ * the connection ended before. An error of `part` is told at the end, where there is one; no more of the body is shown then. `end` frees the state. */
+struct http_stream {
+	enum err (*part)(void *ctx, const struct request *r, struct bytes part, void **state);
+	enum err (*end)(void *ctx, const struct request *r, void *state, struct response *a);
+};
+/* How this request's body is taken; NULL: whole, by the handler. */
+typedef const struct http_stream *http_streams(void *ctx, const struct request *r);
+
 struct http_options {
 	const char *listen;	       /* "HOST:PORT", "[::1]:PORT"; a name is resolved; port 0 = any */
 	const char *tls_cert, *tls_key; /* PEM text (not paths), or NULL both */
 	int threads;		       /* 1..64; 0 = 4 */
 	http_handler *handler;
 	http_body_max *body_max;       /* NULL: HTTP_FORM_MAX for every POST */
+	http_streams *streams;	       /* NULL: no body is taken as it comes */
 	void *ctx;
 };
 

@@ -10,7 +10,7 @@
  * takes a round trip to stand. All connections break after MIN to MAX seconds, again and again; or, by --cut-step, the n-th one when n times so
  * many bytes have crossed it, so that cuts fall on every part of a conversation. The line's time runs `speed` times as fast as the clock's.
  * A turn is a connection's making, or a change from down to up: what costs a round trip. By one seed the same stalls and cuts are
- * drawn in the same order. No slow start, no headers of IP and TCP: what is measured is the protocol. */
+ * drawn in the same order. A byte counts when it leaves: what still waited for its turn in a cut did not cross. No slow start, no headers of IP and TCP: what is measured is the protocol. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -28,8 +28,9 @@
 enum { SEGMENT = 1360, QUEUE_MAX = 48, PAIRS_MAX = 256, STALL_MS = 200, UP = 0, DOWN = 1 };
 
 struct segment {
-	double at; /* ms of the clock */
+	double start, at; /* when it leaves and when it is there, ms of the clock */
 	size_t len, done;
+	bool counted;
 	uint8_t data[SEGMENT];
 };
 
@@ -97,58 +98,6 @@ static double draw(void)
 	return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }
 
-static void drop(struct pair *p, bool hard)
-{
-	struct linger reset = {1, 0};
-	for (int i = 0; i < 2; i++) {
-		if (hard)
-			setsockopt(p->fd[i], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-		close(p->fd[i]);
-	}
-	free(p->way);
-	*p = pairs[--pair_count];
-}
-
-static void take(int listener)
-{
-	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)line.to), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd < 0)
-		return;
-	int other = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (other < 0 || pair_count == PAIRS_MAX || connect(other, (struct sockaddr *)&to, sizeof to) != 0) {
-		close(fd);
-		close(other);
-		return;
-	}
-	for (int i = 0; i < 2; i++)
-		setsockopt(i ? other : fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
-	pairs[pair_count++] = (struct pair){.fd = {fd, other}, .way = calloc(2, sizeof(struct way)), .downwards = true, .opened = now(),
-					    .cut_after = line.cut_step * ++sum.connections};
-	sum.turns++;
-}
-
-/* When a segment of n bytes that is ready now will be there. */
-static double arrival(struct pair *p, int up_down, size_t n)
-{
-	struct way *w = &p->way[up_down];
-	double ready = now(), from = up_down == UP ? p->opened + 2 * line.delay / line.speed : 0;
-	double start = ready > from ? ready : from;
-	if (start < free_at[up_down])
-		start = free_at[up_down];
-	free_at[up_down] = start + (line.rate > 0 ? (double)n / line.rate * 1000 / line.speed : 0);
-	double at = free_at[up_down] + line.delay / line.speed;
-	if (line.stall > 0 && draw() * 100 < line.stall) {
-		double late = 2 * line.delay + STALL_MS;
-		sum.stalled += late;
-		at += late / line.speed;
-	}
-	if (at < w->last)
-		at = w->last;
-	w->last = at;
-	return at;
-}
-
 static void count_http(struct counter *c, const uint8_t *data, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -171,6 +120,76 @@ static void count_http(struct counter *c, const uint8_t *data, size_t n)
 	}
 }
 
+/* What has left by now. */
+static void count(struct pair *p)
+{
+	for (int up_down = 0; up_down < 2; up_down++)
+		for (size_t i = 0; i < p->way[up_down].count; i++) {
+			struct way *w = &p->way[up_down];
+			struct segment *s = &w->queue[(w->first + i) % QUEUE_MAX];
+			if (s->counted || s->start > now())
+				continue;
+			s->counted = true;
+			sum.moved[up_down] += s->len;
+			count_http(&w->http, s->data, s->len);
+		}
+}
+
+static void drop(struct pair *p, bool hard)
+{
+	count(p);
+	struct linger reset = {1, 0};
+	/* The server has what arrived before the cut, and hears no more: a reset would take from it what it has not read yet. */
+	if (hard)
+		setsockopt(p->fd[0], SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+	close(p->fd[0]);
+	close(p->fd[1]);
+	free(p->way);
+	*p = pairs[--pair_count];
+	if (!pair_count)
+		free_at[UP] = free_at[DOWN] = 0; /* what waited in the modem is gone */
+}
+
+static void take(int listener)
+{
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)line.to), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd < 0)
+		return;
+	int other = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (other < 0 || pair_count == PAIRS_MAX || connect(other, (struct sockaddr *)&to, sizeof to) != 0) {
+		close(fd);
+		close(other);
+		return;
+	}
+	for (int i = 0; i < 2; i++)
+		setsockopt(i ? other : fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+	pairs[pair_count++] = (struct pair){.fd = {fd, other}, .way = calloc(2, sizeof(struct way)), .downwards = true, .opened = now(),
+					    .cut_after = line.cut_step * ++sum.connections};
+	sum.turns++;
+}
+
+/* When a segment that is ready now leaves and will be there. */
+static void schedule(struct pair *p, int up_down, struct segment *s)
+{
+	struct way *w = &p->way[up_down];
+	double ready = now(), from = up_down == UP ? p->opened + 2 * line.delay / line.speed : 0;
+	double start = ready > from ? ready : from;
+	if (start < free_at[up_down])
+		start = free_at[up_down];
+	free_at[up_down] = start + (line.rate > 0 ? (double)s->len / line.rate * 1000 / line.speed : 0);
+	double at = free_at[up_down] + line.delay / line.speed;
+	if (line.stall > 0 && draw() * 100 < line.stall) {
+		double late = 2 * line.delay + STALL_MS;
+		sum.stalled += late;
+		at += late / line.speed;
+	}
+	if (at < w->last)
+		at = w->last;
+	w->last = s->at = at;
+	s->start = start;
+}
+
 static void read_segment(struct pair *p, int up_down)
 {
 	struct way *w = &p->way[up_down];
@@ -184,10 +203,9 @@ static void read_segment(struct pair *p, int up_down)
 		return;
 	s->len = (size_t)n;
 	s->done = 0;
-	s->at = arrival(p, up_down, s->len);
+	s->counted = false;
+	schedule(p, up_down, s);
 	w->count++;
-	sum.moved[up_down] += s->len;
-	count_http(&w->http, s->data, s->len);
 	if (up_down == UP && p->downwards)
 		sum.turns++;
 	p->downwards = up_down == DOWN;
@@ -197,6 +215,7 @@ static void read_segment(struct pair *p, int up_down)
 static bool write_due(struct pair *p, int up_down)
 {
 	struct way *w = &p->way[up_down];
+	count(p);
 	w->full = false;
 	while (w->count && w->queue[w->first].at <= now()) {
 		struct segment *s = &w->queue[w->first];

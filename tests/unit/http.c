@@ -1,6 +1,7 @@
 /* The HTTP server over raw sockets: what is refused, what a handler sees, what an answer looks like. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -80,6 +81,44 @@ static enum err handler(void *ctx, const struct request *r, struct response *a)
 	buf_fmt(&a->body, "|q=%s|f=%s|c=%s|%zu|%d", request_query(r, "q"), request_field(r, "f"), request_cookie(r, "c"),
 		r->body.len, r->loopback);
 	return OK;
+}
+
+/* A body that is taken as it comes; one with an X in it is refused. */
+struct stream {
+	size_t bytes;
+};
+static size_t streams_open, streamed_before_cut;
+
+static enum err stream_part(void *ctx, const struct request *r, struct bytes part, void **state)
+{
+	struct stream *s = *state;
+	(void)ctx, (void)r;
+	if (!s) {
+		s = *state = mem_alloc(sizeof *s);
+		__atomic_add_fetch(&streams_open, 1, __ATOMIC_RELAXED);
+	}
+	s->bytes += part.len;
+	return memchr(part.data, 'X', part.len) ? ERR_MAC : OK;
+}
+
+static enum err stream_end(void *ctx, const struct request *r, void *state, struct response *a)
+{
+	struct stream *s = state;
+	(void)ctx;
+	if (a)
+		buf_fmt(&a->body, "%s took %zu", request_segment(r, 0), s->bytes);
+	else
+		__atomic_add_fetch(&streamed_before_cut, s->bytes, __ATOMIC_RELAXED);
+	mem_free(&s);
+	__atomic_sub_fetch(&streams_open, 1, __ATOMIC_RELAXED);
+	return OK;
+}
+
+static const struct http_stream *streams(void *ctx, const struct request *r)
+{
+	static const struct http_stream stream = {stream_part, stream_end};
+	(void)ctx;
+	return strcmp(request_segment(r, 0), "stream") ? NULL : &stream;
 }
 
 static size_t body_max(void *ctx, const struct request *r)
@@ -239,10 +278,38 @@ static void guarded(void)
 	ok(guard_equal("abc", "abc") && !guard_equal("abc", "abd") && !guard_equal("abc", "ab"), "equality");
 }
 
+static void streamed(void)
+{
+	int before = calls;
+	ok(strstr(talk("POST /stream HTTP/1.1\r\n" HOST "Content-Length: 5\r\n" END "abcde"), "stream took 5"), "a body taken as it comes");
+	ok(strstr(talk("POST /stream HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"), "stream took 5"),
+	   "and in chunks");
+	is_int(status("POST /stream HTTP/1.1\r\n" HOST "Content-Length: 3\r\n" END "aXb"), 400, "an error of a part is told at the end");
+	is_int(status("POST /stream HTTP/1.1\r\n" HOST "Content-Length: 70000\r\n" END "a"), 413, "its length has a maximum");
+	static char much[80 * 1024];
+	int n = snprintf(much, sizeof much, "POST /stream HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n" END "11170\r\n");
+	memset(much + n, 'a', 70000);
+	n += 70000;
+	memcpy(much + n, "\r\n0\r\n\r\n", 8);
+	ok(strstr(talk_bytes(much, (size_t)n + 7), " 413 "), "in chunks too");
+	is_int(status("POST /stream HTTP/1.1\r\n" HOST "Content-Length: 0\r\n" END), 400, "none is none");
+	is_int(calls, before, "no handler saw any of it");
+	__atomic_store_n(&streamed_before_cut, 0, __ATOMIC_RELAXED);
+	static const char part[] = "POST /stream HTTP/1.1\r\n" HOST "Content-Length: 9\r\n\r\nabcd";
+	struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	struct linger reset = {1, 0};
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	ok(connect(fd, (struct sockaddr *)&to, sizeof to) == 0 && send(fd, part, sizeof part - 1, MSG_NOSIGNAL) == (ssize_t)sizeof part - 1, "half a body");
+	while (!__atomic_load_n(&streams_open, __ATOMIC_RELAXED))
+		sched_yield();
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+	close(fd);
+}
+
 int main(void)
 {
 	struct http *h = NULL, *second = NULL;
-	struct http_options o = {.listen = "127.0.0.1:0", .threads = 2, .handler = handler, .body_max = body_max};
+	struct http_options o = {.listen = "127.0.0.1:0", .threads = 2, .handler = handler, .body_max = body_max, .streams = streams};
 
 	ok(http_start(&o, &h) == OK, "starts on any port");
 	port = http_port(h);
@@ -250,6 +317,7 @@ int main(void)
 	seen();
 	assets();
 	guarded();
+	streamed();
 
 	OWN_BUF struct buf same = BUF(64);
 	buf_fmt(&same, "127.0.0.1:%d", port);
@@ -269,6 +337,8 @@ int main(void)
 	http_stop(&h);
 	ok(h == NULL && recv(idle, &byte, 1, 0) <= 0, "stops, and closes what is open");
 	close(idle);
+	is_int(streamed_before_cut, 4, "what came of a body before its line was cut was seen");
+	is_int(streams_open, 0, "and every stream has ended");
 	is_str(talk("GET / HTTP/1.1\r\n" HOST END), "no connection", "and does not listen any more");
 	return done();
 }

@@ -43,6 +43,15 @@ int main(void)
 	pace_print(&p, &text);
 	p = pace_parse(buf_text(&text));
 	ok(p.page == start.page && p.slice == start.slice && p.piece == start.piece, "what is kept is read back");
+	for (int i = 0; i < 8; i++)
+		pace_stream(&p, p.stream, 1000);
+	is_int(p.stream, STREAM_CHUNKS_MAX, "a fast line gets long streams");
+	pace_stream(&p, p.stream, PACE_SLOW_MS + 1);
+	is_int(p.stream, STREAM_CHUNKS_MAX / 2, "a slow one shorter ones, so that new acts do not wait");
+	pace_stream(&p, p.stream - 1, 10);
+	is_int(p.stream, STREAM_CHUNKS_MAX / 2, "the end of a content says nothing");
+	p = pace_parse("20000 15 3");
+	ok(p.piece == 3 && p.stream == STREAM_START, "what an older program kept is read");
 	p = pace_parse("");
 	ok(p.slice == start.slice && p.page == start.page, "and at the start where nothing is");
 	return done();
