@@ -71,7 +71,7 @@ static const struct command commands[] = {
 	{"files", "REGISTER KEY", 2, 2, "", "Các tệp kèm theo của một mục, và đang ở đâu.", "The attachments of a record, and where they are."},
 	{"fetch", "REGISTER KEY NAME FILE", 4, 4, "", "Lưu một tệp kèm theo thành FILE; tải về nếu chưa có trên máy.",
 	 "Save an attachment as FILE; it is downloaded where this device does not have it."},
-	{"lists", "[NAME]", 0, 1, "at year xlsx", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
+	{"lists", "[NAME]", 0, 1, "at year xlsx docx unit", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
 	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
 	{0},
 };

@@ -33,10 +33,12 @@ enum err command_lists(const struct call *c)
 	struct folder f OWN_FOLDER = {0};
 	struct replica_status status;
 	struct list_command l = {.name = c->count ? c->operands[0] : NULL, .year = c->options[O_YEAR], .lang = c->lang,
-				 .format = listing_format(c->options[O_FORMAT]), .xlsx = c->options[O_XLSX]};
+				 .format = listing_format(c->options[O_FORMAT]), .xlsx = c->options[O_XLSX], .docx = c->options[O_DOCX],
+				 .unit = c->options[O_UNIT]};
 	TRY(folder_open(c->dir, &f));
 	TRY(call_at(c, &f.replica, &l.at));
 	TRY(replica_status(&f.replica, &status));
+	l.position = status.seen.position;
 	l.known = status.seen.position ? status.seen.time : 0;
 	TRY(who_looks(&f, &l.audience));
 	return list_command(f.db, &l, stdout);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assessment.h"
+#include "docx.h"
 #include "list_files.h"
 #include "xlsx.h"
 
@@ -16,11 +18,20 @@ struct list_query page_list_query(const struct page *p)
 	return (struct list_query){.at = p->at, .unit = a.all ? NULL : p->r->unit, .known = p->status.seen.position ? p->status.seen.time : 0};
 }
 
+static bool is_assessment(const struct page_list *l)
+{
+	return strcmp(l->t.list->name, "assessment") == 0;
+}
+
+/* A head leads to his own file. */
 static void record_href(void *ctx, const char *reg, const char *key, struct buf *out)
 {
+	const struct page_list *l = ctx;
 	const struct reg *r = reg_by_name(bytes_of(reg));
 
-	if (r && page_readable(ctx, r))
+	if (is_assessment(l) && strcmp(reg, "official") == 0)
+		h_fmt(out, "/lists/assessment/print?year=%d&official=%u", l->t.year, key);
+	else if (r && page_readable(l->p, r))
 		h_fmt(out, "/register/%r/%u", r->name, key);
 }
 
@@ -74,6 +85,51 @@ static enum err give(struct page *p, const char *name, const char *kind, const s
 	buf_view(p->b, buf_bytes(&file));
 	p->answer->type = csv ? "text/csv; charset=utf-8" : XLSX_TYPE;
 	response_header(p->answer, "Content-Disposition", page_fmt(p, "attachment; filename=\"%s.%s\"", name, kind));
+	return OK;
+}
+
+/* ---- The assessment as a document ---- */
+
+static enum err load_file(struct page *p, struct assessment *ret)
+{
+	struct list_query q = page_list_query(p);
+	const char *official = request_query(p->request, "official");
+
+	TRY(list_year_parse(request_query(p->request, "year"), &q.year));
+	return assessment_load(p->r->db, &q, NULL, *official ? official : NULL, p->status.seen.position, &p->arena, ret);
+}
+
+static enum err give_document(struct page *p)
+{
+	struct buf file OWN_BUF = BUF(HTTP_ANSWER_MAX);
+	struct assessment a;
+
+	TRY(load_file(p, &a));
+	TRY(assessment_docx(&a, &file));
+	buf_cut(p->b, 0);
+	buf_view(p->b, buf_bytes(&file));
+	p->answer->type = DOCX_TYPE;
+	response_header(p->answer, "Content-Disposition", page_fmt(p, "attachment; filename=\"danh-gia-%d%s%s.docx\"", a.heads.year, a.official ? "-" : "", a.official ? a.official : ""));
+	return OK;
+}
+
+static enum err page_document(struct page *p)
+{
+	struct assessment a;
+	struct frame f;
+
+	TRY(load_file(p, &a));
+	p->lang = VI; /* an official document is in Vietnamese */
+	page_frame(p, &f, PLACE_LISTS, label_in(list_by_name("assessment")->title, p->lang), page_word(p, W_PRINT_HINT));
+	f.document = true;
+	frame_begin(p->b, &f);
+	h_raw(p->b, "<p>");
+	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_DOCX),
+		    page_fmt(p, "/lists/assessment/docx?year=%d%s%s", a.heads.year, a.official ? "&official=" : "", a.official ? a.official : ""));
+	button_link(p->b, BUTTON_OUTLINED, label_in(list_by_name("assessment")->title, p->lang), page_fmt(p, "/lists/assessment?year=%d", a.heads.year));
+	h_raw(p->b, "</p>");
+	assessment_html(&a, p->b);
+	frame_end(p->b, &f);
 	return OK;
 }
 
@@ -131,6 +187,10 @@ void page_list_files(struct page_list *l)
 	const char *year = l->t.year ? page_fmt(p, "year=%d", l->t.year) : "";
 
 	h_raw(p->b, "<p>");
+	if (is_assessment(l)) {
+		button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_PRINT), page_fmt(p, "/lists/assessment/print?%s", year));
+		button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_DOCX), page_fmt(p, "/lists/assessment/docx?%s", year));
+	}
 	list_html_files(p->b, p->lang, page_fmt(p, "/lists/%s", l->t.list->name), year);
 	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_OTHERS), "/lists");
 	h_raw(p->b, "</p>");
@@ -139,7 +199,7 @@ void page_list_files(struct page_list *l)
 static enum err page_one(struct page_list *l)
 {
 	struct page *p = l->p;
-	const struct list_links links = {record_href, p};
+	const struct list_links links = {record_href, l};
 	const char *lines = page_say(p, W_LIST_LINES_N, page_number(p, (int64_t)l->t.count));
 	struct frame f;
 
@@ -171,6 +231,10 @@ enum err page_lists(struct page *p)
 		return give(p, "kycuong", kind, all, count);
 	}
 	TRY(load(p, name, &l));
+	if (is_assessment(&l) && strcmp(kind, "docx") == 0)
+		return give_document(p);
+	if (is_assessment(&l) && strcmp(kind, "print") == 0)
+		return page_document(p);
 	if (*kind)
 		return give(p, name, kind, &l.t, 1);
 	return strcmp(name, "late") == 0 ? page_list_late(&l) : page_one(&l);

@@ -55,7 +55,7 @@ static const struct command commands[] = {
 	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
 	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
 	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},
-	{"lists", "DIR [NAME]", 1, 2, "at year format xlsx", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
+	{"lists", "DIR [NAME]", 1, 2, "at year format xlsx docx unit", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
 	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
 	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
 	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "acts.h"
+#include "assessment.h"
+#include "docx.h"
 #include "list_files.h"
 #include "list_html.h"
 #include "view.h"
@@ -9,11 +11,20 @@
 
 enum { LISTS_MAX = 16 };
 
+struct linking {
+	struct view *v;
+	const struct list_table *t;
+};
+
+/* A head leads to his own file. */
 static void href(void *ctx, const char *reg, const char *key, struct buf *out)
 {
-	struct view *v = ctx;
+	const struct linking *l = ctx;
+	struct view *v = l->v;
 	const struct reg *r = reg_by_name(bytes_of(reg));
-	if (strcmp(reg, "unit") == 0)
+	if (strcmp(l->t->list->name, "assessment") == 0 && strcmp(reg, "official") == 0)
+		h_fmt(out, "/lists/assessment/print?year=%d&official=%u", l->t->year, key);
+	else if (strcmp(reg, "unit") == 0)
 		h_fmt(out, "/unit/%u", key);
 	else if (r && !r->hidden)
 		buf_str(out, record_href(v, r, key));
@@ -66,6 +77,56 @@ static enum err give(struct view *v, const char *name, const char *kind, const s
 	return OK;
 }
 
+/* ---- The assessment as a document ---- */
+
+static bool is_assessment(const struct list *l)
+{
+	return strcmp(l->name, "assessment") == 0;
+}
+
+static enum err load_file(struct view *v, struct assessment *ret)
+{
+	struct list_query q = {.at = v->at};
+	const char *official = request_query(v->r, "official");
+	TRY(list_year_parse(request_query(v->r, "year"), &q.year));
+	return assessment_load(v->desk->tables, &q, NULL, *official ? official : NULL, v->position, &v->arena, ret);
+}
+
+static enum err give_document(struct view *v)
+{
+	struct buf file OWN_BUF = BUF(HTTP_ANSWER_MAX);
+	struct assessment a;
+	TRY(load_file(v, &a));
+	TRY(assessment_docx(&a, &file));
+	buf_cut(v->b, 0);
+	buf_view(v->b, buf_bytes(&file));
+	v->a->type = DOCX_TYPE;
+	response_header(v->a, "Content-Disposition",
+			text_of(v, "attachment; filename=\"danh-gia-%d%s%s.docx\"", a.heads.year, a.official ? "-" : "", a.official ? a.official : ""));
+	return OK;
+}
+
+static enum err page_document(struct view *v)
+{
+	struct assessment a;
+	struct frame f;
+	TRY(load_file(v, &a));
+	v->lang = VI; /* an official document is in Vietnamese */
+	view_frame(v, &f, NAV_LISTS, label_in(list_by_name("assessment")->title, v->lang), say_word(v, W_PRINT_HINT));
+	f.document = true;
+	frame_begin(v->b, &f);
+	h_raw(v->b, "<p>");
+	button_link(v->b, BUTTON_OUTLINED, say_word(v, W_LIST_DOCX),
+		    text_of(v, "/lists/assessment/docx?year=%d%s%s", a.heads.year, a.official ? "&official=" : "", a.official ? a.official : ""));
+	button_link(v->b, BUTTON_OUTLINED, label_in(list_by_name("assessment")->title, v->lang), text_of(v, "/lists/assessment?year=%d", a.heads.year));
+	h_raw(v->b, "</p>");
+	assessment_html(&a, v->b);
+	frame_end(v->b, &f);
+	return OK;
+}
+
+/* ---- Pages ---- */
+
 static enum err page_index(struct view *v)
 {
 	const struct column c[] = {{say_word(v, W_LIST_HEAD), LEFT, 0, false}, {say_word(v, W_LIST_LINES), RIGHT, 100, true}, {say_word(v, W_LIST_FILES), LEFT, 170, false}};
@@ -97,7 +158,7 @@ static enum err page_index(struct view *v)
 
 static enum err page_one(struct view *v, const struct list_table *t)
 {
-	const struct list_links links = {href, v};
+	const struct list_links links = {href, &(struct linking){v, t}};
 	const char *lines = say(v, W_LIST_LINES_N, count_text(v, (int64_t)t->count)), *base = text_of(v, "/lists/%s", t->list->name);
 	struct frame f;
 	if (t->year)
@@ -108,6 +169,10 @@ static enum err page_one(struct view *v, const struct list_table *t)
 	list_html_year(v->b, v->lang, t, base);
 	list_html(v->b, v->lang, t, &links);
 	h_raw(v->b, "<p>");
+	if (is_assessment(t->list)) {
+		button_link(v->b, BUTTON_OUTLINED, say_word(v, W_LIST_PRINT), text_of(v, "%s/print?year=%d", base, t->year));
+		button_link(v->b, BUTTON_OUTLINED, say_word(v, W_LIST_DOCX), text_of(v, "%s/docx?year=%d", base, t->year));
+	}
 	list_html_files(v->b, v->lang, base, t->year ? text_of(v, "year=%d", t->year) : "");
 	button_link(v->b, BUTTON_OUTLINED, say_word(v, W_LIST_OTHERS), "/lists");
 	h_raw(v->b, "</p>");
@@ -131,6 +196,10 @@ enum err page_lists(struct view *v)
 	const struct list *l = list_by_name(name);
 	if (!l)
 		return fail(ERR_NOT_FOUND);
+	if (is_assessment(l) && strcmp(kind, "docx") == 0)
+		return give_document(v);
+	if (is_assessment(l) && strcmp(kind, "print") == 0)
+		return page_document(v);
 	TRY(make(v, l, &t[0]));
 	return *kind ? give(v, name, kind, t, 1) : page_one(v, &t[0]);
 }

@@ -223,7 +223,7 @@ void code_groups(struct buf *b, const struct code_group *g, int count);
 /* An official document after Decree 30/2020/NĐ-CP, Appendix I, to be printed: Times New Roman 14, national motto,
  * issuer, number, place and date, kind and excerpt. On the screen it stands in the main column of a page. */
 struct paper {
-	const char *above, *issuer;	 /* "ỦY BAN NHÂN DÂN" / "HUYỆN ĐẮK TÔ"; above may be NULL */
+	const char *above, *issuer;	 /* "ỦY BAN NHÂN DÂN" / "HUYỆN ĐẮK TÔ"; above may be NULL, lines by \n */
 	const char *number, *place_date; /* "Số: 412/BC-UBND"; "Đắk Tô, ngày 09 tháng 11 năm 2024" */
 	const char *kind, *excerpt, *to; /* "BÁO CÁO"; lines of the excerpt by \n; "Kính gửi: …", may be NULL */
 };

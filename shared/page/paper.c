@@ -4,8 +4,11 @@
 void paper_begin(struct buf *b, const struct paper *p)
 {
 	h_raw(b, "<article class=\"paper\"><div class=\"top\"><div>");
-	if (p->above)
-		h_fmt(b, "<p>%s</p>", p->above);
+	if (p->above) {
+		h_raw(b, "<p>");
+		h_lines(b, p->above);
+		h_raw(b, "</p>");
+	}
 	h_fmt(b, "<p class=\"strong line\">%s</p><p>%s</p></div>", p->issuer, p->number);
 	h_fmt(b,
 	      "<div><p class=\"strong\">CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p class=\"strong motto\"><span>Độc lập - Tự do - "

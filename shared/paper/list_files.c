@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "assessment.h"
 #include "csv.h"
+#include "docx.h"
 #include "files.h"
 #include "text_value.h"
 #include "xlsx.h"
@@ -163,6 +165,20 @@ static enum err print_names(const struct list_command *c, const struct list_tabl
 	return listing_end(&l);
 }
 
+static enum err write_document(sqlite3 *db, const struct list_command *c, const struct list_query *q, struct arena *arena)
+{
+	struct buf file OWN_BUF = BUF(DOCX_MAX);
+	struct assessment a;
+	if (!c->name || strcmp(c->name, "assessment") != 0)
+		return fail(ERR_USAGE, "--docx: assessment", "kycuong lists");
+	enum err e = assessment_load(db, q, c->unit, NULL, c->position, arena, &a);
+	if (e == ERR_NOT_FOUND && c->unit)
+		return fail(ERR_UNIT_UNKNOWN, c->unit);
+	TRY(e);
+	TRY(assessment_docx(&a, &file));
+	return file_replace(c->docx, buf_bytes(&file));
+}
+
 enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 {
 	struct arena arena OWN_ARENA = {0};
@@ -178,6 +194,8 @@ enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 	} else {
 		TRY(make_all(db, c, &q, &arena, t, &count));
 	}
+	if (c->docx)
+		return write_document(db, c, &q, &arena);
 	if (c->xlsx) {
 		TRY(list_xlsx(t, count, c->lang, &file));
 		return file_replace(c->xlsx, buf_bytes(&file));

@@ -38,6 +38,11 @@ is "$(d late --at 2024-06-01 --format csv | wc -l)" 1 'before anything was due t
 run 0 'a workbook of all lists' k snv --at $t --xlsx lists.xlsx
 is "$(head -c 2 lists.xlsx)" PK 'is one'
 run 0 'one of a list' d late --at $t --xlsx late.xlsx
+run 0 'the file of the heads of one unit' k snv assessment --at 2025-06-20 --year 2024 --unit SYT --docx syt.docx
+cmake -E tar xf syt.docx word/document.xml
+is "$(grep -oE 'Đào Vĩnh Khang|Y Hồng Vân|A Byot' word/document.xml | sort -u | tr '\n' ' ')" 'Y Hồng Vân Đào Vĩnh Khang ' 'names both, and no other'
+run 1 'of a unit that is none' d assessment --unit XXX --docx no.docx
+run 2 'of a list that has no such file' d late --docx no.docx
 run 1 'a list that is none' k snv nobody
 like "$err" 'late, overdue, promises' 'the lists are named'
 run 1 'a year that is none' d criticised --year 2024-11

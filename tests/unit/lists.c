@@ -2,6 +2,8 @@
  * at all. GOLDEN=1 writes the golden files anew: read them then. */
 #include "lists.h"
 
+#include "assessment.h"
+#include "docx.h"
 #include "files.h"
 #include "hand_province.h"
 #include "list_files.h"
@@ -182,6 +184,37 @@ static void workbook(sqlite3 *db)
 	ok(holds(buf_bytes(&file), "xl/sharedStrings.xml", "đã xác nhận"), "states in words");
 }
 
+/* ---- The assessment as a document ---- */
+
+static void document(sqlite3 *db)
+{
+	const struct list_query q = {.at = hand_time(HAND_NOW)};
+	struct buf file OWN_BUF = BUF(DOCX_MAX), again OWN_BUF = BUF(DOCX_MAX), one OWN_BUF = BUF(DOCX_MAX), html OWN_BUF = BUF(1 << 20);
+	struct assessment a;
+	is_int(assessment_load(db, &q, NULL, NULL, 77, &arena, &a), OK, "of all heads");
+	is_int(assessment_docx(&a, &file), OK, "as Word");
+	is_int(assessment_docx(&a, &again), OK, "again");
+	ok(bytes_equal(buf_bytes(&file), buf_bytes(&again)), "the same bytes");
+	static const char *const part = "word/document.xml";
+	ok(holds(buf_bytes(&file), part, "Độc lập - Tự do - Hạnh phúc") && holds(buf_bytes(&file), part, "BÁO CÁO") && holds(buf_bytes(&file), part, "Nơi nhận:") &&
+		   holds(buf_bytes(&file), part, "của người đứng đầu"), "motto, kind, excerpt, recipients");
+	ok(holds(buf_bytes(&file), part, "Rơ Chăm Ba") && holds(buf_bytes(&file), part, "31/10/2024") && holds(buf_bytes(&file), part, "(không có người đứng đầu)"),
+	   "each head in office, with his last day, and who was missing");
+	ok(holds(buf_bytes(&file), part, "mục 77 của sổ chung") && holds(buf_bytes(&file), part, "10 giờ 00 ngày 13/11/2024"), "of when the data are");
+	assessment_html(&a, &html);
+	ok(strstr(buf_text(&html), "Rơ Chăm Ba") && strstr(buf_text(&html), "(chờ xét)"),
+	   "the same words on the page, with what is not decided yet");
+	is_int(assessment_load(db, &q, NULL, "0000000000003", 77, &arena, &a), OK, "of one head");
+	is_int(assessment_docx(&a, &one), OK, "as Word");
+	ok(holds(buf_bytes(&one), part, "đồng chí Rơ Chăm Ba") && !holds(buf_bytes(&one), part, "Y Bốn"), "names him, and nobody else");
+	is_int(assessment_load(db, &q, "615", NULL, 77, &arena, &a), OK, "of one unit");
+	buf_cut(&html, 0);
+	assessment_html(&a, &html);
+	ok(strstr(buf_text(&html), "Rơ Chăm Ba") && strstr(buf_text(&html), "Y Bốn") && !strstr(buf_text(&html), "A Một"), "has both its heads, and no other's");
+	ok(strstr(buf_text(&html), "Chủ tịch Huyện") == NULL && strstr(buf_text(&html), "Chủ tịch, Huyện Đắk Hà"), "the post and its unit");
+	is_int(assessment_load(db, &q, "999", NULL, 77, &arena, &a), ERR_NOT_FOUND, "of nobody");
+}
+
 static char *told(sqlite3 *db, const struct list_command *c, enum err want)
 {
 	static char text[65536];
@@ -245,6 +278,7 @@ int main(void)
 	office(db);
 	workbook(db);
 	commands(db);
+	document(db);
 	newest(db);
 	nothing();
 	arena_free(&arena);

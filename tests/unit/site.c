@@ -187,6 +187,10 @@ static void test_lists(void)
 	is_int(ask("/lists/criticised", "year=2019", NULL, ""), 200, "of another year");
 	ok(says("Không người đứng đầu nào bị phê bình."), "an empty one says so");
 	is_int(ask("/lists/criticised", "year=x", NULL, ""), 400, "a year that is none");
+	is_int(ask("/lists/assessment/print", "", NULL, ""), 200, "the assessment as a document");
+	ok(says("Nơi nhận:") && says("/lists/assessment/docx?year="), "with recipients, and as Word");
+	is_int(ask("/lists/assessment/docx", "year=2024", NULL, ""), 200, "as Word");
+	ok(strncmp(buf_text(&answer.body), "PK", 2) == 0 && strstr(header("Content-Disposition"), "danh-gia-2024.docx"), "is a file");
 	is_int(ask("/lists/nobody", "", NULL, ""), 404, "a list that is none");
 }
 

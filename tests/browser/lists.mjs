@@ -1,0 +1,65 @@
+// The lists on Home Affairs' device in a real browser, the server down: who is late, every list in both languages and on a
+// telephone, files, the assessment on paper. Prints TAP. Arguments: address of the page; a folder for pictures, where they are wanted.
+import { chromium } from 'playwright-core';
+
+const [, , url, pictures] = process.argv;
+let count = 0, failed = 0;
+const ok = (good, name) => { console.log(`${good ? '' : 'not '}ok ${++count} - ${name}`); failed += !good; };
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+const faults = [];
+page.on('console', m => { if (m.type() === 'error' || m.type() === 'warning') faults.push(page.url() + ': ' + m.text()); });
+page.on('pageerror', e => faults.push(e.message));
+const at = path => new URL(path, url).href;
+const text = () => page.locator('main').innerText();
+const wide = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+const bytes = async path => (await page.request.get(at(path))).body();
+
+await page.goto(url);
+await page.locator('.side a[accesskey="9"]').click();
+await page.waitForURL(/\/lists\/late$/);
+ok((await page.title()).startsWith('Ai chậm?'), 'the place with the key 9 asks who is late');
+ok(/Số liệu đến \d\d:\d\d, \d\d\/\d\d\/\d{4}/.test(await text()), 'it says of when the data are');
+ok(/\d+ đơn vị\s+quá hạn, chưa gửi/.test(await text()) && /đúng hạn/.test(await text()), 'counts, and the interval');
+ok(/0260 3\d{3} \d{3}/.test(await text()), 'with phones');
+await page.getByRole('link', { name: 'Ghi cuộc gọi' }).first().click();
+ok(await page.inputValue('[name=about]') !== '' && (await page.inputValue('[name=unit]')) !== '', 'a call is noted with what is known');
+
+const names = ['late', 'overdue', 'promises', 'opinions', 'criticised', 'recommendations', 'assessment', 'slips'];
+for (const lang of ['vi', 'en']) {
+	await page.goto(at('/language/' + lang));
+	for (const path of ['/lists', ...names.map(n => '/lists/' + n), '/lists/assessment/print']) {
+		await page.setViewportSize({ width: 1366, height: 768 });
+		const status = (await page.goto(at(path))).status();
+		const paper = path.endsWith('/print');
+		ok(status === 200 && (await page.locator('html').getAttribute('lang')) === (paper ? 'vi' : lang) && !(await wide()), `${path} in ${lang}`);
+		if (pictures)
+			await page.screenshot({ path: `${pictures}/${lang}${path.replaceAll('/', '-')}.png`, fullPage: true });
+		await page.setViewportSize({ width: 390, height: 844 });
+		ok(!(await wide()), `${path} in ${lang} fits a telephone`);
+	}
+}
+await page.goto(at('/language/vi'));
+await page.setViewportSize({ width: 1366, height: 768 });
+for (const name of names) {
+	ok((await bytes(`/lists/${name}/csv?year=2025`)).toString().split('\n').length > 2, `${name} as CSV has lines`);
+	ok((await bytes(`/lists/${name}/xlsx`)).subarray(0, 2).toString() === 'PK', `${name} as Excel`);
+}
+await page.goto(at('/lists/criticised'));
+await page.fill('[name=year]', '2019');
+await page.getByRole('button', { name: 'Hiện' }).click();
+await page.waitForURL(/year=2019/);
+ok((await text()).includes('Không người đứng đầu nào bị phê bình.'), 'a year without any says so');
+await page.goto(at('/lists/assessment'));
+const head = page.locator('main td a').first();
+const name = await head.innerText();
+await head.click();
+await page.waitForURL(/print\?/);
+ok((await text()).includes('đồng chí ' + name), 'a head leads to his file, which names him');
+await page.emulateMedia({ media: 'print' });
+ok(!(await page.locator('.side').isVisible()) && !(await page.locator('main .b').first().isVisible()), 'on paper there is the document alone');
+ok(faults.length === 0, 'no error in the console, nothing against the policy');
+faults.forEach(f => console.log('# ' + f));
+console.log(`1..${count}`);
+await browser.close();
+process.exit(failed ? 1 : 0);
