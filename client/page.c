@@ -69,6 +69,23 @@ static enum err leave_out(void *ctx, const struct inbox_item *i)
 	return OK;
 }
 
+const char *const *page_units(struct page *p)
+{
+	enum { UNITS_MAX = 256 };
+	sqlite3_stmt *s = page_sql(p, SQL_PREDECESSORS);
+	size_t count = 0;
+
+	if (p->units)
+		return p->units;
+	const char **units = arena_alloc(&p->arena, (UNITS_MAX + 1) * sizeof *units);
+	units[count++] = p->r->unit;
+	for (enum err e = db_first(s, "t", p->r->unit); e == OK && count < UNITS_MAX; e = db_next(s))
+		units[count++] = page_keep(p, db_text(s, 0));
+	db_reset(s);
+	units[count] = NULL;
+	return p->units = units;
+}
+
 enum err page_begin(struct page *p)
 {
 	const char *lang = request_cookie(p->request, "kycuong-lang");

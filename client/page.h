@@ -23,7 +23,7 @@
 
 enum page_sql {
 	SQL_UNIT, SQL_OFFICIAL, SQL_HEADS, SQL_OBLIGATION, SQL_INDICATORS, SQL_SUBMISSION, SQL_COUNTING, SQL_TASKS, SQL_STEPS, SQL_EXTENSIONS,
-	SQL_DOCUMENT, SQL_REPORTS_OPEN, SQL_TASKS_DONE, SQL_EXTENSIONS_OPEN, SQL_RECEIVED_RECENT, SQL_STEP_NOW, SQL_STEP_COUNT,
+	SQL_DOCUMENT, SQL_REPORTS_OPEN, SQL_TASKS_DONE, SQL_EXTENSIONS_OPEN, SQL_RECEIVED_RECENT, SQL_STEP_NOW, SQL_STEP_COUNT, SQL_PREDECESSORS,
 	PAGE_STATEMENTS
 };
 
@@ -56,6 +56,7 @@ struct page {
 	int64_t today; /* local day of `now` */
 	struct replica_status status;
 	struct viewer viewer;
+	const char *const *units; /* page_units() */
 	const char *unit_name, *function; /* of our unit; function by its name in register unit */
 	bool line_down;
 	atomic_bool *entered; /* set by page_enter() */
@@ -63,6 +64,9 @@ struct page {
 
 enum err MUST_USE page_begin(struct page *p);
 void page_end(struct page *p);
+
+/* Our unit, then those that have ended and for which it answers now; ends with NULL. */
+const char *const *page_units(struct page *p);
 
 /* ---- Words ---- */
 

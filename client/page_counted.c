@@ -56,7 +56,7 @@ enum err report_counted(struct page *p, struct report *r, const char *indicator)
 	page_frame(p, &fr, PLACE_REPORT, page_say(p, W_COUNTED_TITLE, l->code, l->name),
 		   page_say(p, W_COUNTED_SUMMARY, what, page_number(p, l->counted), page_day(p, f.window.from), page_day(p, f.window.until - 1)));
 	frame_begin(p->b, &fr);
-	TRY(count_rows(p->r->db, l->counts, p->r->unit, &f.window, ROWS_SHOWN, counted_row, &t, &sum));
+	TRY(count_rows(p->r->db, l->counts, r->unit, &f.window, ROWS_SHOWN, counted_row, &t, &sum));
 	if (t.shown)
 		table_end(p->b);
 	else

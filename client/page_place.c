@@ -123,7 +123,7 @@ static enum err recall_form(struct page *p, const struct report *r, const char *
 static void links(struct page *p, const struct report *r)
 {
 	h_raw(p->b, "<p>");
-	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_PRINT_REPORT), page_fmt(p, "/paper/%s%%2F%s%%2F%s", r->obligation, p->r->unit, r->period_text));
+	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_PRINT_REPORT), page_fmt(p, "/paper/%s%%2F%s%%2F%s", r->obligation, r->unit, r->period_text));
 	h_fmt(p->b, "<a href=\"%s/write\">%s</a> · <a href=\"%s\">%s</a></p>", r->href, page_word(p, W_CORRECT_REPORT),
 	      page_href(p, r->row.reg, r->row.key), page_word(p, W_ALL_FIELDS));
 }

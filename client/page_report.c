@@ -125,9 +125,12 @@ static void load_stage(struct page *p, struct report *r)
 /* All but the cell, which the caller has. */
 static enum err load_rest(struct page *p, struct report *r)
 {
-	r->key = page_fmt(p, "%s/%s/%s", r->obligation, p->r->unit, r->period_text);
-	r->href = page_fmt(p, "/report/%s/%s", r->obligation, r->period_text);
+	bool ours = strcmp(r->unit, p->r->unit) == 0;
+	r->key = page_fmt(p, "%s/%s/%s", r->obligation, r->unit, r->period_text);
+	r->href = page_fmt(p, "/report/%s%s%s/%s", r->obligation, ours ? "" : "@", ours ? "" : r->unit, r->period_text);
 	r->title = page_say(p, W_REPORT_OF, page_period(p, r->period));
+	if (!ours)
+		r->title = page_fmt(p, "%s · %s", r->title, page_unit_name(p, r->unit));
 	r->last_day = day_of(r->cell.deadline - 1);
 	TRY(row_load(&p->r->world, reports(), (struct key){.text = bytes_of(r->key)}, &r->row));
 	TRY(outbox_each(p->r, ACT_WAITING, find_waiting, &(struct looking){p, r}));
@@ -140,11 +143,20 @@ static enum err load_rest(struct page *p, struct report *r)
 
 enum err report_load(struct page *p, const char *obligation, const char *period, struct report *ret)
 {
-	struct report r = {.obligation = page_keep(p, obligation), .period_text = page_keep(p, period)};
+	const char *const *units = page_units(p), *at = strrchr(obligation, '@');
+	struct report r = {.obligation = page_keep(p, obligation), .period_text = page_keep(p, period), .unit = p->r->unit};
 
 	if (period_parse(period, &r.period) != OK)
 		return fail(ERR_NOT_FOUND);
-	enum err e = cell_of(p->r->db, bytes_of(obligation), bytes_of(p->r->unit), bytes_of(period), p->at, &r.cell);
+	if (at) {
+		r.obligation = page_fmt(p, "%.*s", (int)(at - obligation), obligation);
+		while (*units && strcmp(*units, at + 1) != 0)
+			units++;
+		if (!*units)
+			return fail(ERR_NOT_FOUND);
+		r.unit = *units;
+	}
+	enum err e = cell_of(p->r->db, bytes_of(r.obligation), bytes_of(r.unit), bytes_of(period), p->at, &r.cell);
 	if (e == ERR_REF_UNKNOWN)
 		return fail(ERR_NOT_FOUND);
 	TRY(e);
@@ -158,26 +170,32 @@ struct passing {
 	struct page *p;
 	enum err (*each)(void *ctx, const struct report *r);
 	void *ctx;
+	const char *unit;
 };
 
 static enum err pass_cell(void *ctx, const struct cell_row *row)
 {
 	struct passing *x = ctx;
 	char period[PERIOD_SIZE];
-	struct report r = {.obligation = page_keep(x->p, row->obligation), .period = row->period, .cell = row->cell, .begun = row->begun};
+	struct report r = {.obligation = page_keep(x->p, row->obligation), .period = row->period, .cell = row->cell, .begun = row->begun, .unit = x->unit};
 
 	period_print(row->period, period);
 	r.period_text = page_keep(x->p, period);
 	TRY(load_rest(x->p, &r));
-	return x->each(x->ctx, &r);
+	return x->unit != x->p->r->unit && !report_to_do(&r) ? OK : x->each(x->ctx, &r);
 }
 
 enum err reports_each(struct page *p, enum err (*each)(void *ctx, const struct report *r), void *ctx)
 {
-	struct cells_query q = {.at = p->at, .unit = p->r->unit};
-	enum err e = cells_each(p->r->db, &q, pass_cell, &(struct passing){p, each, ctx});
+	const char *const *units = page_units(p);
 
-	return e == ERR_REF_UNKNOWN ? OK : e; /* the first pull has not brought our unit yet */
+	for (int i = 0; units[i]; i++) {
+		struct cells_query q = {.at = p->at, .unit = units[i]};
+		enum err e = cells_each(p->r->db, &q, pass_cell, &(struct passing){p, each, ctx, units[i]});
+		if (e != OK && e != ERR_REF_UNKNOWN) /* the first pull has not brought our unit yet */
+			return e;
+	}
+	return OK;
 }
 
 bool report_to_do(const struct report *r)

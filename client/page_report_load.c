@@ -85,7 +85,7 @@ static enum err load_counts(struct page *p, const struct report *r, struct repor
 	TRY(data_window(p->r->db, r->obligation, r->period, &f->window));
 	for (int i = 0; i < f->count; i++) {
 		struct report_line *l = &f->line[i];
-		TRY(count_rows(p->r->db, l->counts, p->r->unit, &f->window, 0, NULL, NULL, &l->counted));
+		TRY(count_rows(p->r->db, l->counts, r->unit, &f->window, 0, NULL, NULL, &l->counted));
 		f->counted |= l->counted != NO_COUNT;
 	}
 	return OK;
@@ -184,7 +184,7 @@ enum err report_form_load(struct page *p, const struct report *r, bool with_draf
 	char period[PERIOD_SIZE];
 
 	period_print(period_previous(r->period), period);
-	const char *key = page_fmt(p, "%s/%s/%s", r->obligation, p->r->unit, period);
+	const char *key = page_fmt(p, "%s/%s/%s", r->obligation, r->unit, period);
 	TRY(row_load(&p->r->world, r->row.reg, (struct key){.text = bytes_of(key)}, &before));
 	TRY(load_lines(p, r, &before, &f));
 	TRY(load_counts(p, r, &f));

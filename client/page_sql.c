@@ -13,7 +13,8 @@ static const char *const statements[] = {
 	[SQL_SUBMISSION] = "SELECT received, position, state, reason, fix_by, returned, coded, number FROM submission"
 			   " WHERE report = ?1 AND position > 0 ORDER BY number DESC LIMIT 1",
 	[SQL_COUNTING] = "SELECT claim, lo, received, coded FROM submission WHERE report = ?1 AND position > 0 ORDER BY number LIMIT 1 OFFSET ?2",
-	[SQL_TASKS] = "SELECT key FROM task WHERE (?1 = '' OR unit = ?1 OR instr(',' || coalesce(co_units, '') || ',', ',' || ?1 || ',') > 0)"
+	[SQL_TASKS] = "SELECT key FROM task WHERE EXISTS (SELECT 1 FROM json_each(?1) AS our WHERE our.value = '' OR unit = our.value"
+		      " OR instr(',' || coalesce(co_units, '') || ',', ',' || our.value || ','))"
 		      " ORDER BY state IN (5, 7), due IS NULL, due, key LIMIT 2000",
 	[SQL_STEPS] = "SELECT key FROM task_step WHERE task = ?1 AND state <> 3 ORDER BY due IS NULL, due, key",
 	[SQL_EXTENSIONS] = "SELECT key FROM extension WHERE task = ?1 ORDER BY state DESC, key DESC",
@@ -23,6 +24,10 @@ static const char *const statements[] = {
 	[SQL_EXTENSIONS_OPEN] = "SELECT key, unit, sent_at, task FROM extension WHERE state = 2 ORDER BY sent_at LIMIT 200",
 	[SQL_RECEIVED_RECENT] = "SELECT report, received FROM submission WHERE unit = ?1 AND position > 0 ORDER BY received DESC LIMIT 3",
 	[SQL_STEP_NOW] = "SELECT person, content, due FROM task_step WHERE task = ?1 AND state = 1 ORDER BY due IS NULL, due, key LIMIT 1",
+	/* the same as unit_answers(), from the other end */
+	[SQL_PREDECESSORS] = "WITH RECURSIVE ended(code) AS (SELECT key FROM unit WHERE state = 2 AND instr(',' || successors || ',', ',' || ?1 || ',')"
+			     " UNION SELECT u.key FROM unit AS u JOIN ended ON u.state = 2 AND instr(',' || u.successors || ',', ',' || ended.code || ','))"
+			     " SELECT code FROM ended WHERE code <> ?1 ORDER BY code LIMIT 255",
 	[SQL_STEP_COUNT] = "SELECT count(*), sum(state = 2) FROM task_step WHERE task = ?1 AND state <> 3",
 };
 

@@ -164,6 +164,18 @@ static void filter(struct page *p)
 	form_end(p->b);
 }
 
+/* As a JSON array: a code has no quotes in it. */
+static const char *units_list(struct page *p)
+{
+	struct buf list OWN_BUF = BUF(8192);
+	const char *const *units = page_units(p);
+
+	for (int i = 0; units[i]; i++)
+		buf_fmt(&list, "%s\"%s\"", i ? "," : "[", units[i]);
+	buf_byte(&list, ']');
+	return page_keep(p, buf_text(&list));
+}
+
 enum err page_tasks(struct page *p)
 {
 	const struct column c[] = {{page_word(p, W_TASK_COLUMN), LEFT, 0, false},
@@ -180,7 +192,7 @@ enum err page_tasks(struct page *p)
 	struct frame f;
 
 	TRY(load_timing(p, &timing));
-	for (enum err e = db_first(s, "t", all ? "" : p->r->unit); e == OK && count < TASKS_MAX; e = db_next(s))
+	for (enum err e = db_first(s, "t", all ? "[\"\"]" : units_list(p)); e == OK && count < TASKS_MAX; e = db_next(s))
 		ids[count++] = sqlite3_column_int64(s, 0);
 	db_reset(s);
 	p->b = &rows;

@@ -363,7 +363,9 @@ static enum err load(struct view *v, const char *text)
 		return fail(ERR_RECORD_UNKNOWN, label_in(reg->label, p->lang), text);
 	v->key = page_key(p, reg, key);
 	v->href = page_fmt(p, "/task/%s", v->key);
-	v->ours = bytes_equal(row_text(&v->row, TASK_UNIT), bytes_of(p->r->unit));
+	const char *const *units = page_units(p);
+	for (int i = 0; units[i]; i++)
+		v->ours |= bytes_equal(row_text(&v->row, TASK_UNIT), bytes_of(units[i]));
 	return tasks_each(p->r->db, NULL, p->at, take_timing, v);
 }
 

@@ -369,7 +369,9 @@ enum err page_today(struct page *p)
 
 	d->p = p;
 	TRY(reports_each(p, add_report, d));
-	TRY(tasks_each(p->r->db, p->r->unit, p->at, add_task, d));
+	const char *const *units = page_units(p);
+	for (int i = 0; units[i]; i++)
+		TRY(tasks_each(p->r->db, units[i], p->at, add_task, d));
 	qsort(d->due, (size_t)d->count, sizeof *d->due, by_urgency);
 	page_frame(p, &f, PLACE_TODAY, page_word(p, W_PAGE_TODAY), summary(p, d));
 	f.aside = 300;

@@ -52,6 +52,9 @@ static const char *const sql[Q_COUNT] = {
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
 	[Q_COMMIT] = "COMMIT",
 	[Q_LOOK] = "BEGIN",
+	/* every record that was in a scope of unit ?1: 615, 615+10, 615^14 */
+	[Q_EVER_IN] = "SELECT DISTINCT reg, key FROM touched WHERE scope = ?1 OR scope >= ?1 || '+' AND scope < ?1 || ',' OR scope >= ?1 || '^'"
+		      " AND scope < ?1 || '_' ORDER BY reg, key",
 	[Q_TOUCHED] = "SELECT reg, key, fields, entered, device, number, position FROM touched WHERE scope = ?1 AND position > ?2",
 	[Q_OPEN_CODES] = "SELECT key, code, at FROM receipt WHERE obligation = ?1 AND unit = ?2 AND period = ?3 AND matched IS NULL"
 			 " ORDER BY at, position",
@@ -239,6 +242,7 @@ void ledger_close(struct ledger *l)
 	arena_free(&l->batch);
 	free(l->entries);
 	free(l->digests);
+	free(l->moves);
 	seeds_drop(l);
 	free(l->burnt);
 	if (l->agreed)

@@ -71,6 +71,8 @@ struct ledger {
 	/* of the act being applied */
 	int64_t act_position, act_number;
 	uint32_t act_device;
+	struct move *moves; /* records whose scopes it changes although they stay as they are */
+	size_t move_count, move_room;
 	bool replaying;
 };
 

@@ -34,6 +34,9 @@ void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES
 /* Indexes of an act in the log, the same live and in a replay. */
 enum err ledger_index(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind)
 {
+	if (kind != REFUSED)
+		TRY(heirs_follow(l));
+	l->move_count = 0;
 	TRY(ledger_index_more(l, e, a, stamp, kind));
 	TRY(db_run(l->sql[Q_LOG], "iiiibb", (int64_t)e->device, e->number, e->position, a ? a->entry : (int64_t)0,
 		   (struct bytes){e->hash, HASH_BYTES}, (struct bytes){e->head, HASH_BYTES}));

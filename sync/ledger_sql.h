@@ -5,11 +5,24 @@
 #include "ledger.h"
 
 enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_TOUCH_AGAIN, Q_DIGEST,
-       Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
+       Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_SEES_ALL, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_EVER_IN, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
        Q_SENDS, Q_REFUSED, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);
+/* ledger_heirs.c: a unit ends, or its successors change, and what was its comes into the scope of who answers for it. Notes what a change of
+ * unit rows moves, before it is written; at the end of the act it is moved. */
+enum err MUST_USE heirs_note(struct ledger *l, const struct row *before, const struct row *after);
+enum err MUST_USE heirs_follow(struct ledger *l);
+/* The scopes of a row, each once; in the world's arena. */
+struct scopes {
+	struct bytes *name;
+	size_t count, room;
+	struct arena *arena;
+};
+enum err MUST_USE scopes_of(struct ledger *l, const struct row *row, struct scopes *ret);
+/* Brings a row that stays as it is from some scopes to others. */
+enum err MUST_USE scopes_move(struct ledger *l, const struct row *row, const struct scopes *was, const struct scopes *is);
 void digests_drop(struct ledger *l);		     /* those of the batch are none */
 enum err MUST_USE digests_save(struct ledger *l);    /* into the table */
 /* Under this name: by how much the digest of a device of an older version differs from the scope's. */

@@ -22,22 +22,6 @@ void digest_add(struct digest *d, const struct row *row, int sign)
 	}
 }
 
-/* The scopes of a row, gathered: a handful at most. */
-struct scopes {
-	struct bytes name[REFS_MAX + 16];
-	size_t count;
-};
-
-static void note_scope(void *ctx, struct bytes unit)
-{
-	struct scopes *s = ctx;
-	for (size_t i = 0; i < s->count; i++)
-		if (bytes_equal(s->name[i], unit))
-			return;
-	assert(s->count < sizeof s->name / sizeof *s->name);
-	s->name[s->count++] = unit;
-}
-
 static bool holds_scope(const struct scopes *s, struct bytes name)
 {
 	for (size_t i = 0; i < s->count; i++)
@@ -46,10 +30,27 @@ static bool holds_scope(const struct scopes *s, struct bytes name)
 	return false;
 }
 
-static enum err scopes_of(struct ledger *l, const struct row *row, struct scopes *ret)
+static void note_scope(void *ctx, struct bytes unit)
 {
-	ret->count = 0;
-	return row_tokens(&l->world, row, note_scope, ret);
+	struct scopes *s = ctx;
+	if (holds_scope(s, unit))
+		return;
+	if (s->count == s->room) {
+		struct bytes *more = arena_alloc(s->arena, 2 * s->room * sizeof *more);
+		memcpy(more, s->name, s->count * sizeof *more);
+		s->name = more;
+		s->room *= 2;
+	}
+	s->name[s->count++] = unit;
+}
+
+enum err scopes_of(struct ledger *l, const struct row *row, struct scopes *ret)
+{
+	enum { ROOM = 8 };
+	struct scopes s = {arena_alloc(&l->world.arena, ROOM * sizeof *s.name), 0, ROOM, &l->world.arena};
+	TRY(row_tokens(&l->world, row, note_scope, &s));
+	*ret = s;
+	return OK;
 }
 
 /* ---- Digests of scopes ---- */
@@ -209,29 +210,48 @@ static enum err change_older(struct ledger *l, const struct row *before, const s
 	return OK;
 }
 
+static uint64_t fields_set(const struct row *before, const struct row *after)
+{
+	uint64_t fields = 0;
+	for (int i = 0; after->reg->fields[i].number; i++)
+		if (before->state == ABSENT || !value_equal(before->fields[i], after->fields[i]))
+			fields |= UINT64_C(1) << i;
+	return fields;
+}
+
+/* `stays`: the row is the same, and only its scopes change. */
+static enum err pass(struct ledger *l, const struct row *before, const struct row *after, const struct scopes *was, const struct scopes *is, bool stays)
+{
+	const struct passing p = passing(before, after);
+	int64_t fields = (int64_t)fields_set(before, after);
+	for (size_t i = 0; i < is->count; i++) {
+		bool entered = !holds_scope(was, is->name[i]);
+		if (stays && !entered)
+			continue;
+		TRY(run_touch(l, is->name[i], after, fields, entered));
+		TRY(change_digest(l, is->name[i], !entered, true, &p));
+	}
+	for (size_t i = 0; i < was->count; i++)
+		if (!holds_scope(is, was->name[i])) {
+			TRY(run_touch(l, was->name[i], after, 0, false));
+			TRY(change_digest(l, was->name[i], true, false, &p));
+		}
+	return change_older(l, before, after, was, is, &p);
+}
+
+enum err scopes_move(struct ledger *l, const struct row *row, const struct scopes *was, const struct scopes *is)
+{
+	return pass(l, row, row, was, is, true);
+}
+
 enum err ledger_touch(void *ctx, const struct row *before, const struct row *after)
 {
 	struct ledger *l = ctx;
+	struct scopes was, is;
 	if (row_equal(before, after))
 		return OK;
-	struct scopes was, is;
 	TRY(scopes_of(l, before, &was));
 	TRY(scopes_of(l, after, &is));
-	int64_t fields = 0;
-	for (int i = 0; after->reg->fields[i].number; i++)
-		if (before->state == ABSENT || !value_equal(before->fields[i], after->fields[i]))
-			fields |= INT64_C(1) << i;
-	const struct passing p = passing(before, after);
-	for (size_t i = 0; i < is.count; i++) {
-		bool entered = !holds_scope(&was, is.name[i]);
-		TRY(run_touch(l, is.name[i], after, fields, entered));
-		TRY(change_digest(l, is.name[i], !entered, true, &p));
-	}
-	for (size_t i = 0; i < was.count; i++)
-		if (!holds_scope(&is, was.name[i])) {
-			TRY(run_touch(l, was.name[i], after, 0, false));
-			TRY(change_digest(l, was.name[i], true, false, &p));
-		}
-	return change_older(l, before, after, &was, &is, &p);
+	TRY(pass(l, before, after, &was, &is, false));
+	return heirs_note(l, before, after);
 }
-

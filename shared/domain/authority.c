@@ -63,19 +63,44 @@ static struct bytes unit_of(const struct row *row)
 	return unit ? row_text(row, unit->number) : (struct bytes){0};
 }
 
+/* Whether `unit` is `owner`, or answers for it since it has ended. */
+static enum err answers_for(struct world *w, struct bytes owner, struct bytes unit, bool *ret)
+{
+	struct sharing s = {unit, false};
+	TRY(unit_answers(w, owner, note_sharer, &s));
+	*ret = s.shares;
+	return OK;
+}
+
+/* A successor goes on with what is there, and writes what was owed by its key; it makes no new records for a unit that is no more. */
+static enum err of_unit(struct world *w, const struct row *old, const struct row *row, struct bytes unit, bool *ret)
+{
+	struct bytes owner = unit_of(row);
+	bool owed = old->state != ABSENT || (reg_natural(row->reg) && field_by_name(row->reg, BYTES("unit"))->flags & F_KEY);
+	bool kept = old->state == ABSENT || bytes_equal(unit_of(old), owner);
+	*ret = kept && bytes_equal(owner, unit);
+	return kept && owed && !*ret ? answers_for(w, owner, unit, ret) : OK;
+}
+
 static enum err its_own(struct world *w, const struct verb *v, const struct row *old, const struct row *row, struct bytes unit, bool *ret)
 {
-	bool may = (v->who & BY_UNIT) && bytes_equal(unit_of(row), unit) && (old->state == ABSENT || bytes_equal(unit_of(old), unit));
-	if (v->who & BY_SHARER) {
+	bool may = false, also = false;
+	if (v->who & BY_UNIT && unit_of(row).len)
+		TRY(of_unit(w, old, row, unit, &may));
+	if (v->who & BY_SHARER && !may) {
 		struct sharing s = {unit, false};
 		TRY(row_scope(w, row, note_sharer, &s));
-		may |= s.shares && (old->state == ABSENT || bytes_equal(unit_of(old), unit));
+		may = s.shares;
+		if (may && old->state != ABSENT)
+			TRY(answers_for(w, unit_of(old), unit, &may));
 	}
-	if (v->who & BY_OWNER) {
+	if (v->who & BY_OWNER && !may) {
 		struct row parent;
 		TRY(row_parent(w, row, row->reg->scope_field, &parent));
-		may |= parent.state != ABSENT && bytes_equal(unit_of(&parent), unit);
+		if (parent.state != ABSENT)
+			TRY(answers_for(w, unit_of(&parent), unit, &also));
 	}
+	may |= also;
 	*ret = may;
 	return OK;
 }

@@ -465,43 +465,74 @@ enum err row_parent(struct world *w, const struct row *row, uint32_t field, stru
 	return row_load(w, reg, (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, ret);
 }
 
-static void each_unit(struct bytes units, void (*each)(void *ctx, struct bytes unit), void *ctx)
+/* A list of units is followed by its comma-separated codes. */
+static bool next_unit(struct bytes *units, struct bytes *ret)
 {
-	for (size_t i = 0; i < units.len;) {
-		size_t start = i;
-		while (i < units.len && units.data[i] != ',')
-			i++;
-		if (i > start)
-			each(ctx, (struct bytes){units.data + start, i - start});
-		i++;
+	const uint8_t *comma = units->len ? memchr(units->data, ',', units->len) : NULL;
+	size_t n = comma ? (size_t)(comma - units->data) : units->len;
+	*ret = (struct bytes){units->data, n};
+	if (units->len)
+		*units = comma ? (struct bytes){comma + 1, units->len - n - 1} : (struct bytes){0};
+	return n > 0;
+}
+
+enum { ANSWERERS_MAX = 256 }; /* beyond them nobody is told: no province has so many */
+
+static bool among(const struct bytes *units, size_t count, struct bytes unit)
+{
+	for (size_t i = 0; i < count; i++)
+		if (bytes_equal(units[i], unit))
+			return true;
+	return false;
+}
+
+enum err unit_answers(struct world *w, struct bytes unit, void (*each)(void *ctx, struct bytes unit), void *ctx)
+{
+	enum { ENDED = 2 };
+	const struct reg *reg = reg_by_name(BYTES("unit"));
+	struct bytes units[ANSWERERS_MAX], heirs, heir;
+	size_t count = 0;
+	struct row row;
+	if (unit.len)
+		units[count++] = unit;
+	for (size_t i = 0; i < count; i++) {
+		each(ctx, units[i]);
+		TRY(row_load(w, reg, (struct key){.text = units[i]}, &row));
+		heirs = row.state == ENDED ? row_text(&row, field_by_name(reg, BYTES("successors"))->number) : (struct bytes){0};
+		while (count < ANSWERERS_MAX && next_unit(&heirs, &heir))
+			if (!among(units, count, heir))
+				units[count++] = heir;
 	}
+	return OK;
+}
+
+static struct bytes unit_of(const struct row *row)
+{
+	return row_text(row, field_by_name(row->reg, BYTES("unit"))->number);
 }
 
 enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx)
 {
-	const struct field *unit = field_by_name(row->reg, BYTES("unit")), *co = field_by_name(row->reg, BYTES("co_units"));
+	struct bytes co = {0}, one;
 	struct row parent;
 	switch (row->reg->scope) {
 	case SCOPE_ALL:
 		each(ctx, BYTES("*"));
 		return OK;
 	case SCOPE_UNITS:
-		each_unit(row_text(row, co->number), each, ctx);
+		co = row_text(row, field_by_name(row->reg, BYTES("co_units"))->number);
+		while (next_unit(&co, &one))
+			TRY(unit_answers(w, one, each, ctx));
 		/* fall through */
 	case SCOPE_UNIT:
-		if (row_text(row, unit->number).len)
-			each(ctx, row_text(row, unit->number));
-		return OK;
+		return unit_answers(w, unit_of(row), each, ctx);
 	case SCOPE_PARENT:
 		TRY(row_parent(w, row, row->reg->scope_field, &parent));
 		return parent.state == ABSENT ? OK : row_scope(w, &parent, each, ctx);
 	case SCOPE_PAIR:
 		TRY(row_parent(w, row, row->reg->scope_field, &parent));
-		if (row_text(row, unit->number).len)
-			each(ctx, row_text(row, unit->number));
-		unit = field_by_name(parent.reg, BYTES("unit"));
-		if (parent.state != ABSENT && row_text(&parent, unit->number).len)
-			each(ctx, row_text(&parent, unit->number));
+		TRY(unit_answers(w, unit_of(row), each, ctx));
+		return parent.state == ABSENT ? OK : unit_answers(w, unit_of(&parent), each, ctx);
 	}
 	return OK;
 }

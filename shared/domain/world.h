@@ -76,7 +76,10 @@ enum err MUST_USE row_remarks(struct world *w, const struct row *row, int64_t no
 /* The record that field `field` of a row refers to; ABSENT where there is none. */
 enum err MUST_USE row_parent(struct world *w, const struct row *row, uint32_t field, struct row *ret);
 
-/* The units that see a record (of a restricted one: whose heads see it); "*" alone = everyone. Calls each with the unit's code. */
+/* The units that answer for a unit: itself, and where it has ended its successors, those of successors that have ended too, and so on. They see
+ * what it saw from the act on that ends it, whatever its last day. Calls each with a code, each once. */
+enum err MUST_USE unit_answers(struct world *w, struct bytes unit, void (*each)(void *ctx, struct bytes unit), void *ctx);
+/* The units that see a record (of a restricted one: whose heads see it), with those that answer for them; "*" alone = everyone. */
 enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)(void *ctx, struct bytes unit), void *ctx);
 
 /* The fields listed (ends with 0) as one canonical CBOR map, nulls left out: content as it is sent or signed. */

@@ -45,12 +45,12 @@ static void wrong_error(struct sim *s, const char *where, enum err e)
 struct deed_form {
 	const char *verb, *reg;
 	const char *fields[4];
-	enum { KEY_REPORT, KEY_NEW, KEY_SOME, KEY_CODE } key;
+	enum { KEY_REPORT, KEY_NEW, KEY_SOME, KEY_CODE, KEY_DISTRICT } key;
 	bool head;
 	int who; /* bits: 1 districts, 2 SNV, 4 VPUBND */
 };
 
-/* %d is a number drawn, %t the key of some task, %u a unit. */
+/* %d is a number drawn, %t the key of some task, %u a unit, %v a district. */
 static const struct deed_form forms[] = {
 	{"write", "report", {"indicator.01=%d", "indicator.02=%d"}, KEY_REPORT, false, 7},
 	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
@@ -83,6 +83,8 @@ static const struct deed_form forms[] = {
 	{"grant", "exemption", {"unit=%u", "obligation=BC-THANG", "period=2024-11", "reason=Thiên tai %d"}, KEY_NEW, false, 2},
 	{"revoke", "exemption", {"reason=Hết %d"}, KEY_SOME, false, 2},
 	{"change", "unit", {"name=Huyện số %d"}, KEY_CODE, false, 3},
+	{"end", "unit", {"to=2024-12-01", "successors=%v"}, KEY_DISTRICT, false, 3},
+	{"change", "unit", {"successors=%v"}, KEY_DISTRICT, false, 3},
 	{"add", "document", {"number=%d/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND"}, KEY_NEW, false, 7},
 	{"set", "calendar_day", {"date=2024-11-18", "day=off", "decision=QĐ %d"}, KEY_NEW, false, 2},
 };
@@ -127,6 +129,8 @@ static void fill_field(struct sim *s, struct office *o, const char *form, char o
 			n += (size_t)snprintf(out + n, 200 - n, "%d", below(s, 5));
 		if (*form == 'u')
 			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 3)]);
+		if (*form == 'v')
+			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 2)]);
 		if (*form == 't') {
 			some_key(s, o, "task", key);
 			n += (size_t)snprintf(out + n, 200 - n, "%s", key[0] ? key : "0000000000001");
@@ -171,6 +175,8 @@ static void do_entry(struct sim *s)
 		some_key(s, o, f->reg, key);
 	else if (f->key == KEY_CODE)
 		snprintf(key, sizeof key, "%s", unit_names[below(s, 3)]);
+	else if (f->key == KEY_DISTRICT)
+		snprintf(key, sizeof key, "%s", unit_names[below(s, 2)]);
 	if (f->key == KEY_SOME && !key[0])
 		return;
 	enum err e = enter(&s->p, o, f->head || !below(s, 8), f->verb, f->reg, key, fields);

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# A district ends and a commune follows it, on the real programs: the commune has what the district had, answers what is still open of it,
+# and makes nothing new in its name.
+. "$(dirname "$0")/lib.sh"
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v sqlite3 >/dev/null || exit 77
+
+k() { local who=$1; shift; at '2025-07-02 03:00:00' "$KYCUONG" --dir "$who" "$@"; }
+d() { at '2025-07-02 03:00:00' "$KYCUONGD" "$@"; }
+enrol() { # FOLDER UNIT OFFICIAL ROLE [PASSWORD-FILE]
+	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
+}
+cell() { d cells srv --obligation BC-THANG --period 2025-06 --format csv | grep "^615," | cut -d, -f5; }
+
+printf 'mat-khau-dung\n' >pw.txt
+d init srv --sample kontum-2024 >/dev/null
+start serve at '2025-07-02 03:00:00' "$KYCUONGD" serve srv --listen 127.0.0.1:0
+url=$(cat serve.out)
+enrol old 615 'Y Cũ' head pw.txt
+task=$(d do srv assign task unit=615 content='Bàn giao hồ sơ đất đai' due=2025-07-20 | cut -f1)
+shared=$(d do srv assign task unit=616 co_units=615 content='Việc chung' due=2025-07-20 | cut -f1)
+k old sync >/dev/null
+k old do receive task "$task" >/dev/null
+k old do add task_step task="$task" person='A Bước' content='Kiểm kê' due=2025-07-10 >/dev/null
+k old do write report BC-THANG/615/2025-05 indicator.01=5 >/dev/null
+run 0 'what a district did' k old sync
+d do srv add unit DHA name='Ủy ban nhân dân xã Đắk Hà' kind=commune function=agency from=2025-07-01 >/dev/null
+d do srv add unit NGK name='Ủy ban nhân dân xã Ngọc Réo' kind=commune function=agency from=2025-07-01 >/dev/null
+enrol new DHA 'A Mới' head pw.txt
+enrol other NGK 'Y Khác' head pw.txt
+is "$(k new list task --format csv | wc -l)" 1 'a commune sees nothing of a district that goes on'
+run 1 'and cannot write its report' k new do write report BC-THANG/615/2025-06 indicator.01=1
+run 0 'the district ends' d do srv end unit 615 to=2025-07-01 successors=DHA
+run 0 'its successor syncs' k new sync
+run 0 'another commune too' k other sync
+is "$(k new list task --format csv | grep -c "^$task,received\|^$shared,")" 2 'the successor has its tasks, also those that it shared'
+is "$(k new list task_step --format csv | wc -l) $(k new list report --format csv | grep -c '^BC-THANG/615/2025-05,')" '2 1' 'their steps, and its reports'
+is "$(k other list task --format csv | wc -l) $(k other list report --format csv | wc -l)" '1 1' 'another commune has nothing'
+is "$(cell)" missing 'June of the district is open'
+
+k new do write report BC-THANG/615/2025-06 indicator.01=3 narrative.1a='Bàn giao xong' >/dev/null
+k new do sign report BC-THANG/615/2025-06 --password-file pw.txt >/dev/null
+k new do send report BC-THANG/615/2025-06 >/dev/null
+k new do finish task "$task" product='Biên bản bàn giao' >/dev/null
+k new do write extension task="$shared" kind=extend reason='Chờ số liệu' committed=2025-08-01 >/dev/null
+run 0 'the successor answers what is open' k new sync
+is "$(k new inbox --format csv | wc -l)" 1 'nothing of it is refused'
+is "$(cell)" late 'June is there, and late'
+is "$(sqlite3 srv/tables.db "SELECT state FROM task WHERE content LIKE 'Bàn giao%'")" 4 'the task is done'
+run 1 'it records nothing new for a unit that is no more' k new do find violation unit=615 kind=hours date=2025-06-30 source=self_check content=x count=1
+run 1 'another commune answers nothing of it' k other do write report BC-THANG/615/2025-05 indicator.01=1
+run 0 'the district syncs, too' k old sync
+is "$(k old list report --format csv | grep -c '^BC-THANG/615/2025-06,sent')" 1 'and sees what was sent for it'
+
+d do srv change unit 615 successors=NGK >/dev/null
+k new sync >/dev/null && k other sync >/dev/null
+is "$(k new list task --format csv | wc -l) $(k other list task --format csv | grep -c "^$task,\|^$shared,")" '1 2' 'named anew, the other successor has it all, and the first no more'
+run 0 'the log makes the same tables again' d rebuild srv
+
+# The page of the successor has what is open of the district, under its own address.
+d do srv change unit 615 successors=DHA >/dev/null && k new sync >/dev/null
+start page at '2025-07-02 03:00:00' "$KYCUONG" --dir new ui
+page=$(cat page.out)
+curl -s -c jar -o today.html -L "$page"
+like "$(cat today.html)" 'BC-NAM@615/2025|615' 'today speaks of it'
+curl -s -b jar -o form.html "${page%%/?token*}/report/BC-THANG@615/2025-05"
+like "$(cat form.html)" 'name="indicator.01"' 'its report is opened by the successor'
+is "$(curl -s -b jar -o /dev/null -w '%{http_code}' "${page%%/?token*}/report/BC-THANG@616/2025-05")" 404 'not that of another'
