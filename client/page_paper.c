@@ -108,10 +108,10 @@ static void narrative(struct sheet *s)
 
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		struct value v = family_get(family, bytes_of(codes[i]));
-		if (v.kind != V_TEXT)
+		if (v.kind != V_TEXT && v.kind != V_ERASED)
 			continue;
 		const char *lead = strcmp(codes[i], "other") == 0 ? "Nội dung khác." : page_fmt(p, "Khoản %s.", report_clause_code(codes[i]));
-		paper_paragraph(p->b, lead, page_bytes(p, v.data));
+		paper_paragraph(p->b, lead, page_show(p, field_by_number(s->row.reg, REPORT_NARRATIVE), v));
 	}
 }
 

@@ -4,6 +4,8 @@
 #include "page_file.h"
 #include "page_form.h"
 #include "page_interval.h"
+#include "redaction.h"
+#include "text_value.h"
 
 struct view {
 	struct page *p;
@@ -17,30 +19,39 @@ struct view {
 
 struct family {
 	struct page *p;
+	const struct row *row;
 	const struct field *f;
-	int count;
 };
+
+/* What stands there, or by which decision it stands there no more. */
+static const char *shown(struct page *p, const struct row *row, const struct field *f, struct bytes sub, struct value v)
+{
+	struct buf text OWN_BUF = BUF(400);
+
+	if (v.kind != V_ERASED || redaction_words(p->r->db, row->reg, bytes_of(page_key(p, row->reg, row->key)), f, sub, p->lang, &text) != OK)
+		return page_show(p, f, v);
+	return page_keep(p, buf_text(&text));
+}
 
 static void member(void *ctx, struct bytes sub, struct value v)
 {
 	struct family *x = ctx;
-	struct buf text OWN_BUF = BUF(2 * TEXT_MAX);
 
-	value_show(x->f, x->p->lang, v, &text);
+	if (x->f->type == T_FILE && v.kind != V_ERASED)
+		return; /* they stand below */
 	h_fmt(x->p->b, "<dt>%s %b</dt><dd>", label_in(x->f->label, x->p->lang), sub);
-	h_lines(x->p->b, buf_text(&text));
+	h_lines(x->p->b, shown(x->p, x->row, x->f, sub, v));
 	h_raw(x->p->b, "</dd>");
-	x->count++;
 }
 
 static void field_pair(struct page *p, const struct row *row, const struct field *f)
 {
 	struct value v = row_get(row, f->number);
 
-	if (v.kind == V_NULL || f->type == T_FILE || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
+	if (v.kind == V_NULL || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
 		return;
 	if (f->flags & F_FAMILY) {
-		family_each(v, member, &(struct family){p, f, 0});
+		family_each(v, member, &(struct family){p, row, f});
 		return;
 	}
 	h_fmt(p->b, "<dt>%s</dt><dd>", label_in(f->label, p->lang));
@@ -49,7 +60,7 @@ static void field_pair(struct page *p, const struct row *row, const struct field
 		struct key key = {v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0};
 		h_fmt(p->b, "<a href=\"%s\">%s</a>", page_href(p, ref, key), page_record_name(p, ref, key));
 	} else {
-		h_lines(p->b, page_show(p, f, v));
+		h_lines(p->b, shown(p, row, f, (struct bytes){0}, v));
 	}
 	h_raw(p->b, "</dd>");
 }

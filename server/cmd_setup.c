@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "intake.h"
 #include "civil.h"
+#include "redactions.h"
 #include "sample.h"
 #include "year.h"
 
@@ -30,9 +31,18 @@ static enum err fill_sample(struct place *p, const char *name, enum lang lang)
 	return e;
 }
 
+/* A device that was heard of after a redaction has carried it out. */
 static enum err note_contact(void *ctx, uint32_t device, int64_t at)
 {
-	return contact_note(ctx, device, at);
+	static const char *const sql = "SELECT max(position) FROM redaction WHERE state = 2 AND confirmed < ?1";
+	struct place *p = ctx;
+	sqlite3_stmt *s;
+	int64_t position = 0;
+	TRY(contact_note(p->office, device, at));
+	TRY(db_prepare(p->tables, &sql, 1, &s));
+	enum err e = db_int(s, 0, &position, "i", at);
+	sqlite3_finalize(s);
+	return e == OK && position ? redactions_note(p->office, device, position, at) : e;
 }
 
 static enum err make(const char *part, const char *sample, enum lang lang)
@@ -43,7 +53,7 @@ static enum err make(const char *part, const char *sample, enum lang lang)
 	TRY(place_open(part, &p));
 	TRY(place_ledger(&p));
 	if (year)
-		return year_play(p.ledger, note_contact, p.office);
+		return year_play(p.ledger, note_contact, &p);
 	return sample ? fill_sample(&p, sample, lang) : OK;
 }
 

@@ -46,6 +46,8 @@ static const char *const sql[QUERIES] = {
 	/* chains that branched, of devices in use, the newest first */
 	[Q_FORKS] = "SELECT f.device, f.since, f.until, f.position, f.acts, d.unit, u.name, (SELECT count(*) FROM fork AS o WHERE o.device = f.device)"
 		    " FROM fork AS f JOIN device AS d ON d.key = f.device LEFT JOIN unit AS u ON u.key = d.unit WHERE d.state = 1 ORDER BY f.position DESC",
+	/* redactions that one person proposed */
+	[Q_PROPOSALS] = "SELECT key, register, record, fields, proposed FROM redaction WHERE state = 1 ORDER BY proposed",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
 };
 

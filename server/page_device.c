@@ -58,6 +58,7 @@ enum err page_device(struct view *v)
 	} else {
 		banner(v->b, BANNER_OFF, say_word(v, W_DEVICES_NONE), say_word(v, W_DEVICES_NONE_WHAT));
 	}
+	h_fmt(v->b, "<p><a href=\"/redactions\">%s</a></p>", say_word(v, W_REDACTIONS));
 	frame_end(v->b, &f);
 	return OK;
 }

@@ -7,6 +7,7 @@
 #include "file_value.h"
 #include "filing.h"
 #include "record.h"
+#include "redaction.h"
 #include "text_value.h"
 
 enum { ACTS_PAGE = 50, ACTS_PAPER = 400 };
@@ -42,26 +43,46 @@ static struct value column_value(struct view *v, sqlite3_stmt *s, int column, co
 	}
 }
 
-struct member {
+struct fields {
 	struct view *v;
+	const struct reg *reg;
+	struct bytes key;
 	const struct field *f;
+	bool erased; /* some text was taken out */
+	enum err error;
 };
+
+static void put_value(struct fields *m, struct bytes sub, struct value value, struct buf *text)
+{
+	if (value.kind != V_ERASED) {
+		value_show(m->f, m->v->lang, value, text);
+		return;
+	}
+	m->erased = true;
+	enum err e = redaction_words(m->v->desk->tables, m->reg, m->key, m->f, sub, m->v->lang, text);
+	if (e != OK)
+		m->error = e;
+}
 
 static void show_member(void *ctx, struct bytes sub, struct value value)
 {
-	struct member *m = ctx;
+	struct fields *m = ctx;
 	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	value_show(m->f, m->v->lang, value, &text);
+	if (m->f->type == T_FILE && value.kind != V_ERASED)
+		return; /* they stand below */
+	put_value(m, sub, value, &text);
 	pair(m->v->b, text_of(m->v, "%s %.*s", label_in(m->f->label, m->v->lang), (int)sub.len, (const char *)sub.data), buf_text(&text));
 }
 
-static void show_field(struct view *v, const struct field *f, struct value value)
+static void show_field(struct fields *m, const struct field *f, struct value value)
 {
+	struct view *v = m->v;
 	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	if (value.kind == V_NULL || f->type == T_FILE || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
+	m->f = f;
+	if (value.kind == V_NULL || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
 		return; /* keys and copies are for programs */
 	if (f->flags & F_FAMILY) {
-		family_each(value, show_member, &(struct member){v, f});
+		family_each(value, show_member, m);
 		return;
 	}
 	sqlite3_stmt *official = v->desk->sql[Q_OFFICIAL];
@@ -69,12 +90,8 @@ static void show_field(struct view *v, const struct field *f, struct value value
 	if (named)
 		buf_str(&text, db_text(official, 0));
 	db_reset(official);
-	if (named)
-		;
-	else if (value.kind == V_ERASED)
-		buf_str(&text, say_word(v, W_ERASED));
-	else
-		value_show(f, v->lang, value, &text);
+	if (!named)
+		put_value(m, (struct bytes){0}, value, &text);
 	pair(v->b, label_in(f->label, v->lang), buf_text(&text));
 }
 
@@ -166,16 +183,22 @@ static void write_acts(struct record *r, const struct acts *a, int64_t before)
 	h_raw(v->b, "</p>");
 }
 
-static void write_fields(struct record *r)
+static enum err write_fields(struct record *r)
 {
 	struct view *v = r->v;
+	struct buf key OWN_BUF = BUF(KEY_MAX);
+	key_print(r->reg, r->key, &key);
+	struct fields m = {.v = v, .reg = r->reg, .key = buf_bytes(&key)};
 	if (!r->row)
-		return;
+		return OK;
 	section(v->b, say_word(v, W_FIELDS));
 	pairs_begin(v->b);
 	for (int i = 0; r->reg->fields[i].number; i++)
-		show_field(v, &r->reg->fields[i], column_value(v, r->row, i + 1, &r->reg->fields[i]));
+		show_field(&m, &r->reg->fields[i], column_value(v, r->row, i + 1, &r->reg->fields[i]));
 	pairs_end(v->b);
+	if (m.erased && !r->paper)
+		h_fmt(v->b, "<p><a href=\"/redactions\">%s</a></p>", say_word(v, W_REDACTIONS));
+	return m.error;
 }
 
 /* ---- Attachments ---- */
@@ -337,7 +360,7 @@ static enum err write_record(struct record *r)
 	write_acts(r, &acts, before);
 	if (!r->is_report)
 		frame_aside(v->b, &f);
-	write_fields(r);
+	TRY(write_fields(r));
 	TRY(write_files(r));
 	frame_end(v->b, &f);
 	return OK;

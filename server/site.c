@@ -31,7 +31,7 @@ static const struct {
 	{"logout", page_logout, true, true}, {"language", page_language, true, false},
 	{"bundle", page_bundle, false, true}, {"code", page_code, false, true},
 	{"rates", page_rates, false, false}, {"cells", page_cells, false, false}, {"tasks", page_tasks, false, false},
-	{"lists", page_lists, false, false},
+	{"lists", page_lists, false, false}, {"redactions", page_redactions, false, false},
 };
 
 static enum err take_desk(struct site *s, struct desk **ret)

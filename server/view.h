@@ -32,7 +32,7 @@ struct view {
 /* A page: writes HTML to v->b, or sets a->status and a redirect. ERR_NOT_FOUND: there is no such page; any other error
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
-view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper;
+view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper, page_redactions;
 view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call, page_file, page_code, page_proof, page_rates, page_cells, page_tasks, page_lists;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */

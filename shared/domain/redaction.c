@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cbor.h"
+#include "civil.h"
 #include "text_value.h"
 
 static const uint8_t nothing[32];
@@ -75,6 +76,52 @@ enum err redactions_of(struct world *w, const struct reg *reg, struct key key, e
 	struct buf text OWN_BUF = BUF(KEY_MAX);
 	key_print(reg, key, &text);
 	return tell(w, w->redactions[1], db_first(w->redactions[1], "ts", reg->name, buf_bytes(&text)), each, ctx);
+}
+
+void redaction_fields(const struct reg *reg, struct bytes list, enum lang lang, struct buf *out)
+{
+	struct bytes name, sub;
+	for (size_t at = 0, n = 0; list.len && next_name(list, &at, &name, &sub); n++) {
+		const struct field *f = field_by_name(reg, name);
+		buf_str(out, n ? "; " : "");
+		if (f)
+			buf_str(out, label_in(f->label, lang));
+		else
+			buf_view(out, name);
+		buf_str(out, sub.len ? " " : "");
+		buf_view(out, sub);
+	}
+}
+
+static void put_words(sqlite3_stmt *s, enum lang lang, struct buf *out)
+{
+	static const struct field day = {.name = "day", .type = T_DATE};
+	buf_str(out, lang == VI ? "đã xóa nội dung theo quyết định" : "content removed by decision");
+	if (!s)
+		return;
+	buf_fmt(out, " %s %s ", db_text(s, 1), lang == VI ? "ngày" : "of");
+	value_show(&day, lang, VALUE_INT(day_of(sqlite3_column_int64(s, 2))), out);
+}
+
+enum err redaction_words(sqlite3 *db, const struct reg *reg, struct bytes key, const struct field *f, struct bytes sub, enum lang lang,
+			 struct buf *out)
+{
+	static const char *const sql = "SELECT fields, coalesce(decision, ''), confirmed FROM redaction WHERE state = 2 AND register = ?1 AND record = ?2"
+				       " ORDER BY position DESC";
+	sqlite3_stmt *s;
+	bool found = false;
+	TRY(db_prepare(db, &sql, 1, &s));
+	enum err e = db_first(s, "ts", reg->name, key);
+	for (; e == OK && !found; e = found ? OK : db_next(s)) {
+		const struct redaction x = {.reg = reg, .fields = db_blob(s, 0)};
+		found = redaction_covers(&x, f, sub);
+		if (found)
+			put_words(s, lang, out);
+	}
+	sqlite3_finalize(s);
+	if (!found)
+		put_words(NULL, lang, out);
+	return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* ---- The register's own ---- */

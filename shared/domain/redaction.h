@@ -24,6 +24,12 @@ bool redaction_covers(const struct redaction *x, const struct field *f, struct b
 enum err MUST_USE redactions_each(struct world *w, enum err (*each)(void *ctx, const struct redaction *x), void *ctx);
 enum err MUST_USE redactions_of(struct world *w, const struct reg *reg, struct key key, enum err (*each)(void *ctx, const struct redaction *x), void *ctx);
 
+/* The fields of such a list by their labels: "Nội dung 1b; Số, ký hiệu". */
+void redaction_fields(const struct reg *reg, struct bytes list, enum lang lang, struct buf *out);
+/* What stands in place of a text that is gone: "đã xóa nội dung theo quyết định 15/QĐ-SNV ngày 09/11/2024". `key`: as key_print() has it. */
+enum err MUST_USE redaction_words(sqlite3 *db, const struct reg *reg, struct bytes key, const struct field *f, struct bytes sub, enum lang lang,
+				  struct buf *out);
+
 /* For the register itself: whether a row of it names a record that is there and fields that can be erased; and doing it. */
 enum err MUST_USE redaction_check(struct world *w, const struct row *row);
 enum err MUST_USE redaction_carry_out(struct world *w, const struct row *row, int64_t position, int64_t time);

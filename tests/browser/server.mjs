@@ -34,7 +34,7 @@ ok(page.url() === at('/late'), 'the right one leads to the page that was asked f
 const [cookie] = (await page.context().cookies()).filter(c => c.name === 'kycuongd');
 ok(cookie && cookie.httpOnly && cookie.sameSite === 'Strict', 'the session is in a strict cookie that script cannot read');
 
-const walk = ['/', '/?obligation=BC-THANG&year=2024', '/print', '/late', '/unit', '/unit/617', '/device', '/log', '/call/617', '/proof/303?from=250',
+const walk = ['/', '/?obligation=BC-THANG&year=2024', '/print', '/late', '/unit', '/unit/617', '/device', '/redactions', '/log', '/call/617', '/proof/303?from=250',
 	'/record/report/BC-THANG/617/2024-11', '/record/unit/617', '/record/obligation/BC-THANG'];
 const titles = { vi: [], en: [] };
 for (const lang of ['vi', 'en']) {

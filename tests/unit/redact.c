@@ -224,6 +224,21 @@ static void late(void)
 	ok(log_holds("Nội dung mới"), "what is written with knowledge of it is taken");
 }
 
+static void words(void)
+{
+	struct buf text OWN_BUF = BUF(400);
+	const struct reg *report = reg_by_name(BYTES("report"));
+	const struct field *narrative = field_by_name(report, BYTES("narrative"));
+	must(redaction_words(snv.db, report, BYTES(KEY), narrative, BYTES("1a"), VI, &text), "words");
+	is_str(buf_text(&text), "đã xóa nội dung theo quyết định 15/QĐ-SNV ngày 01/11/2024", "a page says by which decision the text is gone");
+	buf_cut(&text, 0);
+	must(redaction_words(snv.db, report, BYTES(KEY), narrative, BYTES("1b"), EN, &text), "words");
+	is_str(buf_text(&text), "content removed by decision", "and no wrong one");
+	buf_cut(&text, 0);
+	redaction_fields(report, BYTES("narrative.1a,attachment"), EN, &text);
+	is_str(buf_text(&text), "Narrative 1a; Attachment", "fields by their labels");
+}
+
 static struct entry *backup;
 static size_t backup_count;
 
@@ -282,6 +297,7 @@ int main(void)
 	gone_at(&snv, "the department");
 	must(sync_office(&p, &office, 65536, NULL), "office");
 	gone_at(&office, "the office");
+	words();
 	late();
 	judge_again("in the end");
 	cut_short();

@@ -211,6 +211,7 @@ static void test_open(void)
 	ok(says("“đã gửi”") && !says("“sent”"), "in words of people, not by the names of states");
 	ok(ask("/device", "", NULL, "") == 200 && says("có hai nhánh dữ liệu") && says("<svg class=\"fork\"") && says("revoke "),
 	   "a device whose chain branched stands on top, with what to ask and how to revoke it");
+	ok(says("href=\"/redactions\"") && ask("/redactions", "", NULL, "") == 200 && says("Chưa có quyết định xóa nào"), "and where to see who has erased what");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=2", NULL, "") == 200 && !says("Không nhận") && says("Chưa có việc nào"), "acts before a position");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=x", NULL, "") == 400, "which must be one");
 	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");

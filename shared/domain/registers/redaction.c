@@ -30,8 +30,8 @@ const struct reg register_redaction = {
 	.fields = (const struct field[]){
 		{REGISTER, "register", {"Sổ", "Register"}, T_LINE, .max = 40},
 		{RECORD, "record", {"Mục", "Record"}, T_LINE, .max = KEY_MAX},
-		{FIELDS, "fields", {"Ô phải xóa, cách nhau bằng dấu phẩy", "Fields to erase, parted by commas"}, T_LINE, .max = 400},
-		{REASON, "reason", {"Lý do (không nhắc lại nội dung phải xóa)", "Reason (nothing of what is erased)"}, T_TEXT, .max = 2000},
+		{FIELDS, "fields", {"Ô phải xóa", "Fields to erase"}, T_LINE, .max = 400},
+		{REASON, "reason", {"Lý do (không lặp nội dung)", "Reason (not the content)"}, T_TEXT, .max = 2000},
 		{DECISION, "decision", {"Số quyết định", "Number of the decision"}, T_LINE, .max = 60},
 		{PROPOSER, "proposer", {"Người đề nghị", "Proposed by"}, T_REF, F_SYSTEM, .ref = "official"},
 		{PROPOSED, "proposed", {"Đề nghị lúc", "Proposed"}, T_TIME, F_SYSTEM},
