@@ -113,6 +113,23 @@ static enum err give_document(struct page *p)
 	return OK;
 }
 
+/* One head's numbers into the register of assessment files: its form, filled in. */
+static void build_button(struct page *p, const struct assessment *a)
+{
+	static const char *const numbers[] = {"criticisms", "late_reports", "overdue_tasks", "broken_promises", "unclear_opinions"};
+	const struct list_table *t = &a->heads;
+	size_t row = 0;
+
+	if (!a->official || page_audience(p).function != HOME_AFFAIRS)
+		return;
+	while (row < t->count && strcmp(list_get(t, row, "official"), a->official) != 0)
+		row++;
+	const char *href = page_fmt(p, "/register/assessment_file/_new?verb=build&official=%s&year=%d&log_position=%lld", a->official, t->year, (long long)a->position);
+	for (size_t i = 0; row < t->count && i < sizeof numbers / sizeof *numbers; i++)
+		href = page_fmt(p, "%s&%s=%lld", href, numbers[i], (long long)list_number(t, row, numbers[i]));
+	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_BUILD), href);
+}
+
 static enum err page_document(struct page *p)
 {
 	struct assessment a;
@@ -126,6 +143,7 @@ static enum err page_document(struct page *p)
 	h_raw(p->b, "<p>");
 	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_DOCX),
 		    page_fmt(p, "/lists/assessment/docx?year=%d%s%s", a.heads.year, a.official ? "&official=" : "", a.official ? a.official : ""));
+	build_button(p, &a);
 	button_link(p->b, BUTTON_OUTLINED, label_in(list_by_name("assessment")->title, p->lang), page_fmt(p, "/lists/assessment?year=%d", a.heads.year));
 	h_raw(p->b, "</p>");
 	assessment_html(&a, p->b);

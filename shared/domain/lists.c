@@ -152,6 +152,8 @@ static bool cell_of_table(const struct list_table *t, size_t row, int column, st
 	}
 	ret_field->type = T_TEXT;
 	*ret = VALUE_TEXT(v.text ? v.text : "");
+	if (v.text && strcmp(v.text, LIST_ERASED) == 0)
+		ret->kind = V_ERASED;
 	return v.text != NULL;
 }
 

@@ -3,8 +3,8 @@
  * A list is described once: columns, order, the registers it reads, and a function that fills it from the tables of either side. Pages, CSV,
  * Excel, the command line and documents are written from that. A client sees as much as its replica holds.
  *
- * `at` is the instant of the question, as in cells.h: what the log took later does not count, and neither does what waits on this device. A record
- * that keeps no time of a change (a due date that was moved, a reason) is read as it stands. Whom to call is who leads the unit at `at`; of a unit
+ * `at` is the instant of the question, as in cells.h: what the log took later does not count, and neither does what waits on this device (but for
+ * calls). A record that keeps no time of a change (a due date that was moved, a reason) is read as it stands. Whom to call is who leads the unit at `at`; of a unit
  * that has ended it is who leads its successors.
  *
  * Who answered for something is who was head in office on the day it fell due (assessment, promises): of several on one day, each. A term ends

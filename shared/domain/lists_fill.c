@@ -17,10 +17,17 @@ int64_t fill_int(sqlite3_stmt *s, int column)
 	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
 }
 
-/* An erased text is bytes: nothing to show. */
+/* An erased text is bytes. */
 const char *fill_keep(struct filling *f, sqlite3_stmt *s, int column)
 {
-	return sqlite3_column_type(s, column) == SQLITE_TEXT ? arena_string(f->arena, db_blob(s, column)) : "";
+	switch (sqlite3_column_type(s, column)) {
+	case SQLITE_TEXT:
+		return arena_string(f->arena, db_blob(s, column));
+	case SQLITE_BLOB:
+		return LIST_ERASED;
+	default:
+		return "";
+	}
 }
 
 const char *fill_id(struct filling *f, int64_t id)

@@ -50,6 +50,7 @@ bool list_term_holds(const struct list_term *t, int64_t day);
 /* Within the year that is asked for. */
 bool fill_wanted(const struct filling *f, int64_t day);
 
+#define LIST_ERASED "(erased)" /* as value_print() says it of a text that was redacted */
 const char *fill_keep(struct filling *f, sqlite3_stmt *s, int column); /* a text of a query; "" */
 const char *fill_id(struct filling *f, int64_t id);		       /* as it is typed */
 int64_t fill_int(sqlite3_stmt *s, int column);			       /* NO_TIME for NULL */

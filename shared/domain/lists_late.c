@@ -51,7 +51,8 @@ static const char *const sql[STATEMENTS] = {
 	/* the last explanation of a task's delay that the unit sent: often the cause is the same */
 	[EXPLAINED] = "SELECT reason, committed, sent_at FROM extension WHERE unit = ?1 AND state > 1 AND position <> 0 AND sent_at <= ?2 AND sent_at > ?3"
 		      " ORDER BY sent_at DESC, key DESC LIMIT 1",
-	[CALLED] = "SELECT \"at\", spoke_with, note FROM call WHERE unit = ?1 AND position <> 0 AND \"at\" <= ?2 AND \"at\" > ?3 ORDER BY \"at\" DESC, key DESC LIMIT 1",
+	/* also one that waits on this device: who noted it must not call again */
+	[CALLED] = "SELECT \"at\", spoke_with, note FROM call WHERE unit = ?1 AND \"at\" <= ?2 AND \"at\" > ?3 ORDER BY \"at\" DESC, key DESC LIMIT 1",
 	/* the last that the province received of it */
 	[HEARD] = "SELECT max(t) FROM (SELECT max(received) AS t FROM submission WHERE unit = ?1 AND position <> 0 AND received <= ?2"
 		  " UNION ALL SELECT max(finished) FROM task WHERE unit = ?1 AND position <> 0 AND finished <= ?2"

@@ -84,7 +84,8 @@ static const char *const hand_rows[] = {
 	" ('BC-THANG/615/2024-11', 2, 6, {2024-11-09T15:00}, 'BC-THANG', '615', '2024-11', NULL, NULL)",
 	"INSERT INTO receipt(key, state, position, unit, obligation, period, \"at\") VALUES (1, 1, 9, '615', 'BC-THANG', '2024-11', {2024-11-09T16:00})",
 	"INSERT INTO call(key, state, position, unit, spoke_with, note, \"at\") VALUES (1, 1, 9, '615', 'A Văn Thư', 'hẹn chiều nay', {2024-11-13T09:00}),"
-	" (2, 1, 9, '615', NULL, 'gọi sau', {2024-11-14T09:00})",
+	" (2, 1, 9, '615', NULL, 'gọi sau', {2024-11-14T09:00}), (3, 1, 0, '611', NULL, 'chưa gửi lên', {2024-11-13T09:30}),"
+	" (4, 1, 9, '610', NULL, 'đã lâu', {2024-09-13T09:30})",
 	/* overdue by the original date only; by a day, by both; finished late on the last day of one head; open since the first day of the next; of who has
 	 * no head; withdrawn; done by another's clock; not in the log yet */
 	"INSERT INTO task(key, state, position, stamp, unit, content, document, clause, original_due, due, assigned, percent, finish_claim, finish_lo, finished) VALUES"

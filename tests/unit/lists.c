@@ -104,6 +104,10 @@ static void terms(sqlite3 *db)
 	t = make(db, "assessment", "2025-02-01T00:00", 2024);
 	is_int(count_of(&t, "Y Bốn", "until"), civil_day(2024, 12, 31), "a year that is over ends in December");
 	is_int(count_of(&t, "Y Hai", "from"), civil_day(2024, 1, 1), "and begins in January");
+	t = make(db, "criticised", "2024-10-31T20:00", 0);
+	ok(t.count == 1 && list_number(&t, 0, "state") == 1, "what is confirmed later was not confirmed yet");
+	t = make(db, "assessment", "2024-10-31T20:00", 0);
+	ok(count_of(&t, "Rơ Chăm Ba", "criticisms") == 0 && count_of(&t, "Rơ Chăm Ba", "pending") == 1, "nor counted");
 	struct list_table slips = make(db, "slips", HAND_NOW, 0);
 	t = make(db, "assessment", HAND_NOW, 0);
 	int64_t sum = 0;
@@ -244,6 +248,19 @@ static void commands(sqlite3 *db)
 	ok(strstr(told(db, &c, OK), "\"status\":\"announced\""), "JSON for programs");
 }
 
+/* A text that was redacted is bytes in the tables. */
+static void erased(sqlite3 *db)
+{
+	hand_run(db, "UPDATE criticism SET content = x'00' WHERE key = 401; UPDATE official SET name = x'00' WHERE key = 4");
+	struct list_table t = make(db, "criticised", HAND_NOW, 0);
+	struct buf words OWN_BUF = BUF(400), csv OWN_BUF = BUF(65536);
+	list_show(&t, 0, list_column(t.list, "content"), VI, &words);
+	is_str(buf_text(&words), "(đã xóa theo quyết định)", "a text that was erased is said to be");
+	ok(list_csv(&t, &csv) == OK && strstr(buf_text(&csv), ",(erased),"), "in files too");
+	t = make(db, "late", HAND_NOW, 0);
+	ok(find(&t, "head", "(erased)") >= 0, "and a name");
+}
+
 static void nothing(void)
 {
 	sqlite3 *db OWN_DB = hand_empty();
@@ -280,6 +297,7 @@ int main(void)
 	commands(db);
 	document(db);
 	newest(db);
+	erased(db);
 	nothing();
 	arena_free(&arena);
 	return done();
