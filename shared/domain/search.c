@@ -15,11 +15,15 @@ enum { SAME_POSITION = 65536 };
 static const char schema[] =
 	"CREATE TABLE search_state(version INTEGER, note TEXT);"
 	"CREATE TABLE search_record(id INTEGER PRIMARY KEY, reg INTEGER, key, words TEXT, UNIQUE(reg, key));"
-	/* The words are folded and parted by blanks already: nothing is left for a tokenizer to do. */
-	"CREATE VIRTUAL TABLE search_index USING fts5(words, content='search_record', content_rowid='id', columnsize=0, tokenize='ascii', prefix='2 3');";
-static const char drop[] = "DROP TABLE IF EXISTS search_index; DROP TABLE IF EXISTS search_record; DROP TABLE IF EXISTS search_state;";
+	/* Words that stand side by side are looked for as one term, "dak_ha": where each of them is frequent, that is many times faster than to
+	 * compare their places, and no place need be kept. The words are folded and parted by blanks already: nothing is left for a tokenizer. */
+	"CREATE VIRTUAL TABLE search_word USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3');"
+	"CREATE VIRTUAL TABLE search_pair USING fts5(words, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\");";
+static const char drop[] = "DROP TABLE IF EXISTS search_word; DROP TABLE IF EXISTS search_pair; DROP TABLE IF EXISTS search_record;"
+			   "DROP TABLE IF EXISTS search_state;";
 
-enum { S_NOTE_SET, S_NOTE, S_OLD, S_ID, S_RECORD, S_FORGET, S_WORDS, S_UNWORDS, S_TIDY, S_FIND, S_COUNT };
+enum { S_NOTE_SET, S_NOTE, S_OLD, S_ID, S_RECORD, S_FORGET, S_WORDS, S_PAIRS, S_UNWORDS, S_UNPAIRS, S_TIDY_WORDS, S_TIDY_PAIRS, S_FIND_WORDS,
+       S_FIND_PAIRS, S_COUNT };
 _Static_assert((int)S_COUNT <= (int)SEARCH_STATEMENTS, "room for the statements");
 static const char *const sql[S_COUNT] = {
 	[S_NOTE_SET] = "UPDATE search_state SET note = ?1",
@@ -28,18 +32,23 @@ static const char *const sql[S_COUNT] = {
 	[S_ID] = "SELECT coalesce(max(id) + 1, ?1) FROM search_record WHERE id >= ?1 AND id < ?2",
 	[S_RECORD] = "INSERT INTO search_record VALUES(?1, ?2, ?3, ?4)",
 	[S_FORGET] = "DELETE FROM search_record WHERE id = ?1",
-	[S_WORDS] = "INSERT INTO search_index(rowid, words) VALUES(?1, ?2)",
-	[S_UNWORDS] = "INSERT INTO search_index(search_index, rowid, words) VALUES('delete', ?1, ?2)",
-	[S_TIDY] = "INSERT INTO search_index(search_index) VALUES('optimize')",
-	[S_FIND] = ("SELECT f.rowid, r.reg, r.key FROM search_index AS f CROSS JOIN search_record AS r ON r.id = f.rowid"
-		    " WHERE f.search_index MATCH ?1 ORDER BY f.rowid DESC"),
+	[S_WORDS] = "INSERT INTO search_word(rowid, words) VALUES(?1, ?2)",
+	[S_PAIRS] = "INSERT INTO search_pair(rowid, words) VALUES(?1, ?2)",
+	[S_UNWORDS] = "INSERT INTO search_word(search_word, rowid, words) VALUES('delete', ?1, ?2)",
+	[S_UNPAIRS] = "INSERT INTO search_pair(search_pair, rowid, words) VALUES('delete', ?1, ?2)",
+	[S_TIDY_WORDS] = "INSERT INTO search_word(search_word) VALUES('optimize')",
+	[S_TIDY_PAIRS] = "INSERT INTO search_pair(search_pair) VALUES('optimize')",
+	[S_FIND_WORDS] = ("SELECT f.rowid, r.reg, r.key FROM search_word AS f CROSS JOIN search_record AS r ON r.id = f.rowid"
+			  " WHERE f.search_word MATCH ?1 ORDER BY f.rowid DESC"),
+	[S_FIND_PAIRS] = ("SELECT f.rowid, r.reg, r.key FROM search_pair AS f CROSS JOIN search_record AS r ON r.id = f.rowid"
+			  " WHERE f.search_pair MATCH ?1 ORDER BY f.rowid DESC"),
 };
 
 enum err search_there(sqlite3 *db, bool *ret)
 {
 	int64_t n, version = 0;
-	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('search_state', 'search_record', 'search_index')", &n));
-	if (n == 3)
+	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('search_state', 'search_record', 'search_word', 'search_pair')", &n));
+	if (n == 4)
 		TRY(db_number(db, "SELECT version FROM search_state", &version));
 	*ret = version == SEARCH_VERSION;
 	return OK;
@@ -144,11 +153,38 @@ static int by_version(const void *a, const void *b)
 	return (x->row->version > y->row->version) - (x->row->version < y->row->version);
 }
 
+/* Each two neighbours of a text's words as one. */
+static void put_pairs(struct bytes words, struct buf *out)
+{
+	const uint8_t *before = NULL, *from = words.data;
+	for (const uint8_t *at = words.data, *end = words.data + words.len; at < end; at++) {
+		if (*at != ' ' && *at != '\n' && at + 1 < end)
+			continue;
+		const uint8_t *stop = at + (*at != ' ' && *at != '\n');
+		if (before) {
+			buf_add(out, before, (size_t)(from - 1 - before));
+			buf_byte(out, '_');
+			buf_add(out, from, (size_t)(stop - from));
+			buf_byte(out, ' ');
+		}
+		before = *at == '\n' ? NULL : from;
+		from = at + 1;
+	}
+}
+
+static enum err index_words(sqlite3_stmt *of_words, sqlite3_stmt *of_pairs, int64_t id, struct bytes words)
+{
+	struct buf pairs OWN_BUF = BUF(4 * SEARCH_TEXT_MAX);
+	put_pairs(words, &pairs);
+	TRY(db_run(of_words, "is", id, words));
+	return db_run(of_pairs, "is", id, buf_bytes(&pairs));
+}
+
 static enum err take_out(struct search *s, const struct change *c)
 {
 	if (!c->old)
 		return OK;
-	TRY(db_run(s->sql[S_UNWORDS], "is", c->old, c->old_words));
+	TRY(index_words(s->sql[S_UNWORDS], s->sql[S_UNPAIRS], c->old, c->old_words));
 	return db_run(s->sql[S_FORGET], "i", c->old);
 }
 
@@ -162,7 +198,7 @@ static enum err put_in(struct search *s, const struct change *c)
 	TRY(db_int(s->sql[S_ID], from, &id, "ii", from, row->version ? from + SAME_POSITION : INT64_MAX));
 	TRY(row->key.text.len ? db_run(s->sql[S_RECORD], "inss", id, reg, row->key.text, c->words)
 			      : db_run(s->sql[S_RECORD], "inis", id, reg, row->key.id, c->words));
-	return db_run(s->sql[S_WORDS], "is", id, c->words);
+	return index_words(s->sql[S_WORDS], s->sql[S_PAIRS], id, c->words);
 }
 
 enum err search_put(struct search *s, const struct row *rows, size_t count, struct arena *arena, size_t *ret_changed)
@@ -187,7 +223,8 @@ enum err search_put(struct search *s, const struct row *rows, size_t count, stru
 
 enum err search_tidy(struct search *s)
 {
-	return db_run(s->sql[S_TIDY], "");
+	TRY(db_run(s->sql[S_TIDY_WORDS], ""));
+	return db_run(s->sql[S_TIDY_PAIRS], "");
 }
 
 /* ---- Asking it ---- */
@@ -201,9 +238,8 @@ struct finding {
 	void *ctx;
 };
 
-static enum err take_hit(struct finding *f)
+static enum err take_hit(struct finding *f, sqlite3_stmt *s)
 {
-	sqlite3_stmt *s = f->s->sql[S_FIND];
 	int64_t id = sqlite3_column_int64(s, 0);
 	const struct reg *reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 1));
 	struct search_hit hit = {.reg = reg};
@@ -220,14 +256,14 @@ static enum err take_hit(struct finding *f)
 	return f->each(f->ctx, &hit);
 }
 
-static enum err find(struct finding *f, const char *match)
+static enum err find(struct finding *f, int which, const char *match)
 {
-	sqlite3_stmt *s = f->s->sql[S_FIND];
+	sqlite3_stmt *s = f->s->sql[which];
 	enum err e = OK;
 	if (f->count < f->limit)
 		e = db_first(s, "t", match);
 	while (e == OK && f->count < f->limit)
-		if ((e = take_hit(f)) == OK)
+		if ((e = take_hit(f, s)) == OK)
 			e = db_next(s);
 	db_reset(s);
 	return e == ERR_NOT_FOUND ? OK : e;
@@ -237,24 +273,20 @@ enum err search_find(struct search *s, const struct search_words *w, int limit, 
 		     enum err (*each)(void *ctx, const struct search_hit *hit), void *ctx)
 {
 	struct finding f = {.s = s, .limit = limit, .wanted = wanted, .each = each, .ctx = ctx};
-	struct buf together OWN_BUF = BUF(8192), apart OWN_BUF = BUF(8192);
+	struct buf pairs OWN_BUF = BUF(16384), words OWN_BUF = BUF(8192);
 	assert(limit <= SEARCH_LIMIT && w->count);
 	/* Words are letters and digits alone: no quote can be in them. */
 	for (int i = 0; i < w->count; i++) {
-		buf_fmt(&together, "%s%s", i ? " " : "\"", w->word[i]);
-		buf_fmt(&apart, "%s\"%s\"", i ? " " : "", w->word[i]);
+		buf_fmt(&words, "\"%s\" ", w->word[i]);
+		if (i)
+			buf_fmt(&pairs, "\"%s_%s\" ", w->word[i - 1], w->word[i]);
 	}
-	buf_str(&together, "\"");
-	TRY(find(&f, buf_text(&together)));
-	if (search_begins(w)) {
-		buf_str(&together, "*");
-		TRY(find(&f, buf_text(&together)));
+	if (pairs.len) {
+		TRY(find(&f, S_FIND_PAIRS, buf_text(&pairs)));
+		buf_str(&pairs, "*");
+		TRY(find(&f, S_FIND_PAIRS, buf_text(&pairs)));
 	}
-	if (w->count > 1)
-		TRY(find(&f, buf_text(&apart)));
-	if (w->count > 1 && search_begins(w)) {
-		buf_str(&apart, "*");
-		TRY(find(&f, buf_text(&apart)));
-	}
-	return OK;
+	TRY(find(&f, S_FIND_WORDS, buf_text(&words)));
+	buf_str(&words, "*");
+	return search_begins(w) ? find(&f, S_FIND_WORDS, buf_text(&words)) : OK;
 }

@@ -11,7 +11,7 @@
 
 #include "world.h"
 
-enum { SEARCH_VERSION = 1, SEARCH_WORDS = 16, SEARCH_QUERY_MAX = 200, SEARCH_LIMIT = 200, SEARCH_STATEMENTS = 12, SEARCH_TEXT_MAX = 2 * RECORD_MAX };
+enum { SEARCH_VERSION = 1, SEARCH_WORDS = 16, SEARCH_QUERY_MAX = 200, SEARCH_LIMIT = 200, SEARCH_STATEMENTS = 16, SEARCH_TEXT_MAX = 2 * RECORD_MAX };
 
 struct search {
 	sqlite3 *db;
@@ -35,12 +35,13 @@ enum err MUST_USE search_tidy(struct search *s);
 enum err MUST_USE search_note(struct search *s, const char *note);
 enum err MUST_USE search_noted(struct search *s, const char *note, bool *ret);
 
-/* What is looked for. Words are parted by whatever is neither letter nor digit, so no sign means anything to the index; the last one may be the
- * start of a word, from two characters on. */
+/* What is looked for. Words are parted by whatever is neither letter nor digit, so no sign means anything to the index. The last one may be the
+ * start of a word; standing alone, or apart from the others, from two characters on. */
 struct search_words {
 	char word[SEARCH_WORDS][SEARCH_QUERY_MAX * 3 + 1];
 	int count;
 };
+/* Whether the last may be but the start of one, wherever it stands. */
 static inline bool search_begins(const struct search_words *w)
 {
 	return strlen(w->word[w->count - 1]) > 1;

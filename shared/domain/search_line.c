@@ -16,7 +16,7 @@ struct choosing {
 static int which(const struct search_words *w, const struct buf *word)
 {
 	for (int i = 0; i < w->count; i++) {
-		bool start = i + 1 == w->count && search_begins(w);
+		bool start = i + 1 == w->count && (search_begins(w) || i);
 		size_t n = strlen(w->word[i]);
 		if (word->len >= n && memcmp(word->data, w->word[i], n) == 0 && (start || word->len == n))
 			return i;

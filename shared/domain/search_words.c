@@ -98,11 +98,13 @@ static void fold_text(void *ctx, const struct field *f, struct bytes text)
 {
 	struct buf *out = ctx, word OWN_BUF = BUF(TEXT_MAX * 3);
 	struct bytes place;
+	bool first = true;
 	(void)f;
 	while (search_word(&text, &place, &word)) {
 		if (out->len)
-			buf_byte(out, ' ');
+			buf_byte(out, first ? '\n' : ' ');
 		buf_view(out, buf_bytes(&word));
+		first = false;
 	}
 }
 

@@ -10,7 +10,7 @@ void search_texts(const struct row *row, void (*each)(void *ctx, const struct fi
 void search_labels(const struct row *row, enum lang lang, void (*each)(void *ctx, const struct field *f, struct bytes text), void *ctx);
 /* The next word of the text, which is moved behind it: the place in the text, and folded into *out (emptied before). False at the end. */
 bool search_word(struct bytes *rest, struct bytes *ret_place, struct buf *out);
-/* All words of the record, folded, a blank between. */
+/* All words of the record, folded: those of one text parted by blanks, texts by line ends. */
 void search_fold(const struct row *row, struct buf *out);
 
 #endif
