@@ -67,7 +67,7 @@ static page_handler *route(const struct request *rq)
 		{"connection", page_connection, 1, 2}, {"register", page_registers, 1, 1}, {"register", page_register, 2, 2},
 		{"register", page_record, 3, 3},    {"person", choose_person, 1, 1},    {"language", choose_language, 2, 2},
 		{"lists", page_lists, 1, 3},	    {"code", page_code, 1, 1},	    {"file", page_file, 3, 4},
-		{"search", page_search, 1, 1},
+		{"search", page_search, 1, 1},	    {"roles", page_roles, 1, 1},
 	};
 
 	if (!rq->segments)

@@ -233,7 +233,8 @@ static enum err verbs(struct view *v)
 		h_raw(p->b, "</p>");
 	}
 	if (!possible)
-		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, W_NOTHING_POSSIBLE));
+		h_fmt(p->b, "<p class=\"muted\">%s <a href=\"/roles?register=%u\">%s</a></p>", page_word(p, W_NOTHING_POSSIBLE), v->row.reg->name,
+		      page_word(p, W_ROLES));
 	return OK;
 }
 

@@ -40,6 +40,7 @@ enum err page_registers(struct page *p)
 		row_end(p->b);
 	}
 	table_end(p->b);
+	h_fmt(p->b, "<p><a href=\"/roles\">%s</a></p>", page_word(p, W_ROLES));
 	frame_end(p->b, &f);
 	return OK;
 }

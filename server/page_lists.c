@@ -152,6 +152,7 @@ static enum err page_index(struct view *v)
 	table_end(v->b);
 	h_raw(v->b, "</div><p></p>");
 	button_link(v->b, BUTTON_OUTLINED, say_word(v, W_LIST_ALL_XLSX), "/lists/_all/xlsx");
+	h_fmt(v->b, "<p><a href=\"/roles\">%s</a></p>", say_word(v, W_ROLES));
 	frame_end(v->b, &f);
 	return OK;
 }

@@ -323,6 +323,9 @@ static void searching(void)
 	memset(path + strlen(path), 'a', 201);
 	ok(has(visit(path, NULL), "quá dài") && answer.status == 200, "one that is too long too");
 	is_int((visit("/search?q=vi", "a=b"), answer.status), 404, "it is no form");
+	ok(has(visit("/roles?register=task", NULL), "Giao") && has(visit("/register", NULL), "href=\"/roles\""), "who may do what, linked from the registers");
+	ok(has(visit("/roles?format=csv&role=head", NULL), "register,verb,agency.clerk"), "as CSV");
+	is_int((visit("/roles?role=nobody", NULL), answer.status), 404, "an unknown role");
 }
 
 int main(void)

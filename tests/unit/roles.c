@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "roles.h"
+#include "csv.h"
+#include "roles_html.h"
 #include "tap.h"
 
 static int wrong, cells, refused;
@@ -53,6 +54,59 @@ static void check_cell(struct world *w, const struct reg *r, const struct verb *
 	}
 }
 
+/* Of the lines that a filter leaves: how many, and whether each is allowed in column `allowed` (-1: not asked). */
+static int lines(const char *function, const char *role, const char *reg, int allowed)
+{
+	struct roles_query q;
+	struct buf out OWN_BUF = BUF(1 << 20), page OWN_BUF = BUF(1 << 20);
+	int count = -1, rows = 0; /* not the header */
+	if (!roles_query_read(function, role, reg, &q))
+		return -2;
+	roles_csv(&q, &out);
+	struct csv c OWN(csv_free) = CSV(buf_bytes(&out));
+	for (; csv_next(&c) == OK; count++)
+		wrong += c.count != ROLE_COLUMNS || (count >= 0 && allowed >= 0 && !c.fields[allowed].len) || (count >= 0 && *reg && !bytes_equal(c.fields[0], bytes_of(reg)));
+	roles_html(&page, VI, &q, "/roles");
+	for (const char *s = buf_text(&page); (s = strstr(s, "<tr><td")); s++)
+		rows++;
+	wrong += rows != count;
+	return count;
+}
+
+static int verbs_of(const char *reg)
+{
+	int n = 0;
+	for (int i = 0; registers[i]; i++)
+		for (const struct verb *v = registers[i]->verbs; v->number; v++)
+			n += !*reg || strcmp(registers[i]->name, reg) == 0;
+	return n;
+}
+
+static void filtered(void)
+{
+	wrong = 0;
+	is_int(lines("", "", "", -1), verbs_of(""), "without a filter every verb has a line, as CSV and on the page");
+	is_int(lines("", "", "task", -1), verbs_of("task"), "of one register its own");
+	int clerk = lines("agency", "clerk", "", 2), head = lines("agency", "head", "", 3), any = lines("agency", "", "", 3);
+	ok(clerk > 10 && head > clerk && any == head, "%d for an official, %d for a head", clerk, head);
+	ok(lines("home_affairs", "head", "document", 5) > 0 && lines("", "administration", "", 14) > 10, "of a register and a function, of the administration");
+	is_int(lines("agency", "administration", "", -1), 0, "no unit is the administration");
+	is_int(wrong, 0, "each line is allowed to whom was asked about");
+	struct roles_query q;
+	ok(!roles_query_read("x", "", "", &q) && !roles_query_read("", "x", "", &q) && !roles_query_read("", "", "x", &q), "unknown names are none");
+}
+
+static void worded(void)
+{
+	struct roles_query q;
+	struct buf page OWN_BUF = BUF(1 << 20);
+	ok(roles_query_read("", "", "violation_person", &q), "a register");
+	roles_html(&page, EN, &q, "/roles");
+	ok(strstr(buf_text(&page), "heads: Department of Home Affairs, inspectorate; heads: reporting agency, province office, information department, broadcaster (records of"),
+	   "only heads name persons: those offices anybody's, the others of their own");
+	ok(strstr(buf_text(&page), "only devices with a head: the record&#39;s unit, Department of Home Affairs, inspectorate"), "and who has copies");
+}
+
 int main(void)
 {
 	sqlite3 *db;
@@ -71,6 +125,8 @@ int main(void)
 		}
 	ok(cells > 2000 && refused > 500, "%d cells, %d refused", cells, refused);
 	is_int(wrong, 0, "the table says what the judge does");
+	filtered();
+	worded();
 	world_close(&w);
 	sqlite3_close(db);
 	return done();

@@ -171,6 +171,8 @@ static void test_lists(void)
 {
 	char path[100];
 	int bad = 0;
+	is_int(ask("/roles", "", NULL, ""), 200, "who may do what");
+	ok(says("người đứng đầu: ") && says("name=\"function\""), "in words, to be filtered");
 	is_int(ask("/lists", "", NULL, ""), 200, "the lists");
 	ok(says("Sổ cam kết") && says("/lists/late/csv"), "name them");
 	for (int i = 0; lists[i]; i++) {
