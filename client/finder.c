@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A transaction's worth: others wait meanwhile. */
-enum { LOT_ROWS = 4000, LOT_BYTES = 4 * 1024 * 1024, TIDY_ROWS = 20000, NOTE_SIZE = 48 };
+enum { LOT_ROWS = 4000, LOT_BYTES = 4 * 1024 * 1024, NOTE_SIZE = 48 };
 
 struct refreshing {
 	struct replica *r;
@@ -13,8 +13,8 @@ struct refreshing {
 	struct touched *lot;
 	struct touched last;   /* how far; key in last_key */
 	char last_key[KEY_MAX + 1];
-	bool begun, more, secret;
-	size_t changed;
+	bool begun, more;
+	bool first, secret;    /* all of it is new; something with names was changed or taken out */
 	char note[NOTE_SIZE];  /* of what the index will be when the lots are through: how things stood at the first */
 };
 
@@ -62,8 +62,7 @@ static enum err put_lot(struct refreshing *x, size_t count)
 		for (i = from; i < n && rows[i].reg->restricted == rows[from].reg->restricted;)
 			i++;
 		TRY(search_put(&x->search, rows + from, i - from, &x->arena, &changed));
-		x->changed += changed;
-		x->secret |= changed && rows[from].reg->restricted;
+		x->secret |= !x->first && changed && rows[from].reg->restricted;
 	}
 	x->more = n < count || count == LOT_ROWS;
 	if (n)
@@ -80,6 +79,7 @@ static enum err one_lot(struct refreshing *x)
 		TRY(search_noted(&x->search, "", &fresh));
 	if (fresh)
 		TRY(replica_watch(x->r));
+	x->first |= fresh;
 	if (fresh || !x->begun) {
 		TRY(stands(x->r, x->note));
 		x->last = (struct touched){0};
@@ -89,7 +89,7 @@ static enum err one_lot(struct refreshing *x)
 	TRY(put_lot(x, count));
 	if (x->more)
 		return OK;
-	if (x->changed >= TIDY_ROWS || x->secret)
+	if (x->secret)
 		TRY(search_tidy(&x->search));
 	return search_note(&x->search, x->note);
 }

@@ -29,7 +29,7 @@ enum err MUST_USE search_empty(sqlite3 *db);
 
 /* The records as they are now; ABSENT takes one out. Loaded in one go they cost less than one by one. *ret_changed: of so many the words changed. */
 enum err MUST_USE search_put(struct search *s, const struct row *rows, size_t count, struct arena *arena, size_t *ret_changed);
-/* After many were put, or what nobody shall read any more was taken out: all in one piece, with nothing left in it of what was taken out. */
+/* After what nobody shall read any more was taken out: all in one piece, with nothing left in it of what was taken out. */
 enum err MUST_USE search_tidy(struct search *s);
 /* A note of the keeper's own, in the index: how far it is. Empty where it is new. */
 enum err MUST_USE search_note(struct search *s, const char *note);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|line ...]; all of them without a name.
+# What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|search|line ...]; all of them without a name.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
@@ -52,12 +52,15 @@ memory() { # of a client that is enrolled and waits
 	kill $page $server
 	wait $page $server || true
 }
+search() { # over a million acts: takes minutes, and 1 GB in the folder for temporary files
+	"$dir/tests/bench/bench_search" "$work"
+}
 line() {
 	KYCUONG=$dir/client/kycuong KYCUONGD=$dir/server/kycuongd LINE_PROXY=$dir/tests/bench/line_proxy bash tests/bench/line.sh "$work"
 }
 for name in "${names[@]}"; do
 	case $name in
-	size | speed | pages | memory | line) printf '\n### %s\n\n' "$name"; "$name" ;;
-	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|line ...]" >&2; exit 2 ;;
+	size | speed | pages | memory | search | line) printf '\n### %s\n\n' "$name"; "$name" ;;
+	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|search|line ...]" >&2; exit 2 ;;
 	esac
 done

@@ -209,6 +209,5 @@ int main(int argc, char **argv)
 	questions(&r);
 	replica_close(&r);
 	db_close(&db);
-	remove(path);
 	return 0;
 }
