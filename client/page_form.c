@@ -50,7 +50,7 @@ void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong 
 
 /* ---- Controls ---- */
 
-enum { CHOICES_MAX = 300 };
+enum { CHOICES_MAX = 300, TICKS_MAX = 150 /* more are typed */ };
 
 static int choices_of(struct page *p, const struct field *f, bool needed, struct form_choice *out)
 {
@@ -65,6 +65,19 @@ static int choices_of(struct page *p, const struct field *f, bool needed, struct
 	for (int i = 0; f->type == T_CHOICE && f->choices[i].name && count < CHOICES_MAX; i++)
 		out[count++] = (struct form_choice){f->choices[i].name, label_in(f->choices[i].label, p->lang)};
 	return count;
+}
+
+/* Of a list of references a record that is not as it began is named with its state: a unit that ended is seldom meant. */
+static const char *with_state(struct page *p, const struct reg *reg, struct key key, const char *name)
+{
+	struct row row;
+	const struct verb *first = reg->verbs;
+
+	while (first->number && !(first->from & FROM(ABSENT)))
+		first++;
+	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT || !first->number || row.state == first->to)
+		return name;
+	return page_fmt(p, "%s (%s)", name, label_in(reg_state(reg, row.state)->label, p->lang));
 }
 
 /* Records of the register that a field refers to, by what they are called; none where there are too many to choose from. */
@@ -88,6 +101,8 @@ static int references_of(struct page *p, const struct field *f, bool needed, str
 		const char *text = page_key(p, reg, key), *name = page_record_name(p, reg, key);
 		if (reg_natural(reg) && strcmp(text, name) != 0)
 			name = page_fmt(p, "%s · %s", text, name);
+		if (f->type == T_REFS)
+			name = with_state(p, reg, key, name);
 		out[count++] = (struct form_choice){text, name};
 	}
 	sqlite3_finalize(s);
@@ -119,6 +134,13 @@ void page_slot(struct page *p, const struct field *f, const char *name, bool nee
 	struct form_field x = {.kind = (size_t)f->type < sizeof kinds / sizeof *kinds ? kinds[f->type] : INPUT_TEXT, .name = name, .value = value, .error = error,
 			       .label = needed ? label : page_say(p, W_OPTIONAL, label)};
 
+	if (f->type == T_REFS && (x.choice_count = references_of(p, f, true, choices)) && x.choice_count <= TICKS_MAX) {
+		x.choices = choices;
+		form_several(p->b, &x);
+		return;
+	}
+	if (f->type == T_REFS)
+		x.choice_count = 0;
 	if (f->type == T_CHOICE || f->type == T_BOOL)
 		x.choice_count = choices_of(p, f, needed, choices);
 	else if (f->type == T_REF)
@@ -136,6 +158,20 @@ void page_slot(struct page *p, const struct field *f, const char *name, bool nee
 		code_field(p->b, p->lang, name, label, value, error, false);
 	else
 		form_field(p->b, &x);
+}
+
+/* What the form gives for a field: a list of references is ticked one by one, or typed. */
+static const char *given(struct page *p, const struct field *f, const char *name)
+{
+	const struct request *rq = p->request;
+	struct buf all OWN_BUF = BUF(TEXT_MAX);
+
+	if (f->type != T_REFS)
+		return request_field(rq, name);
+	for (int i = 0; i < rq->fields; i++)
+		if (strcmp(rq->field[i].name, name) == 0 && *rq->field[i].value)
+			buf_fmt(&all, "%s%s", all.len ? "," : "", rq->field[i].value);
+	return page_keep(p, buf_text(&all));
 }
 
 /* What a form begins with: a new record that a unit writes is, unless chosen otherwise, about that unit. */
@@ -160,7 +196,7 @@ void page_slots(struct page *p, const struct row *row, const struct verb *v, boo
 		const char *name = slot_name(reg, s);
 		if (f->flags & F_FAMILY)
 			continue;
-		const char *value = again ? request_field(p->request, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
+		const char *value = again ? given(p, f, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
 		page_slot(p, f, name, s->need != OPTIONAL, value, again && wrong->field && strcmp(wrong->field, name) == 0 ? wrong->sentence : NULL);
 	}
 }
@@ -198,6 +234,14 @@ const char *page_new_key(struct page *p)
 
 /* ---- Entering ---- */
 
+static bool first_of_name(const struct request *rq, int at)
+{
+	for (int i = 0; i < at; i++)
+		if (strcmp(rq->field[i].name, rq->field[at].name) == 0)
+			return false;
+	return true;
+}
+
 /* The fields of the form that say something new: a field left as it was is not this act's. */
 static size_t changed_fields(struct page *p, const struct row *row, const struct verb *v, struct field_text *out)
 {
@@ -212,11 +256,12 @@ static size_t changed_fields(struct page *p, const struct row *row, const struct
 			out[count++] = (struct field_text){name, bytes_of(rq->field[i].value)};
 			continue;
 		}
-		if (!s || (field_by_number(row->reg, s->field)->flags & F_FAMILY))
+		const struct field *f = s ? field_by_number(row->reg, s->field) : NULL;
+		if (!f || (f->flags & F_FAMILY) || (f->type == T_REFS && !first_of_name(rq, i)))
 			continue;
-		const char *now = page_value(p, field_by_number(row->reg, s->field), row_get(row, s->field));
-		if ((s->need == GIVEN && *rq->field[i].value) || strcmp(now, rq->field[i].value) != 0)
-			out[count++] = (struct field_text){name, bytes_of(rq->field[i].value)};
+		const char *now = page_value(p, f, row_get(row, s->field)), *text = f->type == T_REFS ? given(p, f, rq->field[i].name) : rq->field[i].value;
+		if ((s->need == GIVEN && *text) || strcmp(now, text) != 0)
+			out[count++] = (struct field_text){name, bytes_of(text)};
 	}
 	return count;
 }

@@ -1,5 +1,6 @@
 /* control.c - forms, buttons, banners; see html.h */
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "html.h"
@@ -126,6 +127,56 @@ void form_field(struct buf *b, const struct form_field *f)
 		h_fmt(b, "%s</p>", f->error);
 	}
 	h_raw(b, "</div>");
+}
+
+static bool ticked(const char *value, const char *one)
+{
+	size_t n = strlen(one);
+	for (const char *at = value; n && at && (at = strstr(at, one)); at++)
+		if ((at == value || at[-1] == ',') && (at[n] == ',' || !at[n]))
+			return true;
+	return false;
+}
+
+static void tick(struct buf *b, const struct form_field *f, const char *value, const char *text, bool on)
+{
+	h_fmt(b, "<label class=\"check\"><input type=\"checkbox\" name=\"%s\" value=\"%s\"%r>%s</label>", f->name, value, on ? " checked" : "", text);
+}
+
+/* What is ticked and no choice any more stays, by its code. */
+static void tick_others(struct buf *b, const struct form_field *f)
+{
+	char code[128];
+	for (const char *at = f->value; at && *at;) {
+		size_t n = strcspn(at, ",");
+		bool known = n == 0 || n >= sizeof code;
+		snprintf(code, sizeof code, "%.*s", (int)n, at);
+		for (int i = 0; i < f->choice_count && !known; i++)
+			known = strcmp(f->choices[i].value, code) == 0;
+		if (!known)
+			tick(b, f, code, code, true);
+		at += n + (at[n] == ',');
+	}
+}
+
+void form_several(struct buf *b, const struct form_field *f)
+{
+	OWN_BUF struct buf id = BUF(512);
+
+	id_of(&id, f->name);
+	h_fmt(b, "<fieldset class=\"f several%r\" id=\"%r\" tabindex=\"-1\"%r><legend>%s</legend>", f->error ? " bad" : "", buf_text(&id),
+	      f->error ? " aria-invalid=\"true\"" : "", f->label);
+	if (f->error) {
+		h_fmt(b, "<p class=\"error\" id=\"%r-error\">", buf_text(&id));
+		icon(b, ICON_WARN, 14);
+		h_fmt(b, "%s</p>", f->error);
+	}
+	form_hidden(b, f->name, "");
+	h_raw(b, "<div class=\"ticks\">");
+	for (int i = 0; i < f->choice_count; i++)
+		tick(b, f, f->choices[i].value, f->choices[i].text, ticked(f->value, f->choices[i].value));
+	tick_others(b, f);
+	h_raw(b, "</div></fieldset>");
 }
 
 void form_check(struct buf *b, const char *name, const char *label, bool checked)

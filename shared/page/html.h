@@ -179,6 +179,9 @@ void form_end(struct buf *b);
 void form_hidden(struct buf *b, const char *name, const char *value);
 /* The control's id is its name with every character outside [A-Za-z0-9_-] as "_": error lists link to it. */
 void form_field(struct buf *b, const struct form_field *f);
+/* Several of the choices, a box to tick for each; `value`: those ticked, commas between, one that is no choice included. The form sends the name once empty,
+ * then once for each. */
+void form_several(struct buf *b, const struct form_field *f);
 void form_check(struct buf *b, const char *name, const char *label, bool checked);
 
 void form_radio(struct buf *b, const char *name, const char *value, const char *label, bool checked);

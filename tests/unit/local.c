@@ -323,6 +323,14 @@ static void searching(void)
 	memset(path + strlen(path), 'a', 201);
 	ok(has(visit(path, NULL), "quá dài") && answer.status == 200, "one that is too long too");
 	is_int((visit("/search?q=vi", "a=b"), answer.status), 404, "it is no form");
+	page = visit("/register/meeting/_new?verb=call", NULL);
+	ok(has(page, "name=\"co_units\" value=\"616\">616 · Đơn vị</label>") && has(page, "name=\"co_units\" value=\"\""), "units are ticked, none is typed");
+	page = visit("/register/meeting/_new", "on=meeting&verb=call&key=01BWTJN8NA02A&drawn=1&co_units=&co_units=SNV&co_units=616&title=x&day=&hour=08:00&chair=y");
+	ok(has(page, "value=\"616\" checked") && has(page, "value=\"SNV\" checked") && !strstr(page, "value=\"615\" checked"), "what was ticked stays where something is missing");
+	int64_t before = number_of(&folder, "SELECT count(*) FROM meeting WHERE co_units = '616,SNV'");
+	visit("/register/meeting/_new", "on=meeting&verb=call&co_units=&co_units=SNV&co_units=616&title=x&day=2024-12-20&hour=08:00&chair=y");
+	is_int(answer.status, 303, "ticked, it is entered");
+	is_int(number_of(&folder, "SELECT count(*) FROM meeting WHERE co_units = '616,SNV'"), before + 1, "as a sorted list");
 	ok(has(visit("/roles?register=task", NULL), "Giao") && has(visit("/register", NULL), "href=\"/roles\""), "who may do what, linked from the registers");
 	ok(has(visit("/roles?format=csv&role=head", NULL), "register,verb,agency.clerk"), "as CSV");
 	is_int((visit("/roles?role=nobody", NULL), answer.status), 404, "an unknown role");
