@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "command.h"
-#include "consolidated.h"
 #include "docx.h"
 #include "files.h"
+#include "papers.h"
 #include "remind.h"
 #include "xlsx.h"
 
@@ -41,26 +41,6 @@ enum err command_calendar(const struct call *c)
 	return remind_calendar(f.db, &r, c->operands[0]);
 }
 
-/* What was frozen is the record's, and holds whatever came since; else the figures are those of what this replica has, at its newest
- * checkpoint: of the same log position as that, but only as complete as the replica is. */
-static enum err figures(const struct call *c, struct folder *f, struct period period, struct arena *arena, struct consolidated *r, struct consolidation *t,
-			int64_t *ret_position)
-{
-	struct replica_status status;
-	const char *obligation = c->options[O_OBLIGATION];
-	if (!obligation)
-		TRY(consolidate_obligation(f->db, period, arena, &obligation));
-	TRY(consolidated_load(f->db, obligation, period, arena, r));
-	if (r->position && r->data.len) {
-		*ret_position = r->position;
-		TRY(consolidation_decode(r->data, arena, t));
-		return consolidation_texts(f->db, arena, t);
-	}
-	TRY(replica_status(&f->replica, &status));
-	*ret_position = status.seen.position;
-	return consolidate(f->db, obligation, period, status.seen.position ? status.seen.time : now_ms(), arena, t);
-}
-
 enum err command_consolidation(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
@@ -76,7 +56,7 @@ enum err command_consolidation(const struct call *c)
 	if (c->options[O_PART])
 		tally_part_of(c->options[O_PART], &part); /* one of the choices */
 	TRY(folder_open(c->dir, &f));
-	TRY(figures(c, &f, period, &arena, &r, &t, &position));
+	TRY(papers_consolidation(&f.replica, c->options[O_OBLIGATION], period, now_ms(), &arena, &r, &t, &position));
 	if (c->options[O_DOCX]) {
 		TRY(consolidated_docx(&r, &t, position, NO_TIME, &file));
 		TRY(file_replace(c->options[O_DOCX], buf_bytes(&file)));

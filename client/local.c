@@ -68,6 +68,7 @@ static page_handler *route(const struct request *rq)
 		{"register", page_record, 3, 3},    {"person", choose_person, 1, 1},    {"language", choose_language, 2, 2},
 		{"lists", page_lists, 1, 3},	    {"code", page_code, 1, 1},	    {"file", page_file, 3, 4},
 		{"search", page_search, 1, 1},	    {"roles", page_roles, 1, 1},
+		{"consolidation", page_consolidation, 1, 1}, {"remind", page_remind, 1, 1}, {"calendar.ics", page_calendar, 1, 1},
 	};
 
 	if (!rq->segments)

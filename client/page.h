@@ -138,6 +138,6 @@ sqlite3_stmt *page_sql(struct page *p, enum page_sql which);
 typedef enum err page_handler(struct page *p);
 page_handler page_code;
 page_handler page_today, page_reports, page_report, page_paper, page_tasks, page_task, page_inbox, page_connection, page_registers, page_register,
-	page_record, choose_person, choose_language, page_lists, page_search, page_roles;
+	page_record, choose_person, choose_language, page_lists, page_search, page_roles, page_consolidation, page_remind, page_calendar;
 
 #endif

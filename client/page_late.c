@@ -332,6 +332,8 @@ enum err page_list_late(struct page_list *l)
 	write_claims(l);
 	write_lines(l, LATE_ANNOUNCED, TILE_ANNOUNCED);
 	write_lines(l, LATE_SENT, TILE_LATE);
+	if (page_audience(p).all)
+		h_fmt(p->b, "<p><a href=\"/remind\">%s</a></p>", page_word(p, W_PAGE_REMIND));
 	page_list_files(l);
 	frame_end(p->b, &f);
 	return OK;

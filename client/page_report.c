@@ -315,6 +315,9 @@ enum err page_reports(struct page *p)
 			list_row(p, c, &l.report[i]);
 		table_end(p->b);
 	}
+	h_fmt(p->b, "<p><a href=\"/calendar.ics\">%s</a></p>", page_word(p, W_CALENDAR_LINK));
+	if (page_audience(p).all)
+		h_fmt(p->b, "<p><a href=\"/consolidation\">%s</a></p>", page_word(p, W_CONSOLIDATION));
 	frame_end(p->b, &f);
 	return OK;
 }

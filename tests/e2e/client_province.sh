@@ -87,6 +87,38 @@ run 0 'a letter' k snv remind --unit 608 --docx letter.docx
 run 0 'the own deadlines' k 615 calendar own.ics
 is "$(head -1 own.ics)" $'BEGIN:VCALENDAR\r' 'as a calendar'
 
+# The same on the pages of those who see the province; an office has its own calendar.
+if command -v curl >/dev/null; then
+	start ui env LD_PRELOAD="$preload" FAKETIME="@2025-01-20 01:00:00" "$KYCUONG" --dir snv ui
+	home=$(sed 's:/?.*::' ui.out) page=$pid
+	see() { # PATH OPTION...
+		local path=$1
+		shift
+		curl -sS -b jar.txt -c jar.txt "$@" "$home$path"
+	}
+	curl -sS -c jar.txt -o /dev/null "$(cat ui.out)"
+	like "$(see /consolidation)" 'period=2024-12&amp;obligation=BC-THANG' 'which consolidated reports there are'
+	like "$(see '/consolidation?period=2024-12&obligation=BC-THANG')" 'Số liệu đã chốt' 'one of them'
+	like "$(see '/consolidation?period=2024-12&obligation=BC-THANG')" 'href="/register/report/BC-THANG' 'leads to the reports'
+	see '/consolidation?period=2024-12&obligation=BC-THANG&format=docx' >page.docx
+	cmp -s page.docx month.docx; ok $? 'the document is that of the command'
+	see '/consolidation?period=2024-12&obligation=BC-THANG&format=xlsx' >page.xlsx
+	is "$(head -c 2 page.xlsx)" PK 'and a workbook'
+	like "$(see /remind)" 'href="/remind\?unit=608"' 'whom to remind'
+	see '/remind?unit=608' >page.docx
+	is "$(head -c 2 page.docx)" PK 'a letter'
+	like "$(see '/remind?unit=nobody')" 'Không có đơn vị' 'to a unit that there is'
+	is "$(see /calendar.ics | head -1)" $'BEGIN:VCALENDAR\r' 'the own deadlines'
+	like "$(see /report)" 'href="/calendar.ics".*href="/consolidation"' 'linked from the reports'
+	stop "$page"
+	start ui "$KYCUONG" --dir 615 ui
+	home=$(sed 's:/?.*::' ui.out) page=$pid
+	curl -sS -c jar.txt -o /dev/null "$(cat ui.out)"
+	is "$(see /calendar.ics | head -1)" $'BEGIN:VCALENDAR\r' 'a district has its own deadlines'
+	is "$(see /consolidation -o /dev/null -w '%{http_code}') $(see /remind -o /dev/null -w '%{http_code}')" '404 404' 'and no letters to write'
+	stop "$page"
+fi
+
 # A task, shared, explained when it is late.
 line=$(k office do assign task unit=615 content='Rà soát trụ sở' due=2024-12-20 co_units=608)
 task=${line%%	*}
