@@ -91,7 +91,8 @@ static int count_units(const struct page_list *l, bool (*which)(const struct pag
 
 static void figure(struct page *p, int n, enum word what, bool grave)
 {
-	h_fmt(p->b, "<div><strong class=\"figure%r\">%s</strong>%s</div>", grave && n ? " grave" : "", page_say(p, W_UNITS_N, page_number(p, n)), page_word(p, what));
+	h_fmt(p->b, "<div><strong class=\"figure%r\">%s</strong>%s</div>", grave && n ? " grave" : "", page_say(p, W_UNITS_N, page_number(p, n)),
+	      page_word(p, what));
 }
 
 static enum err interval(struct page *p)
@@ -164,11 +165,14 @@ static void write_call(struct page_list *l, size_t row)
 	struct buf href OWN_BUF = BUF(1000);
 
 	if (at != NO_TIME)
-		h_fmt(p->b, "<small class=\"under\">%s</small> ", page_say(p, W_CALLED_AT, short_time(p, at), page_first_line(p, get(l, row, "call_note"), 120)));
+		h_fmt(p->b, "<small class=\"under\">%s</small> ",
+		      page_say(p, W_CALLED_AT, short_time(p, at), page_first_line(p, get(l, row, "call_note"), 120)));
 	if (page_audience(p).function != HOME_AFFAIRS)
 		return;
-	h_fmt(&href, "/register/call/_new?verb=note&unit=%u&about=%u&caller=%u", get(l, row, "unit"), page_fmt(p, "report/%s", get(l, row, "report")), p->viewer.name);
-	h_fmt(p->b, "<a href=\"%s\"%r>%s</a>", buf_text(&href), at != NO_TIME ? " class=\"quiet\"" : "", page_word(p, at != NO_TIME ? W_CALL_AGAIN : W_CALL_NOTE));
+	h_fmt(&href, "/register/call/_new?verb=note&unit=%u&about=%u&caller=%u", get(l, row, "unit"),
+	      page_fmt(p, "report/%s", get(l, row, "report")), p->viewer.name);
+	h_fmt(p->b, "<a href=\"%s\"%r>%s</a>", buf_text(&href), at != NO_TIME ? " class=\"quiet\"" : "",
+	      page_word(p, at != NO_TIME ? W_CALL_AGAIN : W_CALL_NOTE));
 }
 
 /* A unit that owes: its line of the longest. */

@@ -109,7 +109,8 @@ static enum err give_document(struct page *p)
 	buf_cut(p->b, 0);
 	buf_view(p->b, buf_bytes(&file));
 	p->answer->type = DOCX_TYPE;
-	response_header(p->answer, "Content-Disposition", page_fmt(p, "attachment; filename=\"danh-gia-%d%s%s.docx\"", a.heads.year, a.official ? "-" : "", a.official ? a.official : ""));
+	response_header(p->answer, "Content-Disposition",
+			page_fmt(p, "attachment; filename=\"danh-gia-%d%s%s.docx\"", a.heads.year, a.official ? "-" : "", a.official ? a.official : ""));
 	return OK;
 }
 
@@ -124,7 +125,8 @@ static void build_button(struct page *p, const struct assessment *a)
 		return;
 	while (row < t->count && strcmp(list_get(t, row, "official"), a->official) != 0)
 		row++;
-	const char *href = page_fmt(p, "/register/assessment_file/_new?verb=build&official=%s&year=%d&log_position=%lld", a->official, t->year, (long long)a->position);
+	const char *href = page_fmt(p, "/register/assessment_file/_new?verb=build&official=%s&year=%d&log_position=%lld", a->official, t->year,
+				    (long long)a->position);
 	for (size_t i = 0; row < t->count && i < sizeof numbers / sizeof *numbers; i++)
 		href = page_fmt(p, "%s&%s=%lld", href, numbers[i], (long long)list_number(t, row, numbers[i]));
 	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_BUILD), href);
@@ -168,7 +170,8 @@ static enum err load_all(struct page *p, struct list_table ret[LISTS_MAX], size_
 
 static enum err page_index(struct page *p)
 {
-	const struct column c[] = {{page_word(p, W_LIST_HEAD), LEFT, 0, false}, {page_word(p, W_LIST_LINES), RIGHT, 100, true}, {page_word(p, W_LIST_FILES), LEFT, 170, false}};
+	const struct column c[] = {{page_word(p, W_LIST_HEAD), LEFT, 0, false}, {page_word(p, W_LIST_LINES), RIGHT, 100, true},
+				   {page_word(p, W_LIST_FILES), LEFT, 170, false}};
 	struct list_table t[LISTS_MAX];
 	size_t count;
 	struct frame f;

@@ -129,7 +129,8 @@ static enum err page_document(struct view *v)
 
 static enum err page_index(struct view *v)
 {
-	const struct column c[] = {{say_word(v, W_LIST_HEAD), LEFT, 0, false}, {say_word(v, W_LIST_LINES), RIGHT, 100, true}, {say_word(v, W_LIST_FILES), LEFT, 170, false}};
+	const struct column c[] = {{say_word(v, W_LIST_HEAD), LEFT, 0, false}, {say_word(v, W_LIST_LINES), RIGHT, 100, true},
+				   {say_word(v, W_LIST_FILES), LEFT, 170, false}};
 	struct list_table t[LISTS_MAX];
 	size_t count;
 	struct frame f;

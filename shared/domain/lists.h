@@ -4,8 +4,8 @@
  * Excel, the command line and documents are written from that. A client sees as much as its replica holds.
  *
  * `at` is the instant of the question, as in cells.h: what the log took later does not count, and neither does what waits on this device (but for
- * calls). A record that keeps no time of a change (a due date that was moved, a reason) is read as it stands. Whom to call is who leads the unit at `at`; of a unit
- * that has ended it is who leads its successors.
+ * calls). A record that keeps no time of a change (a due date that was moved, a reason) is read as it stands. Whom to call is who leads the unit at
+ * `at`; of a unit that has ended it is who leads its successors.
  *
  * Who answered for something is who was head in office on the day it fell due (assessment, promises): of several on one day, each. A term ends
  * with its unit. What fell due while nobody was in office stands in a line without a name, so that nothing is lost and nobody answers for it. */
@@ -74,8 +74,8 @@ struct list_table {
 struct list_query {
 	int64_t at;
 	int year; /* 0 is the list's default */
-	/* The tables hold what this unit may see: of others nothing is said that only follows from what is not there, and nobody is assessed. NULL: they
-	 * hold the whole province. */
+	/* The tables hold what this unit may see, with what ended units left to it: of others nothing is said that only follows from what is not
+	 * there, and nobody is assessed. NULL: they hold the whole province. */
 	const char *unit;
 	int64_t known; /* the tables know of nothing later, though it is `at` now: an office off line; 0: they do */
 };

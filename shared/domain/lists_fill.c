@@ -109,11 +109,43 @@ static void *one_more(struct filling *f, void *list, size_t count, size_t size)
 	return wider;
 }
 
+enum { UNIT_ENDED = 2 }; /* state of register unit */
+
 static void take_unit(struct filling *f, sqlite3_stmt *s)
 {
 	f->units = one_more(f, f->units, f->unit_count, sizeof *f->units);
 	f->units[f->unit_count++] =
-		(struct list_unit){fill_keep(f, s, 0), fill_keep(f, s, 1), fill_keep(f, s, 2), fill_int(s, 3), fill_int(s, 4)};
+		(struct list_unit){fill_keep(f, s, 0), fill_keep(f, s, 1), fill_keep(f, s, 2), fill_int(s, 3), fill_int(s, 4),
+				   sqlite3_column_int(s, 5) == UNIT_ENDED, false};
+}
+
+/* Our unit, then those that ended and left theirs to it, and so on: what they have is on our devices (unit_answers() in world.h). */
+static void find_ours(struct filling *f)
+{
+	bool more = true;
+	for (size_t i = 0; i < f->unit_count; i++)
+		f->units[i].ours = strcmp(f->units[i].code, f->unit) == 0;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < f->unit_count; i++) {
+			struct list_unit *u = &f->units[i];
+			if (u->ours || !u->ended)
+				continue;
+			for (const char *p = u->successors; *p && !u->ours;) {
+				size_t n = strcspn(p, ",");
+				const struct list_unit *heir = fill_find_unit(f, arena_string(f->arena, (struct bytes){(const uint8_t *)p, n}));
+				u->ours = heir && heir->ours;
+				p += n + (p[n] == ',');
+			}
+			more |= u->ours;
+		}
+	}
+}
+
+bool fill_ours(const struct filling *f, const char *unit)
+{
+	const struct list_unit *u = fill_find_unit(f, unit);
+	return !f->unit || (u ? u->ours : strcmp(unit, f->unit) == 0);
 }
 
 static int64_t later(int64_t a, int64_t b)
@@ -141,7 +173,9 @@ static void take_term(struct filling *f, sqlite3_stmt *s)
 
 enum err fill_people(struct filling *f)
 {
-	TRY(fill_query(f, "SELECT key, name, successors, \"from\", \"to\" FROM unit WHERE position <> 0 ORDER BY key", take_unit));
+	TRY(fill_query(f, "SELECT key, name, successors, \"from\", \"to\", state FROM unit WHERE position <> 0 ORDER BY key", take_unit));
+	if (f->unit)
+		find_ours(f);
 	return fill_query(f, "SELECT key, unit, name, post, phone, \"from\", \"to\" FROM official WHERE role = 2 AND position <> 0 ORDER BY unit, \"from\", key",
 			  take_term);
 }

@@ -8,6 +8,8 @@
 struct list_unit {
 	const char *code, *name, *successors;
 	int64_t from, to; /* days; NO_TIME */
+	bool ended;	  /* by an act, whatever its last day */
+	bool ours;	  /* f->unit answers for it: itself, or it came after it */
 };
 struct list_term { /* of a head */
 	int64_t official;
@@ -42,6 +44,7 @@ void fill_call(struct filling *f, struct list_value *row, const char *unit);
 const char *fill_unit_name(const struct filling *f, const char *unit); /* its code where it is unknown */
 
 enum err MUST_USE fill_people(struct filling *f); /* done before a list's own function */
+bool fill_ours(const struct filling *f, const char *unit); /* all that is known of the unit is here */
 const struct list_unit *fill_find_unit(const struct filling *f, const char *code); /* NULL */
 /* The terms of a unit, in order; NULL where it has none. */
 const struct list_term *fill_terms(const struct filling *f, const char *unit, const struct list_term **ret_end);

@@ -42,8 +42,7 @@ static void slipping_end(struct slipping *x)
 
 static enum err give(struct slipping *x, const struct slip *s)
 {
-	bool ours = !x->f->unit || strcmp(s->unit, x->f->unit) == 0;
-	return ours && fill_wanted(x->f, s->day) ? x->each(x->ctx, s) : OK;
+	return fill_ours(x->f, s->unit) && fill_wanted(x->f, s->day) ? x->each(x->ctx, s) : OK;
 }
 
 /* ---- Where slips come from ---- */
@@ -100,7 +99,8 @@ static enum err take_task(void *ctx, const struct task_row *t)
 	const char *what = first_line(x->f, fill_keep(x->f, x->task, 0));
 	db_reset(x->task);
 	int64_t days = t->by_due.late_days != NO_DAYS ? t->by_due.late_days : t->by_due.running_days;
-	const struct slip s = {TASK, st == TASK_DONE_CLAIMED, arena_string(x->f->arena, bytes_of(t->unit)), 0, day_of(t->due - 1), "task", fill_id(x->f, t->id), what, days};
+	const struct slip s = {TASK, st == TASK_DONE_CLAIMED, arena_string(x->f->arena, bytes_of(t->unit)), 0, day_of(t->due - 1), "task",
+			       fill_id(x->f, t->id), what, days};
 	return give(x, &s);
 }
 
@@ -111,7 +111,8 @@ static enum err take_promise(void *ctx, const struct promise *p)
 	if (st != TASK_OVERDUE && st != TASK_DONE_LATE && st != TASK_DONE_CLAIMED)
 		return OK;
 	int64_t days = p->timing.late_days != NO_DAYS ? p->timing.late_days : p->timing.running_days;
-	const struct slip s = {PROMISE, st == TASK_DONE_CLAIMED, p->unit, 0, p->committed, "extension", fill_id(x->f, p->extension), first_line(x->f, p->content), days};
+	const struct slip s = {PROMISE, st == TASK_DONE_CLAIMED, p->unit, 0, p->committed, "extension", fill_id(x->f, p->extension),
+			       first_line(x->f, p->content), days};
 	return give(x, &s);
 }
 
@@ -150,7 +151,7 @@ static enum err slips_each(struct filling *f, enum err (*each)(void *ctx, const 
 {
 	static const char *const sql[] = {"SELECT name FROM obligation WHERE key = ?1", "SELECT content FROM task WHERE key = ?1 AND position <> 0"};
 	struct slipping x OWN(slipping_end) = {f, each, ctx, NULL, NULL};
-	const struct cells_query q = {.at = f->at, .unit = f->unit};
+	const struct cells_query q = {.at = f->at};
 	TRY(db_prepare(f->db, &sql[0], 1, &x.obligation));
 	TRY(db_prepare(f->db, &sql[1], 1, &x.task));
 	TRY(take_criticisms(&x));
@@ -263,7 +264,8 @@ static const struct list_column assessment_columns[] = {
 	{"pending", {"Chờ xét", "To be decided"}, T_INT, LIST_SHOWN, 70},
 	{0}};
 static const char *const count_columns[] = {
-	[0] = "pending", [CRITICISM] = "criticisms", [REPORT] = "late_reports", [TASK] = "overdue_tasks", [PROMISE] = "broken_promises", [OPINION] = "unclear_opinions"};
+	[0] = "pending", [CRITICISM] = "criticisms", [REPORT] = "late_reports", [TASK] = "overdue_tasks", [PROMISE] = "broken_promises",
+	[OPINION] = "unclear_opinions"};
 
 static struct list_value *head_row(struct filling *f, const char *unit, const struct list_term *t)
 {
@@ -312,7 +314,8 @@ static enum err fill_assessment(struct filling *f)
 const struct list list_assessment = {
 	.name = "assessment",
 	.title = {"Đánh giá người đứng đầu", "Assessment of heads"},
-	.what = {"Số lần bị phê bình, báo cáo chậm, nhiệm vụ quá hạn, cam kết không giữ trong năm, theo người đứng đầu vào từng ngày. Dòng không có tên: ngày đó không ai giữ chức.",
+	.what = {"Số lần bị phê bình, báo cáo chậm, nhiệm vụ quá hạn, cam kết không giữ trong năm, theo người đứng đầu vào từng ngày. "
+		 "Dòng không có tên: ngày đó không ai giữ chức.",
 		 "Criticisms, late reports, overdue tasks and broken promises of the year, by who was head on each day. Without a name: nobody was."},
 	.none = {"Chưa có người đứng đầu nào được ghi trong năm này.", "No head is recorded in this year."},
 	.year = LIST_OF_YEAR,

@@ -6,7 +6,10 @@
 #include "lists_fill.h"
 #include "text_value.h"
 
-enum { RECENT_DAYS = 35 /* what was sent late is listed that long after its deadline, and a call to the unit */, EXPLAINS_DAYS = 60 /* what was explained before says nothing of today */ };
+enum {
+	RECENT_DAYS = 35,   /* what was sent late is listed that long after its deadline, and a call to the unit */
+	EXPLAINS_DAYS = 60, /* what was explained before says nothing of today */
+};
 
 static const struct choice statuses[] = {{LATE_MISSING, "missing", {"Quá hạn, chưa gửi", "Overdue"}},
 					 {LATE_RETURNED, "returned_overdue", {"Bị trả lại, quá hạn sửa", "Correction overdue"}},
@@ -63,6 +66,7 @@ static const char *const sql[STATEMENTS] = {
 struct finding {
 	struct filling *f;
 	sqlite3_stmt *s[STATEMENTS];
+	const struct list_value *last; /* the first line of the unit at hand */
 };
 
 static void finding_end(struct finding *x)
@@ -90,8 +94,8 @@ static enum late_status status_of(const struct cell *c, int64_t at)
 	}
 }
 
-/* Why, and how far it is: what the record says, and what the unit explained last. */
-static enum err add_reason(struct finding *x, struct list_value *row, const char *unit, const char *key)
+/* How far the unit is with it, and why it came back. */
+static enum err add_report(struct finding *x, struct list_value *row, const char *key)
 {
 	struct filling *f = x->f;
 	sqlite3_stmt *s = x->s[REPORT];
@@ -102,8 +106,14 @@ static enum err add_reason(struct finding *x, struct list_value *row, const char
 	if (e == OK)
 		fill_text(f, row, "reason", fill_keep(f, s, 1));
 	db_reset(s);
-	s = x->s[EXPLAINED];
-	e = db_first(s, "tii", unit, f->at, f->at - EXPLAINS_DAYS * DAY_MS);
+	return OK;
+}
+
+static enum err add_explanation(struct finding *x, struct list_value *row, const char *unit)
+{
+	struct filling *f = x->f;
+	sqlite3_stmt *s = x->s[EXPLAINED];
+	enum err e = db_first(s, "tii", unit, f->at, f->at - EXPLAINS_DAYS * DAY_MS);
 	if (e == OK) {
 		fill_text(f, row, "explanation", fill_keep(f, s, 0));
 		fill_number(f, row, "committed", fill_int(s, 1));
@@ -135,20 +145,36 @@ static enum err add_contacts(struct finding *x, struct list_value *row, const ch
 	return OK;
 }
 
+/* What is the same on every line of a unit: found once, as its lines come one after another. */
+static enum err add_unit(struct finding *x, struct list_value *row, const char *code)
+{
+	static const char *const same[] = {"unit", "unit_name", "phone", "head", "explained", "explanation", "committed", "heard", "called", "call_note"};
+	struct filling *f = x->f;
+	if (x->last && strcmp(x->last[list_column(f->list, "unit")].text, code) == 0) {
+		for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+			row[list_column(f->list, same[i])] = x->last[list_column(f->list, same[i])];
+		return OK;
+	}
+	const char *unit = arena_string(f->arena, bytes_of(code));
+	x->last = row;
+	fill_unit(f, row, unit);
+	fill_call(f, row, unit);
+	TRY(add_explanation(x, row, unit));
+	return add_contacts(x, row, unit);
+}
+
 static enum err take_cell(void *ctx, const struct cell_row *c)
 {
 	struct finding *x = ctx;
 	struct filling *f = x->f;
 	enum late_status status = status_of(&c->cell, f->at);
 	char key[KEY_MAX + 1], period[PERIOD_SIZE];
-	if (!status)
+	if (!status || !fill_ours(f, c->unit))
 		return OK;
 	struct list_value *row = fill_row(f);
 	int64_t days = c->cell.late_days != NO_DAYS ? c->cell.late_days : c->cell.running_days;
 	period_print(c->period, period);
 	snprintf(key, sizeof key, "%s/%s/%s", c->obligation, c->unit, period);
-	const char *unit = arena_string(f->arena, bytes_of(c->unit));
-	fill_unit(f, row, unit);
 	fill_text(f, row, "report", arena_string(f->arena, bytes_of(key)));
 	fill_text(f, row, "period", arena_string(f->arena, bytes_of(period)));
 	fill_text(f, row, "obligation", arena_string(f->arena, bytes_of(c->obligation)));
@@ -162,15 +188,14 @@ static enum err take_cell(void *ctx, const struct cell_row *c)
 		fill_number(f, row, "not_after", submission_hi(c->counting));
 	}
 	fill_number(f, row, "coded", c->cell.coded);
-	fill_call(f, row, unit);
-	TRY(add_reason(x, row, unit, key));
-	return add_contacts(x, row, unit);
+	TRY(add_report(x, row, key));
+	return add_unit(x, row, c->unit);
 }
 
 static enum err fill(struct filling *f)
 {
-	struct finding x OWN(finding_end) = {f, {0}};
-	const struct cells_query q = {.at = f->at, .unit = f->unit};
+	struct finding x OWN(finding_end) = {.f = f};
+	const struct cells_query q = {.at = f->at};
 	TRY(db_prepare(f->db, sql, STATEMENTS, x.s));
 	return cells_each(f->db, &q, take_cell, &x);
 }
@@ -184,7 +209,7 @@ const struct list list_late = {
 	.year = LIST_NOW,
 	.columns = columns,
 	.order = (const char *const[]){"status", "-days", "unit", "period", "obligation", NULL},
-	.reads = (const char *const[]){"unit", "official", "obligation", "calendar_day", "submission", "receipt", "exemption", "report", "extension", "call", "task",
-				       "opinion", NULL},
+	.reads = (const char *const[]){"unit", "official", "obligation", "calendar_day", "submission", "receipt", "exemption", "report", "extension",
+				       "call", "task", "opinion", NULL},
 	.fill = fill,
 };

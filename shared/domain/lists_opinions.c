@@ -81,7 +81,7 @@ enum err opinions_each(struct filling *f, enum err (*each)(void *ctx, const stru
 				    .requester = fill_keep(f, s, 3), .subject = fill_keep(f, s, 4), .unclear_reason = ""};
 		const struct answer a = {fill_int(s, 7), fill_int(s, 8), fill_int(s, 9), fill_int(s, 10), fill_int(s, 11)};
 		int64_t closed = sqlite3_column_int(s, 5) == REQUEST_CLOSED ? fill_int(s, 6) : NO_TIME;
-		bool ours = !f->unit || strcmp(o.unit, f->unit) == 0 || strcmp(o.requester, f->unit) == 0; /* else its answer is not here */
+		bool ours = fill_ours(f, o.unit) || fill_ours(f, o.requester); /* else its answer is not here */
 		if (!ours || !judge(&a, closed, f->at, &o))
 			continue;
 		if (o.unclear != NO_TIME)

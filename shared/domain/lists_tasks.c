@@ -138,7 +138,8 @@ static const struct list_column promise_columns[] = {
 	{0}};
 
 static const char *const sql_promises[] = {
-	"SELECT e.key, e.task, e.committed, e.sent_at, e.unit, t.content, e.reason, e.state, e.kind, e.due, t.finish_claim, t.finish_lo, t.finished, t.state, t.stamp"
+	"SELECT e.key, e.task, e.committed, e.sent_at, e.unit, t.content, e.reason, e.state, e.kind, e.due, t.finish_claim, t.finish_lo, t.finished,"
+	" t.state, t.stamp"
 	" FROM extension AS e JOIN task AS t ON t.key = e.task WHERE e.state > 1 AND e.position <> 0 AND e.committed IS NOT NULL AND e.kind <> 3"
 	" AND e.sent_at <= ?1 ORDER BY e.committed, e.key"};
 
@@ -206,7 +207,8 @@ static enum err fill_promises(struct filling *f)
 const struct list list_promises = {
 	.name = "promises",
 	.title = {"Sổ cam kết", "Promise ledger"},
-	.what = {"Mỗi ngày cam kết trong giải trình đã gửi, so với ngày thực hiện.", "Every date committed to in an explanation that was sent, against the date achieved."},
+	.what = {"Mỗi ngày cam kết trong giải trình đã gửi, so với ngày thực hiện.",
+		 "Every date committed to in an explanation that was sent, against the date achieved."},
 	.none = {"Chưa có cam kết nào.", "No promises yet."},
 	.year = LIST_ANY_YEAR,
 	.columns = promise_columns,

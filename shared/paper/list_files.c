@@ -142,7 +142,8 @@ static enum err print(const struct list_command *c, const struct list_table *t, 
 }
 
 /* Every list that may be read. */
-static enum err make_all(sqlite3 *db, const struct list_command *c, const struct list_query *q, struct arena *arena, struct list_table ret[LISTS_MAX], size_t *ret_count)
+static enum err make_all(sqlite3 *db, const struct list_command *c, const struct list_query *q, struct arena *arena,
+			 struct list_table ret[LISTS_MAX], size_t *ret_count)
 {
 	size_t n = 0;
 	for (int i = 0; lists[i]; i++)

@@ -117,6 +117,7 @@ int main(int argc, char **argv)
 	struct timing t[] = {{.path = "/", .query = ""}, {.path = "/print", .query = ""}, {.path = "/late", .query = ""},
 			     {.path = "/rates", .query = ""}, {.path = "/rates", .query = "by=head"}, {.path = "/rates", .query = "by=clause"},
 			     {.path = "/cells", .query = ""}, {.path = "/cells", .query = "period=2025-03"}, {.path = "/tasks", .query = ""},
+			     {.path = "/lists", .query = ""}, {.path = "/lists/assessment", .query = ""}, {.path = "/lists/late", .query = ""},
 			     {.path = "/unit", .query = ""}, {.path = "/unit/617", .query = ""}, {.path = "/device", .query = ""},
 			     {.path = "/log", .query = ""}, {.path = "/record/report/BC-THANG/617/2024-11", .query = ""},
 			     {.path = "/print/record/report/BC-THANG/617/2024-11", .query = ""}, {.path = "/code", .query = ""},

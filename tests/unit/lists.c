@@ -104,6 +104,7 @@ static void terms(sqlite3 *db)
 	t = make(db, "assessment", "2025-02-01T00:00", 2024);
 	is_int(count_of(&t, "Y Bốn", "until"), civil_day(2024, 12, 31), "a year that is over ends in December");
 	is_int(count_of(&t, "Y Hai", "from"), civil_day(2024, 1, 1), "and begins in January");
+	static const char *const counted[] = {"criticisms", "late_reports", "overdue_tasks", "broken_promises", "unclear_opinions", "pending", NULL};
 	t = make(db, "criticised", "2024-10-31T20:00", 0);
 	ok(t.count == 1 && list_number(&t, 0, "state") == 1, "what is confirmed later was not confirmed yet");
 	t = make(db, "assessment", "2024-10-31T20:00", 0);
@@ -112,7 +113,7 @@ static void terms(sqlite3 *db)
 	t = make(db, "assessment", HAND_NOW, 0);
 	int64_t sum = 0;
 	for (size_t i = 0; i < t.count; i++)
-		for (const char *const *c = (const char *const[]){"criticisms", "late_reports", "overdue_tasks", "broken_promises", "unclear_opinions", "pending", NULL}; *c; c++)
+		for (const char *const *c = counted; *c; c++)
 			sum += list_number(&t, i, *c);
 	is_int((int64_t)slips.count, sum, "what is counted stands there one by one");
 }
@@ -165,6 +166,10 @@ static void office(sqlite3 *db)
 			asked += cells || opinions;
 		}
 	}
+	struct list_table heir = {0};
+	const struct list_query of_heir = {.at = q.at, .unit = "611"};
+	is_int(list_make(db, list_by_name("late"), &of_heir, &arena, &heir), OK, "late, of an office that came after another");
+	ok(find(&heir, "unit", "610") >= 0 && find(&heir, "unit", "611") >= 0 && find(&heir, "unit", "615") < 0, "has what that left, and nobody else's");
 	ok(asked > 3 && strangers == 0, "nothing that only follows from what is not there: %d of %d", strangers, asked);
 }
 
