@@ -99,6 +99,7 @@ struct judging_again {
 	struct ledger *ledger;
 	struct findings *findings;
 	int64_t open; /* acts since the last commit */
+	bool erased;  /* some text of the log is gone */
 };
 enum { BATCH = 2000 };
 
@@ -121,7 +122,14 @@ static enum err judge_again(void *ctx, const struct entry *e)
 			    .number = e->number,
 			    .now = e->time,
 			    .known = &stamp};
-	if (a.act && act_is_blind(a.act))
+	bool blind = false;
+	if (a.act) {
+		g->erased |= act_is_erased(a.act);
+		blind = act_is_blind(a.act);
+	}
+	if (a.act && g->erased && !blind) /* a rule may have looked at what is gone */
+		TRY(ledger_blind(l, a.act, &blind));
+	if (a.act && blind)
 		a.kept = &logged;
 	memcpy(a.hash, e->hash, HASH_BYTES);
 	memcpy(a.head, e->head, HASH_BYTES);

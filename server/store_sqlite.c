@@ -215,6 +215,14 @@ enum err store_sqlite_open(const char *path, bool create, int64_t now, struct st
 		mem_free(&s);
 		return e;
 	}
+	int64_t marks = 0;
+	e = db_number(db, "SELECT count(*) FROM (SELECT 1 FROM gone LIMIT 1)", &marks);
+	if (e != OK) {
+		blobs_close(&s->blobs);
+		mem_free(&s);
+		return e;
+	}
+	s->unclean = marks > 0; /* an erasure may have been cut short before the WAL was clean */
 	s->db = db;
 	db = NULL;
 	*ret = (struct store){s, log_append, log_read, log_head, log_epochs, log_open_epoch, &s->blobs, log_close,

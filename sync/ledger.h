@@ -121,11 +121,14 @@ struct arrival {
 	const char *code;		/* of a report's send, where it is known already; NULL or "" */
 	const uint8_t *good_key;	/* see struct judging */
 	int64_t fork_from, fork_to;	/* see struct stamp */
-	const struct verdict *kept;	/* judging the log again: the verdict of an act that act_is_blind(); else NULL */
+	const struct verdict *kept;	/* judging the log again: the verdict of an act that is ledger_blind(); else NULL */
 	int64_t received;		/* when it was received before a restore, proven; 0 */
 	uint32_t returned;		/* see struct stamp */
 	const struct stamp *known;	/* judging the log again: what the stamp said of code, fork and restore; else NULL */
 };
+/* Judging the log again: whether what decided about the act cannot be looked at any more, a text of its own (act_is_blind()), of its record or of one that
+ * it refers to. It keeps the verdict that it had. */
+enum err MUST_USE ledger_blind(struct ledger *l, const struct act *a, bool *ret);
 enum err MUST_USE ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position);
 
 /* A verified changeset: acts numbered from `first`. What the log has already is passed over. */

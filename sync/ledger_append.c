@@ -7,6 +7,7 @@
 #include "ledger_sql.h"
 #include "fault.h"
 #include "redact.h"
+#include "text_value.h"
 
 enum err ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind)
 {
@@ -150,6 +151,52 @@ static int64_t base_here(const struct ledger *l, const struct act *a, const stru
 		if (l->epochs[i].number > epoch)
 			return a->base > l->epochs[i].start ? l->epochs[i].start : a->base;
 	return a->base;
+}
+
+static void note_erased(void *ctx, struct bytes sub, struct value v)
+{
+	(void)sub;
+	*(bool *)ctx |= v.kind == V_ERASED;
+}
+
+static bool row_erased(const struct row *row)
+{
+	bool erased = false;
+	for (int i = 0; row->reg->fields[i].number && !erased; i++)
+		if (row->reg->fields[i].flags & F_FAMILY)
+			family_each(row->fields[i], note_erased, &erased);
+		else
+			erased = row->fields[i].kind == V_ERASED;
+	return erased;
+}
+
+static enum err refers_to_erased(struct ledger *l, const struct field *f, struct value v, bool *ret)
+{
+	struct row row;
+	if (f->type != T_REF || f->flags & F_FAMILY || (v.kind != V_TEXT && v.kind != V_INT))
+		return OK;
+	TRY(row_load(&l->world, reg_by_name(bytes_of(f->ref)), (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, &row));
+	*ret |= row_erased(&row);
+	return OK;
+}
+
+enum err ledger_blind(struct ledger *l, const struct act *a, bool *ret)
+{
+	const struct reg *reg = reg_by_number(a->reg);
+	struct row row;
+	*ret = act_is_blind(a);
+	if (*ret || !reg || key_check(reg, a->key) != OK)
+		return OK;
+	TRY(row_load(&l->world, reg, a->key, &row));
+	*ret = row_erased(&row);
+	for (int i = 0; reg->fields[i].number; i++)
+		TRY(refers_to_erased(l, &reg->fields[i], row.fields[i], ret));
+	for (size_t i = 0; i < a->setting_count; i++) {
+		const struct field *f = field_by_number(reg, a->settings[i].field);
+		if (f)
+			TRY(refers_to_erased(l, f, a->settings[i].value, ret));
+	}
+	return OK;
 }
 
 enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position)

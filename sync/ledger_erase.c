@@ -81,6 +81,7 @@ struct erasing {
 	struct redaction *due;
 	struct claim *claims; /* attachments that go with them */
 	size_t due_count, claim_count;
+	bool any; /* redactions at all, due or done */
 	struct arena arena;
 	struct entry *list;
 	size_t count, room;
@@ -195,6 +196,7 @@ static enum err note_due(void *ctx, const struct redaction *r)
 	struct erasing *x = ctx;
 	uint8_t mark[HASH_BYTES];
 	bool done;
+	x->any = true;
 	done_mark(r, mark);
 	TRY(x->l->store->marked(x->l->store->ctx, mark, &done));
 	if (done)
@@ -364,6 +366,8 @@ static enum err clean_tables(struct ledger *l)
 	int rc = sqlite3_wal_checkpoint_v2(l->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, &frames, &moved);
 	sqlite3_busy_timeout(l->db, DB_BUSY_MS);
 	l->unclean = rc != SQLITE_OK;
+	if (l->store->clean && l->store->clean(l->store->ctx) != OK)
+		l->unclean = true;
 	return rc == SQLITE_BUSY || rc == SQLITE_LOCKED ? OK : db_err(l->db, rc);
 }
 
@@ -373,6 +377,7 @@ enum err ledger_redact(struct ledger *l)
 	if (l->redact_due && l->store->erase) {
 		struct erasing look OWN(erasing_free) = {.l = l}, x OWN(erasing_free) = {.l = l};
 		TRY(redactions_each(&l->world, note_due, &look));
+		l->unclean |= look.any; /* one that was done may have left the WAL behind */
 		if (look.due_count)
 			TRY(redact_all(&x));
 	}

@@ -183,14 +183,15 @@ struct server {
 };
 
 static struct server server;
+static const char *log_name = "log.db", *tables_name = "tables.db";
 static struct buf push = BUF(REQUEST_MAX);
 
 static enum err open_server(void)
 {
 	server = (struct server){.ledger = mem_alloc(sizeof *server.ledger)};
-	enum err e = store_sqlite_open("log.db", false, 0, &server.store);
+	enum err e = store_sqlite_open(log_name, false, 0, &server.store);
 	if (e == OK)
-		e = db_open("tables.db", DB_CREATE, &server.tables);
+		e = db_open(tables_name, DB_CREATE, &server.tables);
 	if (e == OK)
 		e = ledger_open(server.tables, &server.store, server.ledger);
 	return e;
@@ -309,6 +310,106 @@ static void at_the_server(void)
 	is_int(bad, 0, "a merge: whole or not at all, at each of its %lld writes", (long long)writes);
 }
 
+/* ---- A redaction at the server ---- */
+
+#define CANARY "chim hoàng yến"
+
+/* Confirmed or not, and where it is, nothing of the text is left; the log makes the tables. */
+static bool redacted(enum err e, int64_t before)
+{
+	int64_t head, time;
+	struct digest live, again;
+	sqlite3 *db OWN_DB = NULL;
+	struct ledger *fresh = mem_alloc(sizeof *fresh);
+	must(server.store.head(server.store.ctx, &head, &time), "head");
+	bool good = e == OK ? head == before + 1 : head == before || head == before + 1;
+	if (push_once() != OK) /* a disk that failed may say so once more */
+		must(push_once(), "pushed again");
+	must(server.store.head(server.store.ctx, &head, &time), "head");
+	good &= head == before + 1 && sound(server.tables) && !disk_holds(CANARY);
+	must(db_open(":memory:", DB_CREATE, &db), "fresh");
+	must(ledger_open(db, &server.store, fresh), "fresh");
+	must(ledger_digest(server.ledger, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &live), "digest");
+	must(ledger_digest(fresh, &(struct audience){.all = true, .function = HOME_AFFAIRS}, catalogue_version(), &again), "digest");
+	good &= memcmp(&live, &again, sizeof live) == 0;
+	ledger_close(fresh);
+	mem_free(&fresh);
+	return good;
+}
+
+static bool meet_redaction(enum trouble t, int64_t n, uint64_t seed, int64_t before)
+{
+	disk_load();
+	must(open_server(), "server");
+	disk_trouble(t, n);
+	enum err e = push_once();
+	runs++;
+	if (t == TROUBLE_STOP) {
+		disk_trouble(TROUBLE_STOP, 1);
+		close_server();
+		disk_reboot(seed);
+		must(open_server(), "server after a stop");
+	}
+	disk_trouble(TROUBLE_NONE, 0);
+	bool good = redacted(e, before);
+	if (!good)
+		printf("# redaction, trouble %d at write %lld, seed %llu: returned %s\n", (int)t, (long long)n, (unsigned long long)seed, err_name(e));
+	close_server();
+	return good;
+}
+
+static void prepare_redaction(struct office *snv)
+{
+	struct office third;
+	struct round round;
+	const uint8_t random[ROUND_RANDOM_BYTES] = {6};
+	office_open(&p, snv, "SNV", 79);
+	office_open(&p, &third, "616", 80);
+	must(sync_office(&p, &third, 65536, NULL), "third");
+	must(ENTER(&p, &third, false, "write", "report", "BC-THANG/616/2024-11", "indicator.01=1", "narrative.1a=" CANARY, "narrative.1b=Phần khác"), "write");
+	must(ENTER(&p, &third, true, "sign", "report", "BC-THANG/616/2024-11", NULL), "sign");
+	must(sync_office(&p, &third, 65536, NULL), "third");
+	office_close(&third);
+	ADMINISTER(&p, "propose", "redaction", "00000000000A7", "register=report", "record=BC-THANG/616/2024-11", "fields=narrative.1a", "reason=Lộ");
+	must(sync_office(&p, snv, 65536, NULL), "snv");
+	must(ENTER(&p, snv, true, "confirm", "redaction", "00000000000A7", "decision=1/QĐ"), "confirm");
+	buf_cut(&push, 0);
+	must(round_ask(&snv->replica, 65536, random, &push, &round), "ask");
+}
+
+static void redacting(void)
+{
+	struct office snv;
+	struct store made;
+	int bad = 0;
+	prepare_redaction(&snv);
+	int64_t before = (int64_t)p.count;
+	log_name = "log2.db";
+	tables_name = "tables2.db";
+	must(store_sqlite_open(log_name, true, p.now, &made), "log");
+	must(made.append(made.ctx, 0, p.entries, p.count), "log");
+	made.close(made.ctx);
+	must(open_server(), "server");
+	close_server();
+	disk_save();
+	ok(disk_holds(CANARY), "a text is on the disk");
+	must(open_server(), "server");
+	disk_trouble(TROUBLE_NONE, 0);
+	is_int(push_once(), OK, "a redaction works");
+	int64_t writes = disk_writes();
+	ok(!disk_holds(CANARY), "and leaves nothing of it");
+	close_server();
+	for (int64_t n = 1; n <= writes; n++) {
+		bad += !meet_redaction(TROUBLE_STOP, n, (uint64_t)n, before);
+		if (n % 3 == 0)
+			bad += !meet_redaction(TROUBLE_FULL, n, 0, before);
+		if (n % 3 == 1)
+			bad += !meet_redaction(TROUBLE_IO, n, 0, before);
+	}
+	is_int(bad, 0, "nor when it is cut short at any of its %lld writes, and begun again", (long long)writes);
+	office_close(&snv);
+}
+
 int main(void)
 {
 	disk_install();
@@ -318,6 +419,7 @@ int main(void)
 	move_to_disk();
 	at_the_office();
 	at_the_server();
+	redacting();
 	ok(runs > 500, "%lld ends in all", (long long)runs);
 	province_close(&p);
 	return done();

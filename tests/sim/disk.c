@@ -368,6 +368,14 @@ void disk_reboot(uint64_t seed)
 	disk_trouble(TROUBLE_NONE, 0);
 }
 
+bool disk_holds(const char *part)
+{
+	for (int i = 0; i < FILES_MAX; i++)
+		if (files[i].there && files[i].now.size && memmem(files[i].now.data, (size_t)files[i].now.size, part, strlen(part)))
+			return true;
+	return false;
+}
+
 void disk_save(void)
 {
 	for (int i = 0; i < FILES_MAX; i++) {

@@ -18,6 +18,9 @@ bool disk_met(void);	   /* whether the trouble has come */
  * connection must be closed. */
 void disk_reboot(uint64_t seed);
 
+/* Whether any byte of any file, as it is read now, is of that text. */
+bool disk_holds(const char *part);
+
 /* The whole disk, to come back to. One at a time is kept. */
 void disk_save(void);
 void disk_load(void);

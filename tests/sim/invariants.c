@@ -199,7 +199,10 @@ static void check_again(struct sim *s)
 		struct arrival x = {.act = readable ? &a : NULL, .raw = e->act, .device = e->device, .number = e->number, .now = e->time, .known = &stamp};
 		struct verdict logged;
 		must(verdict_decode(e->verdict, &logged), "verdict");
-		if (readable && act_is_blind(&a))
+		bool blind = false;
+		if (readable)
+			must(ledger_blind(l[1], &a, &blind), "blind");
+		if (blind)
 			x.kept = &logged;
 		memcpy(x.hash, e->hash, HASH_BYTES);
 		memcpy(x.head, e->head, HASH_BYTES);

@@ -113,7 +113,10 @@ static void judge_again(const char *when)
 		must(verdict_decode(e->verdict, &logged), "verdict");
 		bool readable = !stamp.opaque && act_decode(e->act, &a) == OK;
 		struct arrival x = {.act = readable ? &a : NULL, .raw = e->act, .device = e->device, .number = e->number, .now = e->time, .known = &stamp};
-		if (readable && act_is_blind(&a))
+		bool blind = false;
+		if (readable)
+			must(ledger_blind(again, &a, &blind), "blind");
+		if (blind)
 			x.kept = &logged;
 		if (readable) {
 			act_hash(&a, hash);
@@ -239,6 +242,32 @@ static void words(void)
 	is_str(buf_text(&text), "Narrative 1a; Attachment", "fields by their labels");
 }
 
+static void key_of(sqlite3 *db, const char *sql, char out[ID_TEXT_BYTES + 1])
+{
+	id_print(count_of(db, sql), out);
+}
+
+/* A text that rules look at, of this record and of others: what was judged by it keeps its verdict. */
+static void looked_at(void)
+{
+	char meeting[ID_TEXT_BYTES + 1], attendance[40], field[80], redaction[ID_TEXT_BYTES + 1];
+	must(ENTER(&p, &snv, false, "call", "meeting", "", "co_units=615,616", "title=Giao ban tháng", "day=2024-12-20", "hour=08:00", "chair=Giám đốc", "place=Phòng họp"), "call");
+	key_of(snv.db, "SELECT key FROM meeting", meeting);
+	must(ENTER(&p, &snv, false, "change", "meeting", meeting, "place=Hội trường"), "change");
+	sync_all();
+	snprintf(attendance, sizeof attendance, "%s/615", meeting);
+	must(ENTER(&p, &office, false, "accept", "attendance", attendance, "person=Y Lan"), "accept");
+	sync_all();
+	snprintf(field, sizeof field, "record=%s", meeting);
+	must(ENTER(&p, &snv, false, "propose", "redaction", "", "register=meeting", field, "fields=hour,title", "reason=Không đúng"), "propose");
+	key_of(snv.db, "SELECT key FROM redaction WHERE state = 1", redaction);
+	must(ENTER(&p, &snv, true, "confirm", "redaction", redaction, "decision=16/QĐ-SNV"), "confirm");
+	sync_all();
+	ok(!log_holds("Giao ban tháng"), "a second redaction");
+	judge_again("where rules look at what is gone");
+	ok(same_as_server(&p, &office) && same_as_server(&p, &district), "and devices hold what the province holds");
+}
+
 static struct entry *backup;
 static size_t backup_count;
 
@@ -300,6 +329,7 @@ int main(void)
 	words();
 	late();
 	judge_again("in the end");
+	looked_at();
 	cut_short();
 	restored();
 	office_close(&office);
