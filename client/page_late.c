@@ -171,7 +171,7 @@ static void write_call(struct page_list *l, size_t row)
 		return;
 	h_fmt(&href, "/register/call/_new?verb=note&unit=%u&about=%u&caller=%u", get(l, row, "unit"),
 	      page_fmt(p, "report/%s", get(l, row, "report")), p->viewer.name);
-	h_fmt(p->b, "<a href=\"%s\"%r>%s</a>", buf_text(&href), at != NO_TIME ? " class=\"quiet\"" : "",
+	h_fmt(p->b, "<a href=\"%s\"%r>%s</a>", buf_text(&href), at != NO_TIME ? " class=\"quiet screen\"" : " class=\"screen\"",
 	      page_word(p, at != NO_TIME ? W_CALL_AGAIN : W_CALL_NOTE));
 }
 
@@ -269,7 +269,10 @@ static void write_claim(struct page_list *l, size_t row, const struct column *c)
 	cell(p->b, &c[2], short_time(p, list_number(&l->t, row, "claim")));
 	cell(p->b, &c[3], lo == NO_TIME ? page_say(p, W_ACT_BEFORE, hi) : page_say(p, W_AND, short_time(p, lo), hi));
 	cell(p->b, &c[4], page_say(p, W_LATE_DAYS, page_number(p, list_number(&l->t, row, "days"))));
-	cell_two(p->b, &c[5], page_word(p, page_audience(p).function == HOME_AFFAIRS ? W_LIST_CLAIM_DECIDE : W_CLAIM_LOOK), NULL, report_href(l, row));
+	cell_begin(p->b, &c[5]);
+	h_fmt(p->b, "<a class=\"screen\" href=\"%s\">%s</a>", report_href(l, row),
+	      page_word(p, page_audience(p).function == HOME_AFFAIRS ? W_LIST_CLAIM_DECIDE : W_CLAIM_LOOK));
+	cell_end(p->b);
 	row_end(p->b);
 }
 

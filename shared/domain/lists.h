@@ -1,7 +1,8 @@
 /* lists.h - the lists that the head of the province asks for, as data: who is late, what is overdue, what was promised, and how each head did.
  *
  * A list is described once: columns, order, the registers it reads, and a function that fills it from the tables of either side. Pages, CSV,
- * Excel, the command line and documents are written from that. A client sees as much as its replica holds.
+ * Excel, the command line and documents are written from that; one more is a file like lists_opinions.c and its name in lists.c. A client sees as
+ * much as its replica holds.
  *
  * `at` is the instant of the question, as in cells.h: what the log took later does not count, and neither does what waits on this device (but for
  * calls). A record that keeps no time of a change (a due date that was moved, a reason) is read as it stands. Whom to call is who leads the unit at
