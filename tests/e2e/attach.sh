@@ -114,7 +114,7 @@ server=$pid
 k sync >/dev/null
 is "$(place office report $key)" there 'all is there at the restored server'
 stop "$server"
-start serve at "$(date -d '+2 days' '+%F %T')" "$KYCUONGD" serve restored --listen 127.0.0.1:0
+start serve env LD_PRELOAD="$preload" FAKETIME="@$(date -d '+2 days' '+%F %T')" "$KYCUONGD" serve restored --listen 127.0.0.1:0
 for _ in $(seq 100); do [ "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" = 1 ] && break; read -rt 0.1 <> <(:); done
 is "$(sqlite3 restored/log.db 'SELECT count(*) FROM blob')" 1 'the content that no record names is dropped, the other stays'
 

@@ -3,6 +3,7 @@
 #include "../sim/stick.c"
 
 #include "enrol.h"
+#include "filing_part.h"
 #include "forge.h"
 #include "fuzz.h"
 
@@ -147,6 +148,41 @@ static void bundles(struct province *p, struct office *o)
 	seed_after("bundle", 3, "\3", 1, buf_bytes(&content));
 }
 
+/* Contents of attachments; the content is that of file.c. */
+static void files(void)
+{
+	static const char tail[] = "\nstartxref\n9\n%%EOF\n";
+	static uint8_t content[CHUNK + 300];
+	struct buf list OWN_BUF = BUF(LIST_MAX), value OWN_BUF = BUF(FILE_VALUE_MAX), body OWN_BUF = BUF(4096), b OWN_BUF = BUF(4096), answer OWN_BUF = BUF(64);
+	struct file_value v = {.size = sizeof content, .media = MEDIA_PDF, .name = BYTES("a.pdf")};
+	struct claim c = {.reg = reg_by_name(BYTES("report"))->number, .key = BYTES("BC-THANG/615/2024-11")};
+	memset(content, 'a', sizeof content);
+	memcpy(content, "%PDF-1.4\n", 9);
+	memcpy(content + sizeof content - strlen(tail), tail, strlen(tail));
+	blob_list((struct bytes){content, sizeof content}, &list);
+	blob_hash(sizeof content, buf_bytes(&list), v.hash);
+	memcpy(c.hash, v.hash, HASH_BYTES);
+	part_claim(&body, &c, sizeof content, 2);
+	cbor_put_int(&body, PART_LIST), cbor_put_bytes(&body, buf_bytes(&list)), cbor_put_int(&body, PART_PROOF), cbor_put_bytes(&body, (struct bytes){c.hash, HASH_BYTES});
+	seed_after("file", 1, "\0", 1, buf_bytes(&body));
+	buf_cut(&body, 0);
+	part_claim(&body, &c, sizeof content, 2);
+	cbor_put_int(&body, PART_FROM), cbor_put_int(&body, 1), cbor_put_int(&body, PART_DATA), cbor_put_bytes(&body, (struct bytes){content + CHUNK, 300});
+	seed_after("file", 2, "\0", 1, buf_bytes(&body));
+	buf_cut(&body, 0);
+	part_claim(&body, &c, sizeof content, 1);
+	cbor_put_int(&body, PART_AT), cbor_put_int(&body, 0);
+	buf_byte(&b, 0), buf_byte(&b, (uint8_t)body.len), buf_view(&b, buf_bytes(&body)), buf_add(&b, content, 600);
+	seed_after("file", 3, "\1\144", 2, buf_bytes(&b));
+	file_value_write(&v, &value);
+	seed_after("file", 4, "\2", 1, buf_bytes(&value));
+	seed_after("file", 5, "\3", 1, (struct bytes){content + CHUNK - 300, 600});
+	cbor_put_map(&answer, 3);
+	cbor_put_int(&answer, PARTED_NEXT), cbor_put_int(&answer, 2), cbor_put_int(&answer, PARTED_MORE), cbor_put_int(&answer, 99), cbor_put_int(&answer, PARTED_DATA),
+		cbor_put_bytes(&answer, BYTES("abc"));
+	seed_after("file", 6, "\4", 1, buf_bytes(&answer));
+}
+
 int main(int argc, char **argv)
 {
 	static struct province p;
@@ -162,6 +198,7 @@ int main(int argc, char **argv)
 	enrolment();
 	rounds(&p, &o);
 	bundles(&p, &o);
+	files();
 	office_close(&o);
 	province_close(&p);
 	return 0;
