@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|search|line ...]; all of them without a name.
+# What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|search ...]; the first four without a name.
+# tests/bench/run.sh line [LINE:WORK ...]: the real programs and seven others over bad lines; half an hour for all rows (line.sh names them).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
 need_to_build
 dir=${BUILD:-build-bench}
 build "$dir" -DCMAKE_BUILD_TYPE=Release >&2
+if [ "${1:-}" = line ]; then
+	rows=("${@:2}")
+	set -- line
+fi
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=(size speed pages memory)
 work=$(mktemp -d)
@@ -56,11 +61,16 @@ search() { # over a million acts: takes minutes, and 1 GB in the folder for temp
 	"$dir/tests/bench/bench_search" "$work"
 }
 line() {
-	KYCUONG=$dir/client/kycuong KYCUONGD=$dir/server/kycuongd LINE_PROXY=$dir/tests/bench/line_proxy bash tests/bench/line.sh "$work"
+	need fossil git zstd openssl >&2
+	mkdir -p "$dir/peers"
+	cp tests/bench/peers/* tests/bench/peers/.npmrc "$dir/peers"
+	npm --prefix "$dir/peers" ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+	"$dir/tests/bench/bench_train" "$work/ours.zdict" "$work/json.zdict" 2>/dev/null
+	BUILD=$(realpath "$dir") bash tests/bench/line.sh "$work" "$@"
 }
 for name in "${names[@]}"; do
 	case $name in
-	size | speed | pages | memory | search | line) printf '\n### %s\n\n' "$name"; "$name" ;;
-	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|search|line ...]" >&2; exit 2 ;;
+	size | speed | pages | memory | search | line) printf '\n### %s\n\n' "$name"; "$name" ${rows[@]+"${rows[@]}"} ;;
+	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|search ...] | line [LINE:WORK ...]" >&2; exit 2 ;;
 	esac
 done
