@@ -36,6 +36,15 @@ static bool used_up(const struct carrying *c)
 	return c->traffic->up + c->traffic->down >= c->bytes_max;
 }
 
+/* Whether something was entered while contents went up: acts never wait for them longer than a stream lasts. */
+static enum err look_for_acts(struct carrying *c)
+{
+	struct replica_status status;
+	TRY(replica_status(&c->folder->replica, &status));
+	c->yields = status.waiting > 0;
+	return OK;
+}
+
 static void draw(uint8_t ret[NONCE_BYTES])
 {
 	crypt_random(ret, NONCE_BYTES);
@@ -117,7 +126,8 @@ static enum err send_file(struct sending *s)
 	s->offered = s->lost = s->begun; /* an offer carries the list: 32 bytes a chunk */
 	s->h.next = 0;			 /* until the server says */
 	while (s->outcome == FILE_GOOD && !(s->offered && s->h.next == all)) {
-		if (used_up(s->c))
+		TRY(look_for_acts(s->c));
+		if (used_up(s->c) || s->c->yields)
 			return OK;
 		int64_t before = sent(s);
 		e = send_step(s);
@@ -198,7 +208,7 @@ enum err carry_up(struct carrying *c)
 	if (status.waiting || status.revoked || used_up(c))
 		return OK;
 	TRY(gather(c->folder, &w, &b));
-	for (size_t i = 0; i < w.count && !used_up(c); i++) {
+	for (size_t i = 0; i < w.count && !used_up(c) && !c->yields; i++) {
 		w.list[i].blobs = b;
 		enum err e = send_file(&w.list[i]);
 		if (e == ERR_FILE_QUOTA || e == ERR_FILE_CUT || e == ERR_FILE_KIND || e == ERR_FILE_DOUBLE)
@@ -206,6 +216,8 @@ enum err carry_up(struct carrying *c)
 		else
 			TRY(e);
 	}
+	if (w.count)
+		TRY(look_for_acts(c));
 	return refused == OK ? OK : fail(refused, "");
 }
 

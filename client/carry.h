@@ -16,9 +16,11 @@ struct carrying {
 	int64_t bytes_max; /* of traffic, with which it ends; INT64_MAX = none */
 	int64_t files;	   /* contents that arrived whole */
 	int64_t cuts;
+	bool yields; /* it ended because acts came meanwhile, which go first */
 };
 
-/* Sends what waits, the oldest first, where the log has the acts that name it. Ends without an error where bytes_max is reached. The errors
+/* Sends what waits, the oldest first, where the log has the acts that name it. Ends without an error where bytes_max is reached, and between two
+ * streams where acts came meanwhile, which it says in any case. The errors
  * of transport_post(); ERR_FILE_QUOTA. */
 enum err MUST_USE carry_up(struct carrying *c);
 /* Fetches the content of a record's attachment, or what is still missing of it. ERR_FILE_ON_ITS_WAY where the province does not have it

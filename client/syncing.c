@@ -169,30 +169,37 @@ static enum err rounds(struct run *run)
 	return run->sum->revoked ? fail(ERR_DEVICE_REVOKED) : OK;
 }
 
-/* Attachments come last, and their trouble takes nothing back of what went before. */
-static enum err files(struct run *run)
+/* Attachments come last, and their trouble takes nothing back of what went before. *ret: acts came meanwhile. */
+static enum err files(struct run *run, bool *ret)
 {
 	struct carrying c = {.folder = run->folder, .transport = run->transport, .traffic = &run->sum->traffic, .pace = &run->pace, .bytes_max = run->files_max};
+	*ret = false;
 	if (!run->files_max)
 		return OK;
 	enum err e = carry_up(&c);
-	run->sum->files = c.files;
+	run->sum->files += c.files;
 	run->sum->cuts += c.cuts;
+	*ret = c.yields;
 	return e;
+}
+
+static enum err all_of_it(struct run *run)
+{
+	for (bool more = true, erased; more;) {
+		TRY(rounds(run));
+		TRY(redacting_finish(run->folder, &erased));
+		if (erased)
+			TRY(rounds(run)); /* tells the province */
+		TRY(files(run, &more));
+	}
+	return OK;
 }
 
 static enum err all_rounds(struct run *run)
 {
 	struct replica *r = &run->folder->replica;
 	struct pace before = run->pace = pace_load(r);
-	bool erased = false;
-	enum err e = rounds(run);
-	if (e == OK)
-		e = redacting_finish(run->folder, &erased);
-	if (e == OK && erased)
-		e = rounds(run); /* tells the province */
-	if (e == OK)
-		e = files(run);
+	enum err e = all_of_it(run);
 	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece &&
 	    run->pace.stream == before.stream)
 		return e;

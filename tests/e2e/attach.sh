@@ -62,8 +62,22 @@ line_end
 [ "$cuts" -ge 3 ]; ok $? "1 MB arrives through $cuts cuts"
 twice=$((up - 1000028 - (2 * cuts + 9) * 300 - 62 * 32))
 [ $twice -le 50000 ]; ok $? "$twice bytes of it went twice, at most 5 in 100"
+
+# What is entered while a content is under way goes before the rest of it.
+pdf 800000 slow.pdf
+k attach report $key slow.pdf >/dev/null
+line --rate 150000 && k server "http://127.0.0.1:$near"
+k sync >/dev/null 2>sync.err & syncing=$!
+until k files report $key --format csv | grep -q ',slow.pdf,.*,goes$'; do kill -0 $syncing 2>/dev/null || break; read -rt 0.1 <> <(:); done
+run 0 'an entry while an attachment goes' k do write report $key indicator.02=5
+wait $syncing
+ok $? 'the sync ends'
+line_end
+is "$(k status --format csv | sed -n 's/^waiting,//p')" 0 'and has taken the entry along'
+like "$(k files report $key --format csv)" ',slow.pdf,.*,there$' 'and all of the attachment'
 k server "$url"
 run 0 'it is taken off again' k detach report $key large.pdf
+run 0 'this one too' k detach report $key slow.pdf
 run 0 'at the province too' k sync
 
 # Down, on demand, where the record is.
@@ -104,7 +118,7 @@ like "$err" 'trên đường' 'but that it is on its way'
 run 0 'a backup while serving' "$KYCUONGD" backup server all.db
 stop "$server"
 run 0 'a restore' "$KYCUONGD" restore all.db restored
-is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 4 'has what was delivered'
+is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 5 'has what was delivered'
 sqlite3 server/log.db "UPDATE chunk SET data = zeroblob(length(data)) WHERE place = (SELECT max(place) FROM chunk)"
 run 74 'one chunk changed by hand' "$KYCUONGD" verify server
 like "$out$err" 'attachment [0-9a-f]{16}' 'is found'
