@@ -133,10 +133,6 @@ done_within() { # COMMAND…: the same of ours, again and again
 	done
 	echo $(($(date +%s%N) / 1000000 - start))
 }
-enrol_and_sync() { # FOLDER CODE
-	[ -f "$1/enrolled" ] || { "$K" --dir "$1" enrol "http://127.0.0.1:$near" "$2" || [ -f "$1/replica.db" ]; } && "$K" --dir "$1" sync && mkdir -p "$1"
-}
-
 # ---- Rows ----
 
 declare -A title=([a]='A, without stalls' [as]=A [b]='B, without stalls' [bs]=B [bc]='B, cut' [c]='C, cut')
@@ -172,7 +168,7 @@ cell() { # LINE WORK WHO
 		unit=615
 		[ "$w" = office ] || unit=SNV
 		code=$("$D" enrol cell.s --unit $unit --official 'Y Mới' --role clerk)
-		ms=$(done_within bash -c "[ -f cell.o/there ] || '$K' --dir cell.o enrol http://127.0.0.1:$near '$code'; '$K' --dir cell.o sync")
+		ms=$(done_within bash -c "'$K' --dir cell.o enrol http://127.0.0.1:$near '$code' || '$K' --dir cell.o sync") # the enrolment fetches all of it
 		;;
 	ours:*)
 		"$K" --dir cell.o server "http://127.0.0.1:$near" >/dev/null
