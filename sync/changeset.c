@@ -64,7 +64,7 @@ static bool same_seen(const struct seen *a, const struct seen *b)
 
 static const struct seen none;
 
-static void put_seen(const struct act *a, bool root_known, struct buf *out)
+static void put_seen(const struct act *a, int known, struct buf *out)
 {
 	const struct seen *s = &a->seen;
 	cbor_put_int(out, K_SEEN);
@@ -72,11 +72,11 @@ static void put_seen(const struct act *a, bool root_known, struct buf *out)
 		cbor_put_null(out);
 		return;
 	}
-	cbor_put_array(out, root_known ? 3 : 4);
+	cbor_put_array(out, known & KNOWN_ROOT ? 3 : 4);
 	cbor_put_int(out, s->epoch);
 	cbor_put_int(out, s->position - a->base);
 	cbor_put_int(out, s->time - a->clock);
-	if (!root_known)
+	if (!(known & KNOWN_ROOT))
 		cbor_put_bytes(out, (struct bytes){s->root, HASH_BYTES});
 }
 
@@ -97,7 +97,7 @@ static int64_t clock_before(const struct changeset *c, const struct act *before)
 	return before->entry ? before->clock : c->clock;
 }
 
-void changeset_act(const struct changeset *c, const struct act *before, const struct act *a, bool root_known, struct buf *out)
+void changeset_act(const struct changeset *c, const struct act *before, const struct act *a, int known, struct buf *out)
 {
 	int64_t last = entry_before(c, before);
 	const struct {
@@ -126,7 +126,9 @@ void changeset_act(const struct changeset *c, const struct act *before, const st
 		}
 	if (key) {
 		cbor_put_int(out, K_KEY);
-		if (a->key.text.len)
+		if (a->base && known & KNOWN_KEY)
+			cbor_put_null(out);
+		else if (a->key.text.len)
 			cbor_put_text(out, a->key.text);
 		else
 			cbor_put_int(out, a->key.id);
@@ -140,7 +142,7 @@ void changeset_act(const struct changeset *c, const struct act *before, const st
 		cbor_put_int(out, a->clock - clock);
 	}
 	if (seen)
-		put_seen(a, root_known, out);
+		put_seen(a, known, out);
 	if (seed) {
 		cbor_put_int(out, K_SEED);
 		put_seed(a->seed, out);
@@ -205,9 +207,12 @@ static bool take_seen(struct cbor *r, struct act_taken *t)
 	return true;
 }
 
-static bool take_key(struct cbor *r, struct key *ret)
+static bool take_key(struct cbor *r, struct key *ret, bool *ret_missing)
 {
 	*ret = (struct key){0};
+	*ret_missing = cbor_null_p(r);
+	if (*ret_missing)
+		return true;
 	if (cbor_kind(r) == CBOR_TEXT)
 		return cbor_text(r, &ret->text) && ((ret->text.len && ret->text.len <= KEY_MAX) || cbor_fault(r));
 	return cbor_range(r, 0, INT64_MAX, &ret->id);
@@ -236,7 +241,7 @@ static bool take_pair(struct cbor *r, int64_t key, const struct changeset *c, co
 	case K_VERB:
 		return take_number(r, &a->verb);
 	case K_KEY:
-		return take_key(r, &a->key);
+		return take_key(r, &a->key, &t->key_missing);
 	case K_BASE:
 		return cbor_range(r, 1, INT64_MAX, &a->base);
 	case K_CLOCK:
@@ -294,7 +299,7 @@ static bool fit(const struct act_taken *t)
 {
 	const struct act *a = &t->act;
 	bool seed = memcmp(a->seed, no_seed, SEED_BYTES) != 0;
-	return a->entry >= 1 && (a->has_digest || !a->personal) && !(a->salts && seed) && t->content + a->rest.len <= ACT_CONTENT_MAX;
+	return a->entry >= 1 && (a->base || !t->key_missing) && (a->has_digest || !a->personal) && !(a->salts && seed) && t->content + a->rest.len <= ACT_CONTENT_MAX;
 }
 
 bool changeset_act_take(struct cbor *r, const struct changeset *c, uint32_t device, const struct act *before, struct act_taken *ret)

@@ -7,7 +7,8 @@
  *               it up to `to` is another branch's
  *   acts      = [act, ...]; an act is a map of integer keys. What is left out is as in the act before it (for the first:
  *               entry first − 1, officer 0, register 0, verb 0, no key, clock as above, no checkpoint seen)
- *       0 entry - entry before (default 1) · 1 officer · 2 register · 3 verb · 4 key · 5 base (default 0)
+ *       0 entry - entry before (default 1) · 1 officer · 2 register · 3 verb · 4 key: null = that of the one record of the register that was
+ *         touched at base in the device's scope, which the server can tell · 5 base (default 0)
  *       6 clock - clock before, ms (default 0) · 7 seen: null = none, [epoch, position − base, time − clock] where the server knows the
  *         root, or with the root · 8 seed, where it is not the changeset's and something needs it; an empty string = none (erased)
  *       9 settings (default none) · 10 digest · 11 personal signature · 12 salts · from 14 on: what later versions add
@@ -30,19 +31,20 @@ struct changeset {
 	uint8_t signature[SIGNATURE_BYTES];
 };
 
-/* Writing: the head, then each act in order, after the one before (a blank act before the first). `root_known`: the server can tell the
- * root of the checkpoint the act has seen. */
+/* Writing: the head, then each act in order, after the one before (a blank act before the first). `known`: what the server can tell by
+ * itself: the root of the checkpoint the act has seen, and the key, by the base. */
+enum { KNOWN_ROOT = 1, KNOWN_KEY = 2 };
 void changeset_head(const struct changeset *c, size_t count, struct buf *out);
-void changeset_act(const struct changeset *c, const struct act *before, const struct act *a, bool root_known, struct buf *out);
+void changeset_act(const struct changeset *c, const struct act *before, const struct act *a, int known, struct buf *out);
 void changeset_opaque(const uint8_t hash[HASH_BYTES], struct bytes act, struct buf *out);
 
 /* Reading, the same way. changeset_act_take() fills in the device, and allocates what act_free() frees; the root of a checkpoint
- * whose root did not travel is left zero, `ret_root_missing` says so. An opaque act has `ret_opaque` set and only
+ * whose root did not travel is left zero, `ret_root_missing` says so, and so is a key that did not. An opaque act has `ret_opaque` set and only
  * `ret_hash` and `ret_raw`. Each returns false and sets the reader bad on any fault. */
 bool changeset_head_take(struct cbor *r, struct changeset *ret, size_t *ret_count);
 struct act_taken {
 	struct act act;
-	bool opaque, root_missing, seeded; /* seeded: it states a seed of its own */
+	bool opaque, root_missing, key_missing, seeded; /* seeded: it states a seed of its own */
 	size_t content;		  /* bytes of the settings */
 	uint8_t hash[HASH_BYTES]; /* opaque only */
 	struct bytes raw;

@@ -56,6 +56,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_EVER_IN] = "SELECT DISTINCT reg, key FROM touched WHERE scope = ?1 OR scope >= ?1 || '+' AND scope < ?1 || ',' OR scope >= ?1 || '^'"
 		      " AND scope < ?1 || '_' ORDER BY reg, key",
 	[Q_TOUCHED] = "SELECT reg, key, fields, entered, device, number, position FROM touched WHERE scope = ?1 AND position > ?2",
+	[Q_TOUCHED_AT] = "SELECT key FROM touched WHERE scope = ?1 AND position = ?2 AND reg = ?3 LIMIT 2",
 	[Q_OPEN_CODES] = "SELECT key, code, at FROM receipt WHERE obligation = ?1 AND unit = ?2 AND period = ?3 AND matched IS NULL"
 			 " ORDER BY at, position",
 	[Q_POSITION_OF] = "SELECT position, hash FROM logged WHERE device = ?1 AND number = ?2",

@@ -176,6 +176,10 @@ sqlite3_stmt *ledger_touched(struct ledger *l);
 enum { ENTRY_STAMP_MAX = 1024 };
 void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES]);
 
+/* The key of the one record of the act's register that was touched at its base in these scopes; ERR_NOT_FOUND where there is none, or several. Its text is
+ * put into `arena`. */
+enum err MUST_USE ledger_key_at(struct ledger *l, const char (*tokens)[TOKEN_MAX + 1], size_t count, const struct act *a, struct arena *arena,
+				struct key *ret);
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
 /* Digest of what such a device holds that knows this version of the catalogue. */
 enum err MUST_USE ledger_digest(struct ledger *l, const struct audience *a, uint32_t version, struct digest *ret);

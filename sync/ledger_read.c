@@ -136,6 +136,31 @@ enum err ledger_digest(struct ledger *l, const struct audience *a, uint32_t vers
 	return OK;
 }
 
+enum err ledger_key_at(struct ledger *l, const char (*tokens)[TOKEN_MAX + 1], size_t count, const struct act *a, struct arena *arena,
+		       struct key *ret)
+{
+	sqlite3_stmt *s = l->sql[Q_TOUCHED_AT];
+	const struct reg *r = reg_by_number(a->reg);
+	for (size_t i = 0; r && i < count; i++) {
+		struct key key = {0};
+		enum err e = db_first(s, "tii", tokens[i], a->base, (int64_t)a->reg);
+		if (e == ERR_NOT_FOUND)
+			continue;
+		TRY(e);
+		if (reg_natural(r))
+			key.text = arena_copy(arena, db_blob(s, 0));
+		else
+			key.id = sqlite3_column_int64(s, 0);
+		e = db_next(s);
+		db_reset(s);
+		if (e != ERR_NOT_FOUND)
+			return e == OK ? fail(ERR_NOT_FOUND) : e;
+		*ret = key;
+		return OK;
+	}
+	return fail(ERR_NOT_FOUND);
+}
+
 static enum err take_fate(void *ctx, const struct entry *e)
 {
 	struct fate *f = ctx;

@@ -35,6 +35,7 @@ struct round {
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
 	bool afresh;		/* asked for everything */
 	int64_t erased;		/* told with it: replica_erased(); 0 */
+	bool whole;		/* its acts have all keys */
 	uint32_t version;	/* of the catalogue that the answer may speak of */
 	struct mac_keys keys;
 };
@@ -72,6 +73,7 @@ enum outcome {
 	PUSH_SIGNATURE,	  /* not signed by this device, or not over these acts */
 	PUSH_UNREADABLE,  /* send that act again as opaque */
 	PUSH_BUSY,	  /* nothing was taken; send it again */
+	PUSH_WHOLE,	  /* what stands for a key does not tell one here: send it again with all keys */
 };
 
 /* A request on its way through the server. */
@@ -95,6 +97,8 @@ struct visit {
 	int64_t first, fork_from, fork_to;
 	uint8_t signature[SIGNATURE_BYTES]; /* the push's, as sent */
 	size_t sent;			    /* how many acts it said to have */
+	char (*tokens)[TOKEN_MAX + 1];	    /* of the device's scope, where the key of an act is what its base tells; else NULL */
+	size_t token_count;
 	/* what became of the push */
 	enum outcome outcome;
 	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */

@@ -14,6 +14,7 @@ struct gathering {
 	int64_t ack; /* the last one in `acks` */
 	struct changeset changeset;
 	bool seeded; /* by the first act that needs a seed; where none does, none travels */
+	bool whole;  /* with all keys */
 	uint8_t after[HASH_BYTES];
 };
 
@@ -50,7 +51,7 @@ static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, st
 	if (opaque) {
 		changeset_opaque(db_blob(s, 2).data, buf_bytes(&next.form), &g->acts);
 	} else {
-		changeset_act(&g->changeset, &before->act, &next.act, next.act.seen.epoch == epoch, &g->acts);
+		changeset_act(&g->changeset, &before->act, &next.act, next.act.seen.epoch != epoch ? 0 : g->whole ? KNOWN_ROOT : KNOWN_ROOT | KNOWN_KEY, &g->acts);
 		struct carried swap = *before;
 		*before = next;
 		next = swap;
@@ -155,7 +156,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 {
 	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX), .acks = BUF(ACKS_BYTES_MAX)};
 	struct acked acked;
-	int64_t epoch, afresh, version, erased, told;
+	int64_t whole, epoch, afresh, version, erased, told;
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
 	TRY(self_int(r, "since", round->cursor, &round->since));
@@ -163,6 +164,8 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	TRY(self_int(r, "version", 1, &version));
 	TRY(self_int(r, "redact_done", 0, &erased));
 	TRY(self_int(r, "redact_told", 0, &told));
+	TRY(self_int(r, "whole", 0, &whole));
+	g.whole = round->whole = round->whole || whole;
 	round->erased = erased != told ? erased : 0;
 	TRY(begin_behind(r, before, &acked));
 	TRY(gather(r, &acked, slice, (uint32_t)epoch, &g));
@@ -201,15 +204,10 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	return buf_check(body, "request");
 }
 
-enum err round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
-{
-	return round_ask_behind(r, NULL, slice, random, out, ret);
-}
-
-enum err round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+static enum err compose(struct replica *r, const struct round *before, bool whole, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
 {
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), packed OWN_BUF = BUF(REQUEST_MAX);
-	struct round round = {0};
+	struct round round = {.whole = whole};
 	memcpy(round.nonce, random, NONCE_BYTES);
 	TRY(crypt_agree(r->secret_key, r->server_key, true, &round.keys));
 	TRY(replica_begin(r));
@@ -222,4 +220,14 @@ enum err round_ask_behind(struct replica *r, const struct round *before, size_t 
 	TRY(wire_ask(round.keys.up, r->device, round.nonce, ASK_TAG, buf_bytes(&packed), out));
 	*ret = round;
 	return OK;
+}
+
+enum err round_ask(struct replica *r, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+{
+	return compose(r, NULL, false, slice, random, out, ret);
+}
+
+enum err round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+{
+	return compose(r, before, true, slice, random, out, ret);
 }

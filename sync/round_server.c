@@ -20,7 +20,23 @@ void visit_free(struct visit *v)
 
 /* ---- Opening ---- */
 
-/* The act's hash, once the root of what it has seen is known. */
+/* The key that the act's base stands for. */
+static enum err find_key(struct ledger *l, struct visit *v, struct act *a)
+{
+	if (!v->tokens) {
+		uint8_t device_key[PUBLIC_KEY_BYTES];
+		struct audience audience;
+		struct bytes unit;
+		bool revoked;
+		TRY(ledger_device(l, v->device, device_key, &unit, &revoked));
+		TRY(ledger_audience(l, v->device, unit, &audience));
+		v->tokens = arena_alloc(&v->arena, AUDIENCE_TOKENS * sizeof *v->tokens);
+		v->token_count = audience_tokens(&audience, v->tokens);
+	}
+	return ledger_key_at(l, (const char(*)[TOKEN_MAX + 1])v->tokens, v->token_count, a, &v->arena, &a->key);
+}
+
+/* The act's hash, once the root of what it has seen and its key are known. */
 static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
 {
 	if (t->opaque) {
@@ -32,6 +48,14 @@ static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct a
 		enum err e = ledger_root(l, &t->act.seen, t->act.seen.root);
 		if (e == ERR_NOT_FOUND) { /* before a restore: the device hears of the new epoch, and sends the roots then */
 			v->outcome = v->epoch != ledger_epoch(l) ? PUSH_BUSY : PUSH_SIGNATURE;
+			return OK;
+		}
+		TRY(e);
+	}
+	if (t->key_missing) {
+		enum err e = find_key(l, v, &t->act);
+		if (e == ERR_NOT_FOUND) {
+			v->outcome = PUSH_WHOLE;
 			return OK;
 		}
 		TRY(e);
@@ -98,7 +122,7 @@ static enum err check_signature(struct ledger *l, struct visit *v, const struct 
 	TRY(ledger_device(l, v->device, key, &unit, &revoked));
 	const struct span s = {v->device, v->epoch, v->first, v->count, before, after, v->fork_from, v->fork_to};
 	if (!changeset_verify(&s, key, c->signature)) {
-		v->outcome = PUSH_SIGNATURE;
+		v->outcome = v->tokens ? PUSH_WHOLE : PUSH_SIGNATURE; /* a base may have told another key than the device meant */
 		return OK;
 	}
 	int codes = 0; /* only now: they cost, and a stranger's act shall cost nothing */
@@ -207,7 +231,7 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 		default:
 			cbor_skip(&r, &skipped);
 		}
-		if (v->outcome == PUSH_UNREADABLE || v->outcome == PUSH_BUSY || v->outcome == PUSH_SIGNATURE)
+		if (v->outcome == PUSH_UNREADABLE || v->outcome == PUSH_BUSY || v->outcome == PUSH_SIGNATURE || v->outcome == PUSH_WHOLE)
 			return OK; /* the rest was not looked at */
 	}
 	v->epoch = (uint32_t)epoch;

@@ -58,7 +58,7 @@ static void take_pair(struct cbor *r, int64_t key, struct answer *a)
 		checkpoint_decode(r, &a->checkpoint);
 		break;
 	case ANSWER_OUTCOME:
-		cbor_range(r, PUSH_OK, PUSH_BUSY, &a->outcome);
+		cbor_range(r, PUSH_OK, PUSH_WHOLE, &a->outcome);
 		break;
 	case ANSWER_AT:
 		cbor_range(r, 0, INT64_MAX, &a->at);
@@ -448,6 +448,8 @@ static enum err follow_chain(struct answer *a, int64_t number)
 		TRY(db_exec(a->r->db, "DELETE FROM outbox WHERE place = 0"));
 	if (a->outcome == PUSH_FORK)
 		return adopt_fork(a, a->at);
+	if (a->outcome == PUSH_WHOLE || a->round->whole)
+		TRY(self_set_int(a->r, "whole", a->outcome != PUSH_OK));
 	if (a->outcome == PUSH_UNREADABLE)
 		TRY(db_run(a->r->sql[R_OUTBOX_OPAQUE], "i", a->at));
 	TRY(waiting(a->r, &left));
@@ -456,7 +458,7 @@ static enum err follow_chain(struct answer *a, int64_t number)
 	if (!left)
 		a->acked.fork_from = a->acked.fork_to = 0;
 	/* A push that was not taken is tried again later, one that was goes on with what is left. */
-	a->taken.more |= left && (a->outcome == PUSH_UNREADABLE || a->round->pushed == a->round->acked || number > a->round->acked);
+	a->taken.more |= left && (a->outcome == PUSH_UNREADABLE || (a->outcome == PUSH_WHOLE && !a->round->whole) || a->round->pushed == a->round->acked || number > a->round->acked);
 	return OK;
 }
 

@@ -48,8 +48,8 @@ enum { DIGEST_SENT = 8 };
  *        | [1 or 0, position, time, stamp, verdict, others]: merged; what the others had set, as settings of an act
  *   position and time count from those of the fate before (of its last act), the first from the checkpoint's. */
 
-/* round_ask() for the acts behind those of a request that nobody has answered yet; NULL = as round_ask(). ERR_NOT_FOUND where they are in the
- * log by now. */
+/* round_ask() for the acts behind those of a request that nobody has answered yet, NULL = for the first: of a file, which cannot be asked for anything
+ * more, so all keys are in it. ERR_NOT_FOUND where they are in the log by now. */
 enum err MUST_USE round_ask_behind(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct buf *out,
 				   struct round *ret);
 

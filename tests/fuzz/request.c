@@ -53,6 +53,7 @@ static void send_acts(size_t count, struct bytes acts)
 	struct act before = {0}, all[8];
 	struct cbor r = CBOR(acts);
 	struct tip tip;
+	struct arena arena OWN_ARENA = {0};
 	uint8_t head[HASH_BYTES], hash[HASH_BYTES];
 	size_t n = 0;
 	must(ledger_tip(p.ledger, 77, &tip), "tip");
@@ -62,6 +63,9 @@ static void send_acts(size_t count, struct bytes acts)
 	for (struct act_taken t; n < count && changeset_act_take(&r, &c, 77, &before, &t); n++) {
 		if (t.root_missing && ledger_root(p.ledger, &t.act.seen, t.act.seen.root) != OK)
 			memset(t.act.seen.root, 0, HASH_BYTES);
+		static const char scopes[][TOKEN_MAX + 1] = {"*", "615"};
+		if (t.key_missing && ledger_key_at(p.ledger, scopes, 2, &t.act, &arena, &t.act.key) != OK)
+			break;
 		all[n] = before = t.act;
 		if (t.opaque)
 			memcpy(hash, t.hash, HASH_BYTES);

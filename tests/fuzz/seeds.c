@@ -86,7 +86,7 @@ static void rounds(struct province *p, struct office *o)
 	list[2] = forge_act(p, o, &arena, 12, o->head, "sign", "report", "BC-THANG/615/2024-11", (const char *const[]){NULL});
 	forge_personal(&list[2], o->head_key, "kycuong sign 1");
 	for (int i = 0; i < 3; i++) {
-		changeset_act(&c, &before, &list[i], true, &acts);
+		changeset_act(&c, &before, &list[i], KNOWN_ROOT, &acts);
 		before = list[i];
 		buf_cut(&form, 0);
 		must(act_encode(&list[i], &form), "act");

@@ -26,10 +26,10 @@ static void write_all(struct act acts[3], struct buf *out)
 {
 	struct act blank = {0};
 	changeset_head(&head, 4, out);
-	changeset_act(&head, &blank, &acts[0], true, out);
-	changeset_act(&head, &acts[0], &acts[1], false, out);
+	changeset_act(&head, &blank, &acts[0], KNOWN_ROOT | KNOWN_KEY, out);
+	changeset_act(&head, &acts[0], &acts[1], 0, out);
 	changeset_opaque(hash, BYTES("whatever a later version wrote"), out);
-	changeset_act(&head, &acts[1], &acts[2], true, out);
+	changeset_act(&head, &acts[1], &acts[2], KNOWN_ROOT, out);
 }
 
 static size_t read_all(struct bytes in, struct act_taken taken[4])
@@ -128,6 +128,7 @@ static void beyond(void)
 	ok(!takes_pairs(BYTES("\x00\x01"), 1, &last), "by a difference too");
 	ok(takes_pairs(BYTES("\x00\x20"), 1, &last), "a smaller one is fine");
 	ok(!takes_pairs(BYTES("\x00\x26"), 1, &none) && takes_pairs(BYTES("\x00\x25"), 1, &none), "0 is no entry");
+	ok(!takes_pairs(BYTES("\x04\xf6"), 1, &none) && takes_pairs(BYTES("\x04\xf6\x05\x01"), 2, &none), "a key that the base shall tell, and no base");
 	put_long(&b, 2);
 	ok(takes_pairs(buf_bytes(&b), 1, &none), "40,000 bytes of content");
 	put_long(&b, 3);

@@ -94,7 +94,7 @@ __attribute__((unused)) static void forge_body(struct province *p, struct office
 	cbor_put_int(out, ASK_CHANGESET);
 	changeset_head(&c, f->count, out);
 	for (size_t i = 0; i < f->count; i++) {
-		changeset_act(&c, &before, &f->acts[i], true, out);
+		changeset_act(&c, &before, &f->acts[i], KNOWN_ROOT, out);
 		before = f->acts[i];
 	}
 }

@@ -97,8 +97,13 @@ static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_k
 	const struct span s = {77, 1, 1, 1, head, ret_head, 0, 0};
 	changeset_sign(&s, device_secret, c.signature);
 	changeset_head(&c, 1, &set);
-	changeset_act(&c, &blank, &a, true, &set);
+	changeset_act(&c, &blank, &a, KNOWN_ROOT | KNOWN_KEY, &set);
 	example("changeset of A", buf_bytes(&set));
+	a.base = 38;
+	buf_cut(&set, 0);
+	changeset_act(&c, &blank, &a, KNOWN_ROOT | KNOWN_KEY, &set);
+	example("A in a changeset, were its base 38", buf_bytes(&set));
+	a.base = 0;
 	buf_cut(&set, 0);
 	ok(act_erase(&a, (const bool[]){false, true}, &set) == OK, "erased");
 	example("stored form of A without 6.1a", buf_bytes(&set));
