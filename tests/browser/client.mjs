@@ -51,12 +51,12 @@ if (step === 'offline') {
 	await page.waitForLoadState();
 	await page.goto(report);
 	ok((await text()).includes('Tỉnh nhận'), 'the province has received it');
-	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/report', '/person'])
+	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/report', '/person', '/search?q=kiem%20tra', '/search?q=%22', '/roles', '/register/meeting/_new?verb=call'])
 		await page.goto(new URL(path, url).href);
 	await page.goto(new URL('/language/en', url).href);
 	await page.goto(report);
 	ok((await text()).includes('Received'), 'in English too');
-	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/official', '/person'])
+	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/official', '/person', '/search', '/roles?register=task'])
 		await page.goto(new URL(path, url).href);
 }
 ok(faults.length === 0, 'no error in the console, nothing against the policy');

@@ -7,6 +7,7 @@
 #include "exchange.h"
 #include "lists.h"
 #include "local.h"
+#include "search.h"
 #include "tap.h"
 
 static struct local *site;
@@ -309,6 +310,21 @@ static void asked(void)
 	ok(has(visit("/register/obstacle/_new?verb=send&content=x%3Cy", NULL), "x&lt;y"), "a link fills a new form in, escaped");
 }
 
+/* A register with names: the clerk at the page finds nothing of it, the head does. */
+static void names(void)
+{
+	char as_head[60], id[ID_TEXT_BYTES + 1];
+	id_print(head, id);
+	snprintf(as_head, sizeof as_head, "kycuong-person=%s", id);
+	must(db_exec(folder.db, "INSERT INTO violation_person(key, state, position, stamp, unit, person) VALUES(77, 1, 1, 1, '615', 'Nguyễn Văn Kín')"), "name");
+	must(search_empty(folder.db), "empty"); /* it came by no round */
+	ok(has(visit("/search?q=van%20kin", NULL), "Không mục nào"), "a clerk does not find a name");
+	cookie = as_head;
+	ok(has(visit("/search?q=van%20kin", NULL), "<mark>Văn</mark> <mark>Kín</mark>"), "the head does");
+	cookie = "";
+	must(db_exec(folder.db, "DELETE FROM violation_person"), "name");
+}
+
 static void searching(void)
 {
 	const char *page = visit("/search?q=don%20vi", NULL);
@@ -357,6 +373,7 @@ int main(void)
 	generic();
 	asked();
 	searching();
+	names();
 	local_close(&site);
 	folder_close(&folder);
 	desk_clear();
