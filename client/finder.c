@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* A transaction's worth: others wait meanwhile. */
-enum { LOT_ROWS = 4000, LOT_BYTES = 4 * 1024 * 1024, NOTE_SIZE = 48 };
+enum { LOT_ROWS = 4000, LOT_BYTES = 4 * 1024 * 1024, TIDY_ROWS = 20000, NOTE_SIZE = 48 };
 
 struct refreshing {
 	struct replica *r;
@@ -14,6 +14,7 @@ struct refreshing {
 	struct touched last;   /* how far; key in last_key */
 	char last_key[KEY_MAX + 1];
 	bool begun, more;
+	size_t changed;
 	bool first, secret;    /* all of it is new; something with names was changed or taken out */
 	char note[NOTE_SIZE];  /* of what the index will be when the lots are through: how things stood at the first */
 };
@@ -62,6 +63,7 @@ static enum err put_lot(struct refreshing *x, size_t count)
 		for (i = from; i < n && rows[i].reg->restricted == rows[from].reg->restricted;)
 			i++;
 		TRY(search_put(&x->search, rows + from, i - from, &x->arena, &changed));
+		x->changed += changed;
 		x->secret |= !x->first && changed && rows[from].reg->restricted;
 	}
 	x->more = n < count || count == LOT_ROWS;
@@ -89,7 +91,7 @@ static enum err one_lot(struct refreshing *x)
 	TRY(put_lot(x, count));
 	if (x->more)
 		return OK;
-	if (x->secret)
+	if (x->secret || x->changed >= TIDY_ROWS) /* many pieces are slow to ask */
 		TRY(search_tidy(&x->search));
 	return search_note(&x->search, x->note);
 }

@@ -256,6 +256,20 @@ static enum err take_hit(struct finding *f, sqlite3_stmt *s)
 	return f->each(f->ctx, &hit);
 }
 
+/* A term that is but a start costs as much as all the terms that begin so: not where the others alone find nothing. */
+static enum err worth(struct finding *f, int which, const struct buf *terms, size_t last, bool *ret)
+{
+	struct buf others OWN_BUF = BUF(terms->max);
+	buf_add(&others, terms->data, last);
+	*ret = f->count < f->limit;
+	if (!*ret || !last)
+		return OK;
+	enum err e = db_first(f->s->sql[which], "t", buf_text(&others));
+	db_reset(f->s->sql[which]);
+	*ret = e == OK;
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err find(struct finding *f, int which, const char *match)
 {
 	sqlite3_stmt *s = f->s->sql[which];
@@ -274,19 +288,26 @@ enum err search_find(struct search *s, const struct search_words *w, int limit, 
 {
 	struct finding f = {.s = s, .limit = limit, .wanted = wanted, .each = each, .ctx = ctx};
 	struct buf pairs OWN_BUF = BUF(16384), words OWN_BUF = BUF(8192);
+	size_t last_pair = 0, last_word = 0; /* where they begin */
+	bool goes_on;
 	assert(limit <= SEARCH_LIMIT && w->count);
 	/* Words are letters and digits alone: no quote can be in them. */
 	for (int i = 0; i < w->count; i++) {
+		last_word = words.len;
+		last_pair = pairs.len;
 		buf_fmt(&words, "\"%s\" ", w->word[i]);
 		if (i)
 			buf_fmt(&pairs, "\"%s_%s\" ", w->word[i - 1], w->word[i]);
 	}
 	if (pairs.len) {
 		TRY(find(&f, S_FIND_PAIRS, buf_text(&pairs)));
+		TRY(worth(&f, S_FIND_PAIRS, &pairs, last_pair, &goes_on));
 		buf_str(&pairs, "*");
-		TRY(find(&f, S_FIND_PAIRS, buf_text(&pairs)));
+		if (goes_on)
+			TRY(find(&f, S_FIND_PAIRS, buf_text(&pairs)));
 	}
 	TRY(find(&f, S_FIND_WORDS, buf_text(&words)));
+	TRY(worth(&f, S_FIND_WORDS, &words, last_word, &goes_on));
 	buf_str(&words, "*");
-	return search_begins(w) ? find(&f, S_FIND_WORDS, buf_text(&words)) : OK;
+	return goes_on && search_begins(w) ? find(&f, S_FIND_WORDS, buf_text(&words)) : OK;
 }
