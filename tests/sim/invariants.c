@@ -2,6 +2,8 @@
 #include "simulate.h"
 
 #include "chain.h"
+#include "ledger_sql.h"
+#include "redact.h"
 #include "replica_sql.h"
 
 static void wrong(struct sim *s, const char *what)
@@ -70,6 +72,9 @@ static void check_evidence(struct sim *s)
 			uint8_t now[HASH_BYTES];
 			if (!e->act.len || memcmp(e->hash, s->made[i].hash, HASH_BYTES) != 0)
 				continue;
+			struct act a OWN_ACT = {0};
+			if (act_decode(e->act, &a) == OK && (act_is_blind(&a) || a.salts))
+				continue; /* its hash is all that is left of it as it was */
 			hash_of("evidence", e->act, now);
 			if (!was_entered(s, e->hash, now))
 				wrong(s, "the evidence of an act has changed");
@@ -223,8 +228,58 @@ static void check_again(struct sim *s)
 	}
 }
 
+/* ---- Redactions ---- */
+
+struct erased {
+	struct sim *s;
+	const struct redaction *x;
+};
+
+static void check_form(struct erased *e, struct bytes form, const char *what)
+{
+	struct act a OWN_ACT = {0};
+	bool covered[SETTINGS_MAX] = {false};
+	if (!form.len || act_decode(form, &a) != OK || !redact_concerns(e->x, &a) || !redact_covered(e->x, &a, covered))
+		return;
+	for (size_t i = 0; i < a.setting_count; i++)
+		if (covered[i] && a.settings[i].value.kind == V_TEXT && a.seen.time <= e->x->confirmed)
+			wrong(e->s, what);
+}
+
+static enum err check_redaction(void *ctx, const struct redaction *x)
+{
+	static const char *const kept = "SELECT act FROM outbox UNION ALL SELECT act FROM inbox";
+	struct sim *s = ctx;
+	struct erased e = {s, x};
+	for (size_t i = 0; i < s->p.count; i++)
+		check_form(&e, s->p.entries[i].act, "the log still has what was taken out");
+	for (int i = 0; i < s->count; i++) {
+		sqlite3_stmt *q;
+		must(db_prepare(s->offices[i].db, &kept, 1, &q), kept);
+		for (enum err k = db_first(q, ""); k == OK && office_state(&s->p, &s->offices[i]) == 1; k = db_next(q))
+			check_form(&e, db_blob(q, 0), "an office still has what was taken out");
+		sqlite3_finalize(q);
+	}
+	return OK;
+}
+
+static void check_redactions(struct sim *s)
+{
+	must(redactions_each(&s->p.ledger->world, check_redaction, s), "redactions");
+	for (size_t i = 0; i < s->p.count; i++) {
+		struct act a OWN_ACT = {0};
+		bool burnt = false;
+		if (!s->p.entries[i].act.len || act_decode(s->p.entries[i].act, &a) != OK)
+			continue;
+		must(seed_burnt(s->p.ledger, &a, &burnt), "seed");
+		if (burnt)
+			wrong(s, "the log has a seed by which an erased text could be confirmed");
+	}
+}
+
 static void check_all(struct sim *s)
 {
+	check_redactions(s);
 	check_acts(s);
 	check_decrees(s);
 	check_evidence(s);

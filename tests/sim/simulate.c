@@ -6,7 +6,9 @@
  *   the log gives the same tables again, and judging it again the same verdicts and stamps
  *   chains, stamps and the order of the log are whole; what an office holds as acknowledged is so in the log
  *   what the administration did before a restore and a device still held is in the log again, once, with the time that it had
- *   the evidence of an act (all its bytes: signature, checkpoint seen, clock, texts, seed) is what it was when it was entered
+ *   the evidence of an act (all its bytes: signature, checkpoint seen, clock, texts, seed) is what it was when it was entered, but for what was
+ *   taken out of it
+ *   where a content was taken out, neither log nor any office has it, nor a seed by which it could be confirmed
  *
  *	simulate [--seeds N] [--from SEED] [--steps N] */
 #include "province.c"
@@ -418,6 +420,9 @@ static void do_restore_image(struct sim *s)
 static void do_backup(struct sim *s)
 {
 	s->backup = s->p.count;
+	s->backed = mem_grow(s->backed, (s->p.count + 1) * sizeof *s->backed);
+	memcpy(s->backed, s->p.entries, s->p.count * sizeof *s->backed);
+	s->backed_marks = s->p.mark_count;
 	s->p.backed_up = (int64_t)s->p.count;
 }
 
@@ -454,12 +459,40 @@ static void do_restore_server(struct sim *s)
 	ledger_close(s->p.ledger);
 	db_close(&s->p.db);
 	s->p.count = s->backup;
+	memcpy(s->p.entries, s->backed, s->backup * sizeof *s->backed);
+	s->p.mark_count = s->backed_marks;
 	s->p.backed_up = (int64_t)s->backup;
 	s->p.epochs[s->p.epoch_count] = (struct epoch){(uint32_t)s->p.epoch_count + 1, (int64_t)s->backup, s->p.now};
 	s->p.epoch_count++;
 	must(db_open(":memory:", DB_CREATE, &s->p.db), "restore");
 	must(ledger_open(s->p.db, &s->p.store, s->p.ledger), "restore");
 	write_off(s);
+}
+
+/* Somebody of the Department of Home Affairs proposes, its head confirms what is proposed: of some district's report, some texts. */
+static void do_redact(struct sim *s)
+{
+	static const char *const fields[] = {"fields=narrative.1a", "fields=narrative,symbol", "fields=symbol,narrative.other"};
+	char record[KEY_MAX + 20], report[KEY_MAX + 1], key[ID_TEXT_BYTES + 1];
+	int at = below(s, s->count);
+	for (int i = 0; i < s->count && strcmp(s->offices[at].replica.unit, "SNV") != 0; i++)
+		at = (at + 1) % s->count;
+	struct office *o = &s->offices[at];
+	if (sync_office(&s->p, o, 65536, NULL) != OK)
+		return;
+	some_key(s, o, "report", report);
+	snprintf(record, sizeof record, "record=%s", report);
+	const char *list = fields[below(s, 3)];
+	if (strcmp(o->replica.unit, "SNV") != 0 || !report[0])
+		return;
+	int64_t open = count_of(o->db, "SELECT coalesce(max(key), 0) FROM redaction WHERE state = 1");
+	id_print(open, key);
+	enum err e = open ? enter(&s->p, o, true, "confirm", "redaction", key, (const char *const[]){"decision=1/QĐ", NULL})
+			  : enter(&s->p, o, false, "propose", "redaction", "", (const char *const[]){"register=report", record, list, "reason=Lộ", NULL});
+	if (e == OK)
+		note_made(s, at);
+	else if (e >= 200)
+		wrong_error(s, "redaction", e);
 }
 
 static void do_sync(struct sim *s)
@@ -472,7 +505,9 @@ static void do_sync(struct sim *s)
 static void step(struct sim *s)
 {
 	int what = below(s, 100);
-	if (what < 45)
+	if (what < 8 && s->redacts)
+		do_redact(s);
+	else if (what < 45)
 		do_entry(s);
 	else if (what < 60)
 		do_ask(s);
@@ -516,6 +551,7 @@ static const char *run(uint64_t seed, int steps)
 	s->made = mem_alloc(ENTERED_MAX * sizeof *s->made);
 	s->decreed = mem_alloc(DECREED_MAX * sizeof *s->decreed);
 	s->codes = seed % 3 != 0;
+	s->redacts = seed % 4 == 1;
 	province_open(&s->p, seed);
 	for (; s->count < 5; s->count++)
 		office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
@@ -538,6 +574,7 @@ static const char *run(uint64_t seed, int steps)
 	province_close(&s->p);
 	mem_free(&s->made);
 	mem_free(&s->decreed);
+	mem_free(&s->backed);
 	mem_free(&s);
 	return fault;
 }

@@ -48,6 +48,9 @@ struct sim {
 	} *decreed;
 	int decreed_count;
 	size_t backup; /* entries in the newest backup; 0 = none */
+	struct entry *backed; /* as they were then: a redaction does not reach them */
+	size_t backed_marks;
+	bool redacts; /* contents are taken out in this one */
 	const char *fault; /* what is wrong; NULL = nothing */
 };
 
