@@ -255,7 +255,7 @@ static enum err read_self(struct replica *r)
 {
 	int64_t device, version;
 	TRY(self_int(r, "version", 1, &version));
-	if (version > catalogue_version())
+	if (version > r->version)
 		return fail(ERR_STORAGE_NEWER, "replica.db");
 	TRY(self_int(r, "device", 0, &device));
 	r->device = (uint32_t)device;
@@ -275,7 +275,7 @@ enum err replica_open(sqlite3 *db, struct replica *ret)
 		return fail(ERR_NOT_ENROLLED, "replica.db");
 	TRY(check_version(db));
 	struct replica *r = ret;
-	*r = (struct replica){.db = db};
+	*r = (struct replica){.db = db, .version = catalogue_version()};
 	TRY(world_open(db, &r->world));
 	r->world.touch = replica_touch;
 	r->world.touch_ctx = r;

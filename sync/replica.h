@@ -36,6 +36,7 @@ struct replica {
 	sqlite3_stmt *sql[REPLICA_STATEMENTS];
 	/* who we are; read at open, changed by an enrolment alone */
 	uint32_t device;
+	uint32_t version; /* catalogue_version() at open */
 	char unit[UNIT_CODE_MAX + 1];
 	uint8_t public_key[PUBLIC_KEY_BYTES], secret_key[SECRET_KEY_BYTES], server_key[PUBLIC_KEY_BYTES];
 	bool open; /* between begin and commit */

@@ -125,14 +125,14 @@ enum err stale_drop(struct replica *r)
 }
 
 /* What a waiting act is judged with: the device's clock stands for the province's, and no position. */
-static struct stamp guess(const struct act *a)
+static struct stamp guess(const struct replica *r, const struct act *a)
 {
-	return (struct stamp){.time = a->clock, .rules = catalogue_version(), .coded = NO_TIME};
+	return (struct stamp){.time = a->clock, .rules = r->version, .coded = NO_TIME};
 }
 
 static enum err write_pending(struct replica *r, const struct act *a, const uint8_t hash[HASH_BYTES], bool provisional, struct verdict *ret)
 {
-	struct stamp stamp = guess(a);
+	struct stamp stamp = guess(r, a);
 	const struct judging j = {.at_device = true, .provisional = provisional};
 	r->writing = WRITE_PENDING;
 	r->world.pending = true;

@@ -14,6 +14,7 @@ struct row_cache {
 	struct kept_row slot[SLOTS];
 	struct arena arena;
 	size_t rows, bytes;
+	uint16_t used[ROW_CACHE_ROWS]; /* slots: most transactions read a handful of rows */
 };
 
 struct row_cache *row_cache_new(void)
@@ -32,7 +33,8 @@ void row_cache_clear(struct row_cache *c)
 {
 	if (!c->rows)
 		return;
-	memset(c->slot, 0, sizeof c->slot);
+	for (size_t i = 0; i < c->rows; i++)
+		c->slot[c->used[i]] = (struct kept_row){0};
 	arena_reset(&c->arena);
 	c->rows = c->bytes = 0;
 }
@@ -98,7 +100,8 @@ void row_cache_put(struct row_cache *c, const struct row *row)
 		fields[i] = v;
 	}
 	c->bytes += n;
-	c->rows += !known;
+	if (!known)
+		c->used[c->rows++] = (uint16_t)(s - c->slot);
 	*s = (struct kept_row){.row = *row};
 	s->row.fields = fields;
 	s->row.key.text = key;

@@ -98,16 +98,23 @@ static const char *declared_at(struct bytes text, size_t at)
 	return NULL;
 }
 
+/* What a stamp or a declaration can begin with: "M", "T", "m", or the first byte of "Đ" and "đ". Most bytes are none of them. */
+static bool may_begin(uint8_t c)
+{
+	return c == 'M' || c == 'T' || c == 'm' || c == 0xC4;
+}
+
 const char *secrecy_stamp(struct bytes text)
 {
 	for (size_t at = 0; at < text.len; at++) {
 		const char *found = NULL;
 		if (at == 0 || text.data[at - 1] == '\n')
 			found = level_alone(text, at);
-		if (!found && (at == 0 || !in_word(text, at - 1)))
+		if (!found && may_begin(text.data[at]) && (at == 0 || !in_word(text, at - 1))) {
 			found = stands_at(text, at);
-		if (!found && (at == 0 || !in_word(text, at - 1)))
-			found = declared_at(text, at);
+			if (!found)
+				found = declared_at(text, at);
+		}
 		if (found)
 			return found;
 	}

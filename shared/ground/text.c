@@ -223,12 +223,34 @@ static struct bytes trim(struct bytes v)
 	return v;
 }
 
+/* Clean already, surely: what people type mostly is, and every text is looked at several times. No mark of its own stands in it. */
+static bool plainly_clean(struct bytes in, bool one_line)
+{
+	if (!plainly_nfc(in) || (one_line && !bytes_equal(in, trim(in))))
+		return false;
+	while (in.len) {
+		uint8_t c = in.data[0];
+		if (c >= 0x20 && c < 0x7F) {
+			in.data++;
+			in.len--;
+			continue;
+		}
+		uint32_t cp = text_next(&in);
+		if (cp == TEXT_BAD || cp == 0x2028 || cp == 0x2029 || dropped(cp) || forbidden(cp) || (one_line && cp < 0x20))
+			return false;
+	}
+	return true;
+}
+
 enum err text_clean(const char *what, struct bytes in, bool one_line, size_t max, struct buf *out)
 {
 	OWN_BUF struct buf sifted = BUF(in.len), whole = BUF(in.len * 2);
-	TRY(sift(what, in, one_line, &sifted));
-	text_nfc(buf_bytes(&sifted), &whole);
-	struct bytes v = one_line ? trim(buf_bytes(&whole)) : buf_bytes(&whole);
+	bool plain = plainly_clean(in, one_line);
+	if (!plain) {
+		TRY(sift(what, in, one_line, &sifted));
+		text_nfc(buf_bytes(&sifted), &whole);
+	}
+	struct bytes v = plain ? in : one_line ? trim(buf_bytes(&whole)) : buf_bytes(&whole);
 	if (v.len > max || v.len > out->max - out->len) {
 		char limit[24];
 		snprintf(limit, sizeof limit, "%zu", max);
@@ -241,7 +263,7 @@ enum err text_clean(const char *what, struct bytes in, bool one_line, size_t max
 bool text_is_clean(struct bytes in, bool one_line)
 {
 	OWN_BUF struct buf again = BUF(in.len * 2);
-	return text_clean("", in, one_line, SIZE_MAX, &again) == OK && bytes_equal(in, buf_bytes(&again));
+	return plainly_clean(in, one_line) || (text_clean("", in, one_line, SIZE_MAX, &again) == OK && bytes_equal(in, buf_bytes(&again)));
 }
 
 static bool white(uint32_t cp)
