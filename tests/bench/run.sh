@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|search ...]; the first four without a name.
-# tests/bench/run.sh line [LINE:WORK ...]: the real programs and seven others over bad lines; half an hour for all rows (line.sh names them).
+# tests/bench/run.sh line [LINE:WORK ...]: the real programs and seven others over bad lines; three quarters of an hour for all rows (line.sh names them).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh

@@ -9,6 +9,7 @@ const pack = data => zstd(data, '-19')
 
 if (what === 'serve') {
 	const all = new Map()
+	let ready
 	listening(net.createServer(c => {
 		let came = Buffer.alloc(0)
 		c.on('error', () => {})
@@ -23,11 +24,11 @@ if (what === 'serve') {
 			let answer = Buffer.from('ok')
 			if (head.startsWith('POST /file')) all.set('file', body)
 			else if (head.startsWith('POST')) for (const [id, fields] of JSON.parse(zstd(body, '-d'))) all.set(id, { ...all.get(id), ...fields })
-			else answer = ready ??= pack(JSON.stringify([...all]))
+			else answer = ready
+			if (!head.startsWith('GET')) setImmediate(() => { ready = pack(JSON.stringify([...all])) }) // packed before anybody asks
 			c.write(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n`), answer]))
 		})
 	}))
-	let ready
 } else {
 	const body = what === 'pull' ? null : records() ? pack(JSON.stringify(records())) : content()
 	const head = what === 'pull' ? 'GET /all' : records() ? 'POST /sync' : 'POST /file'
