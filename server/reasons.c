@@ -32,6 +32,16 @@ struct shape {
 	int text, more, state, time, day;
 };
 
+/* A text that stands within a sentence: without its own full stop. */
+static const char *clause(struct view *v, sqlite3_stmt *s, int column)
+{
+	const char *text = copy(v, s, column);
+	size_t n = strlen(text);
+	while (n && (text[n - 1] == '.' || text[n - 1] == ' ' || text[n - 1] == '\n'))
+		n--;
+	return text_of(v, "%.*s", (int)n, text);
+}
+
 static enum err load(struct view *v, enum query q, struct shape at, struct known_list *ret)
 {
 	sqlite3_stmt *s = v->desk->sql[q];
@@ -44,7 +54,7 @@ static enum err load(struct view *v, enum query q, struct shape at, struct known
 				memcpy(wider, ret->list, ret->count * sizeof *wider);
 			ret->list = wider;
 		}
-		ret->list[ret->count++] = (struct known){copy(v, s, 0), copy(v, s, at.text), copy(v, s, at.more),
+		ret->list[ret->count++] = (struct known){copy(v, s, 0), clause(v, s, at.text), copy(v, s, at.more),
 							 at.state < 0 ? 0 : sqlite3_column_int(s, at.state), number(s, at.time), number(s, at.day)};
 	}
 	if (ret->count)

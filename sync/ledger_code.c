@@ -112,7 +112,8 @@ static enum err match_register(struct ledger *l, const struct act *a, struct sta
 		positions[count++ % TRIED_MAX] = sqlite3_column_int64(s, 0);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	for (int64_t i = count > TRIED_MAX ? count - TRIED_MAX : 0; i < count && !t.matched; i++) {
+	/* The last one first: it is what people have read out. */
+	for (int64_t i = count; i-- > 0 && i >= count - TRIED_MAX && !t.matched;) {
 		int64_t at = positions[i % TRIED_MAX];
 		t.number = i + 1;
 		TRY(ledger_entry_at(l, at, try_send, &t));
