@@ -54,29 +54,6 @@ static enum err pace_store(struct replica *r, const struct pace *p)
 	return setting_put(r, "pace", buf_bytes(&text));
 }
 
-static enum err one_round(struct run *run)
-{
-	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
-	struct replica *r = &run->folder->replica;
-	uint8_t random[ROUND_RANDOM_BYTES];
-	struct round round;
-	struct taken taken = {0};
-	int64_t start = now_ms();
-	crypt_random(random, sizeof random);
-	r->page = run->pace.page;
-	TRY(round_ask(r, run->pace.slice, random, &request, &round));
-	enum err e = transport_post(run->transport, "/sync", buf_bytes(&request), &answer, &run->sum->traffic);
-	struct carried c = {.up = round.sent, .took_ms = now_ms() - start, .cut = transport_line(run->transport) >= LINE_CUT};
-	if (e == OK)
-		e = round_take(r, &round, buf_bytes(&answer), now_ms(), &taken);
-	crypt_wipe(&round, sizeof round);
-	c.down = taken.brought;
-	pace_adapt(&run->pace, &c);
-	if (e == OK)
-		run->taken = taken;
-	return e;
-}
-
 static void add_up(struct synced *s, const struct taken *t)
 {
 	s->rounds++;
@@ -85,6 +62,44 @@ static void add_up(struct synced *s, const struct taken *t)
 	s->refused += t->refused;
 	s->records += t->records;
 	s->revoked = s->revoked || t->revoked;
+}
+
+static enum err take_some(void *ctx, struct bytes there, size_t *ret_used)
+{
+	return intake_take(ctx, there, now_ms(), ret_used);
+}
+
+/* A page that came is here for good, whatever became of those behind it. */
+static enum err one_round(struct run *run)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	struct replica *r = &run->folder->replica;
+	uint8_t random[ROUND_RANDOM_BYTES];
+	struct round round;
+	struct taken taken;
+	int64_t start = now_ms();
+	crypt_random(random, sizeof random);
+	r->page = run->pace.page;
+	r->pages = run->bytes_max ? 1 : ROUND_PAGES; /* who counts bytes looks after each page */
+	TRY(round_ask(r, run->pace.slice, random, &request, &round));
+	struct intake *intake OWN(intake_end) = intake_begin(r, &round);
+	crypt_wipe(&round.keys, sizeof round.keys);
+	const struct taker taker = {take_some, intake};
+	enum err e = transport_post_each(run->transport, "/sync", buf_bytes(&request), &taker, &answer, &run->sum->traffic);
+	struct carried c = {.up = round.sent, .took_ms = now_ms() - start, .cut = transport_line(run->transport) >= LINE_CUT};
+	if (e == OK)
+		e = intake_rest(intake, buf_bytes(&answer), now_ms(), &taken);
+	taken = *intake_taken(intake);
+	if (taken.pages > 1)
+		c.took_ms /= taken.pages;
+	c.down = taken.brought / (size_t)(taken.pages ? taken.pages : 1);
+	pace_adapt(&run->pace, &c);
+	if (e == OK || taken.pages) {
+		run->taken = taken;
+		run->cuts = 0;
+		add_up(run->sum, &taken);
+	}
+	return e;
 }
 
 /* Whether a round that failed is tried again in this sync: after a cut, and where there was a line a moment ago. */
@@ -157,8 +172,6 @@ static enum err rounds(struct run *run)
 			continue;
 		}
 		TRY(e);
-		run->cuts = 0;
-		add_up(run->sum, &run->taken);
 		if (!run->taken.more || used_up(run))
 			break;
 		if (run->taken.again_after_s > PLAN_HERE_S)

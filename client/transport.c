@@ -19,6 +19,9 @@ struct transport {
 	struct traffic *traffic; /* of the request under way */
 	enum line line;
 	struct bytes left; /* of a long body */
+	struct buf *out;   /* for the answer */
+	const struct taker *taker;
+	enum err taken; /* what it said */
 };
 
 static bool loopback(const char *host)
@@ -102,9 +105,20 @@ static size_t on_body(char *to, size_t one, size_t n, void *ctx)
 
 static size_t on_answer(char *data, size_t one, size_t n, void *ctx)
 {
-	struct buf *out = ctx;
+	struct transport *t = ctx;
+	struct buf *out = t->out;
+	long status = 0;
+	size_t used = 0;
 	buf_add(out, data, one * n);
-	return out->over ? CURL_WRITEFUNC_ERROR : one * n;
+	if (out->over)
+		return CURL_WRITEFUNC_ERROR;
+	if (t->taker && curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200)
+		t->taken = t->taker->each(t->taker->ctx, buf_bytes(out), &used);
+	if (t->taken != OK)
+		return CURL_WRITEFUNC_ERROR;
+	memmove(out->data, out->data + used, out->len - used);
+	buf_cut(out, out->len - used);
+	return one * n;
 }
 
 /* What libcurl's own counters do not tell apart: a small body that leaves with its headers is in two of them. */
@@ -259,15 +273,18 @@ static enum err status_error(CURL *c, long status, struct buf *out, size_t befor
 	return fail(ERR_ANSWER_BAD, code);
 }
 
-enum err transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic)
+enum err transport_post_each(struct transport *t, const char *path, struct bytes body, const struct taker *taker, struct buf *out, struct traffic *traffic)
 {
 	char url[URL_SIZE + 32];
 	size_t before = out->len;
 	CURL *c = t->easy;
-	assert(body.data && strlen(path) < 32);
+	assert(body.data && strlen(path) < 32 && (!taker || !before));
 	snprintf(url, sizeof url, "%s%s", t->url, path);
 	t->reason[0] = 0;
 	t->left = body;
+	t->out = out;
+	t->taker = taker;
+	t->taken = OK;
 	t->traffic = traffic;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 	if (rc == CURLE_OK)
@@ -275,18 +292,25 @@ enum err transport_post(struct transport *t, const char *path, struct bytes body
 	if (rc == CURLE_OK)
 		rc = curl_easy_setopt(c, CURLOPT_POSTFIELDS, body.len < LONG_BODY ? body.data : NULL);
 	if (rc == CURLE_OK)
-		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, out);
+		rc = curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	if (rc == CURLE_OK)
 		rc = curl_easy_perform(c);
 	t->line = line_of(rc);
 	long status = 0;
 	curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	enum err e = OK;
-	if (rc != CURLE_OK)
+	if (t->taken != OK)
+		e = t->taken; /* its sentence is there */
+	else if (rc != CURLE_OK)
 		e = failed(t, rc);
 	else if (status != 200)
 		e = status_error(c, status, out, before);
 	if (e != OK)
 		buf_cut(out, before);
 	return e;
+}
+
+enum err transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic)
+{
+	return transport_post_each(t, path, body, NULL, out, traffic);
 }

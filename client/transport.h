@@ -31,6 +31,15 @@ struct traffic {
  *   ERR_SERVER_REFUSED  with its sentence (HTTP 4xx) */
 enum err MUST_USE transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic);
 
+/* The same, with a look at the answer as it comes in, once it is one (HTTP 200): `each` is given what is there and not used yet, and says how much of it
+ * it has used; that is not kept. An error of its own ends the transfer, and is the result. */
+struct taker {
+	enum err (*each)(void *ctx, struct bytes there, size_t *ret_used);
+	void *ctx;
+};
+enum err MUST_USE transport_post_each(struct transport *t, const char *path, struct bytes body, const struct taker *taker, struct buf *out,
+				      struct traffic *traffic);
+
 /* How the last request failed on the line itself, as ERR_OFFLINE alone does not say. */
 enum line {
 	LINE_GOOD,    /* it did not: there was an answer, be it a refusal */

@@ -20,6 +20,18 @@ enum err wire_pack(struct bytes in, struct buf *out)
 	return pack(in, out);
 }
 
+struct packing *wire_packing(void)
+{
+	pthread_once(&once, make_known);
+	return packing_begin();
+}
+
+struct unpacking *wire_unpacking(void)
+{
+	pthread_once(&once, make_known);
+	return unpacking_begin();
+}
+
 enum err wire_unpack(struct bytes in, size_t max, struct buf *out)
 {
 	pthread_once(&once, make_known);

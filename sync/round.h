@@ -20,6 +20,7 @@ enum {
 	REQUEST_MAX = 320 * 1024,	 /* packed */
 	ANSWER_MAX = 32 * 1024 * 1024,	 /* packed and raw */
 	PAGE_MIN = 8, PAGE_USUAL = 18, PAGE_MAX = 22, /* a page of the delta: so many bits, as a number of raw bytes */
+	ROUND_PAGES = 64,		 /* in one answer, at most */
 };
 
 /* ---- The device's side ---- */
@@ -51,13 +52,22 @@ struct taken {
 	int64_t accepted, merged, refused; /* verdicts on acts of this device */
 	int64_t records;	/* changed by the delta */
 	size_t brought;		/* raw bytes of the delta */
+	int pages;		/* that the answer had */
 	bool revoked;
 	bool restored; /* the server came back from a backup: what replica_give_back() gives goes up before the next round */
 };
-/* Takes an answer in one transaction: before-images back, own accepted acts and the delta applied, waiting acts redone.
+/* Takes an answer, each of its pages in one transaction: before-images back, own accepted acts and the delta applied, waiting acts redone.
  * ERR_ANSWER_BAD (MAC, form, signature: nothing was changed), ERR_SERVER_KEY, ERR_SERVER_REFUSED; an answer that came too late, because
  * another process synced meanwhile, is OK and changes nothing. */
 enum err MUST_USE round_take(struct replica *r, const struct round *round, struct bytes answer, int64_t now, struct taken *ret);
+/* The same while it comes in: intake_take() takes each page that is whole, from the beginning of what is there, and says how many bytes need not be
+ * kept; intake_rest() the rest, once that is all. What was taken stays, whatever becomes of the rest. After an error it can only be ended. */
+struct intake;
+struct intake *intake_begin(struct replica *r, const struct round *round);
+enum err MUST_USE intake_take(struct intake *i, struct bytes in, int64_t now, size_t *ret_used);
+enum err MUST_USE intake_rest(struct intake *i, struct bytes in, int64_t now, struct taken *ret);
+const struct taken *intake_taken(const struct intake *i); /* up to here */
+void intake_end(struct intake **i); /* cleanup form */
 
 /* ---- The server's side ---- */
 
@@ -84,6 +94,7 @@ struct visit {
 	uint32_t epoch;
 	int64_t cursor, acked, since;
 	int page; /* 0 = all at once */
+	int pages; /* so many at most */
 	uint32_t version; /* of the device's catalogue */
 	int64_t erased;	  /* redactions up to that position are carried out on it; 0 = it says nothing of them */
 	bool afresh;

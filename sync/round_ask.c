@@ -178,9 +178,11 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->afresh = afresh || round->version != version; /* what an older program could not take in was left out */
 	round->sent = g.acts.len;
 	bool pages = round->since != round->cursor, page = r->page && r->page != PAGE_USUAL;
+	/* Where many are to come, one answer may bring them. */
+	bool several = r->pages > 1 && (pages || round->afresh || !round->cursor);
 	bool acked_said = acked.number && !g.count; /* a changeset says it too */
 	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + acked_said + round->afresh + (g.count != 0) + (g.ack_count != 0) + pages +
-				    page + (round->version != 1) + (round->erased != 0)));
+				    page + (round->version != 1) + (round->erased != 0) + several));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked_said ? acked.number : 0);
@@ -201,6 +203,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	if (g.ack_count)
 		put_acks(&g, body);
 	put_number(body, ASK_ERASED, round->erased);
+	put_number(body, ASK_PAGES, several ? r->pages : 0);
 	return buf_check(body, "request");
 }
 

@@ -8,7 +8,7 @@
 #include "delta.h"
 #include "fault.h"
 #include "decree.h"
-#include "round_wire.h"
+#include "series.h"
 
 void visit_free(struct visit *v)
 {
@@ -184,9 +184,10 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
-	int64_t key, epoch = 0, page = PAGE_USUAL, version;
+	int64_t key, epoch = 0, page = PAGE_USUAL, pages = 1, version;
 	struct bytes skipped;
 	v->page = PAGE_USUAL;
+	v->pages = 1;
 	v->version = 1;
 	if (!cbor_map(&r, &pairs))
 		return fail(ERR_CBOR);
@@ -220,6 +221,10 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 			break;
 		case ASK_ERASED:
 			cbor_range(&r, 0, INT64_MAX, &v->erased);
+			break;
+		case ASK_PAGES:
+			cbor_range(&r, 1, ROUND_PAGES, &pages);
+			v->pages = (int)pages;
 			break;
 		case ASK_CHANGESET:
 			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
@@ -499,20 +504,63 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	return buf_check(out, "answer");
 }
 
+/* One page, or all there is. */
+static enum err put_page(struct answer *a, const struct server_keys *k, const struct answering *how, struct buf *body)
+{
+	struct ledger *l = a->l;
+	const struct visit *v = a->v;
+	a->time = how->now > l->time ? how->now : l->time;
+	TRY(prepare(a));
+	const struct decrees_for kept = {v->device, a->unit, a->audience.all, a->afresh ? 0 : v->cursor, a->end, how->backed_up};
+	if (!a->revoked)
+		TRY(decrees_put(l, k->secret_key, &kept, &a->decrees, &a->decree_count));
+	struct checkpoint c = {
+		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = a->time}};
+	TRY(merkle_root(&l->merkle, l->position, c.seen.root));
+	checkpoint_sign(&c, &a->tip, k->secret_key);
+	return put_body(a, how, &c, body);
+}
+
+/* What the device will ask once it has taken this page; false where no other page may come behind it unasked. */
+static bool next_visit(const struct answer *a, struct visit *ret)
+{
+	const struct visit *v = a->v;
+	int64_t expected = v->count ? v->first + (int64_t)v->count - 1 : v->acked;
+	if (a->end == a->l->position || a->revoked || v->outcome != PUSH_OK || a->tip.number != expected || a->known_to != expected ||
+	    (v->epoch && v->epoch != ledger_epoch(a->l)))
+		return false;
+	struct visit next = {.device = v->device, .epoch = ledger_epoch(a->l), .cursor = a->end, .since = a->afresh ? 0 : v->since, .acked = expected,
+			     .page = v->page, .pages = v->pages, .version = v->version};
+	*ret = next;
+	return true;
+}
+
+/* Pages behind the first, until all is told, there are enough of them, or the answer is long. All see the ledger at one position. */
+static enum err put_series(struct ledger *l, const struct server_keys *k, struct visit *v, const struct answering *how, struct bytes first,
+			   struct visit next, struct buf *out)
+{
+	OWN(series_free) struct series s = {.key = v->keys.down, .nonce = v->nonce};
+	size_t before = out->len;
+	TRY(series_put(&s, first, out));
+	for (bool more = true; more && s.number < (uint32_t)v->pages && out->len - before < SERIES_MAX;) {
+		OWN(free_answer) struct answer a = {.l = l, .v = &next, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX), .decrees = BUF(ANSWER_MAX)};
+		struct buf body OWN_BUF = BUF(ANSWER_MAX);
+		world_reset(&l->world); /* of the page before */
+		TRY(put_page(&a, k, how, &body));
+		TRY(series_put(&s, buf_bytes(&body), out));
+		more = next_visit(&a, &next);
+	}
+	return OK;
+}
+
 enum err round_answer(struct ledger *l, const struct server_keys *k, struct visit *v, const struct answering *how, struct buf *out)
 {
 	OWN(free_answer) struct answer a = {.l = l, .v = v, .fates = BUF(ANSWER_MAX), .delta = BUF(ANSWER_MAX), .decrees = BUF(ANSWER_MAX)};
 	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
-	a.time = how->now > l->time ? how->now : l->time;
-	TRY(prepare(&a));
-	const struct decrees_for kept = {v->device, a.unit, a.audience.all, a.afresh ? 0 : v->cursor, a.end, how->backed_up};
-	if (!a.revoked)
-		TRY(decrees_put(l, k->secret_key, &kept, &a.decrees, &a.decree_count));
-	struct checkpoint c = {
-		.seen = {.epoch = ledger_epoch(l), .position = l->position, .time = a.time}};
-	TRY(merkle_root(&l->merkle, l->position, c.seen.root));
-	checkpoint_sign(&c, &a.tip, k->secret_key);
-	TRY(put_body(&a, how, &c, &body));
+	struct visit next;
+	TRY(put_page(&a, k, how, &body));
+	if (v->pages > 1 && next_visit(&a, &next))
+		return put_series(l, k, v, how, buf_bytes(&body), next, out);
 	TRY(wire_pack(buf_bytes(&body), &packed));
 	return wire_answer(v->keys.down, v->nonce, ANSWER_TAG, buf_bytes(&packed), out);
 }

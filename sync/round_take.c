@@ -583,13 +583,24 @@ static enum err blame(enum err e)
 	return e == OK || e == ERR_ANSWER_BAD || e == ERR_BUSY || (e >= ERR_STORAGE && e <= ERR_STORAGE_NEWER) ? e : fail(ERR_ANSWER_BAD, err_name(e));
 }
 
-enum err round_take(struct replica *r, const struct round *round, struct bytes in, int64_t now, struct taken *ret)
+/* What asks for the page behind this one, as the next request would. */
+static struct round next_page(const struct answer *a)
 {
-	struct buf body OWN_BUF = BUF(ANSWER_MAX);
+	struct round next = *a->round;
+	next.cursor = a->cursor;
+	next.since = a->afresh ? 0 : next.since;
+	next.epoch = a->checkpoint.seen.epoch;
+	next.acked = next.pushed; /* the server took all, or there is no page behind */
+	next.afresh = false;
+	next.erased = 0;
+	return next;
+}
+
+enum err body_take(struct replica *r, struct round *round, struct bytes body, int64_t now, struct taken *ret)
+{
 	struct answer a = {.r = r, .round = round, .now = now};
 	bool asked = false;
-	TRY(wire_answer_open(round->keys.down, round->nonce, ANSWER_TAG, in, &body));
-	TRY(read_body(buf_bytes(&body), &a));
+	TRY(read_body(body, &a));
 	TRY(replica_begin(r));
 	enum err e = still_asked(&a, &asked);
 	if (e == OK && asked)
@@ -603,5 +614,6 @@ enum err round_take(struct replica *r, const struct round *round, struct bytes i
 	a.taken.again_after_s = a.again_after_s;
 	a.taken.more = asked ? a.taken.more && (!a.revoked || a.restored) : true;
 	*ret = a.taken;
+	*round = next_page(&a);
 	return OK;
 }

@@ -21,6 +21,7 @@ enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD +
 enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET,
 	ASK_ACKS, /* [ack, ...] of acts in the changeset that a server had before it was restored; ack.h */
 	ASK_ERASED, /* log position: the redactions up to there are carried out on this device, in every file; once */
+	ASK_PAGES, /* so many pages may come in one answer (series.h); left out = 1 */
 	ASK_KEYS };
 
 /* Of an answer. */
@@ -68,6 +69,11 @@ void wire_mac(const uint8_t key[MAC_KEY_BYTES], const char *tag, struct bytes he
 enum err MUST_USE wire_pack(struct bytes in, struct buf *out);
 enum err MUST_USE wire_unpack(struct bytes in, size_t max, struct buf *out);
 #define ASK_TAG "kycuong ask 1"
+struct packing *wire_packing(void);
+struct unpacking *wire_unpacking(void);
+/* What one page brings, in one transaction; `round` becomes what asks for the page behind it. */
+enum err MUST_USE body_take(struct replica *r, struct round *round, struct bytes body, int64_t now, struct taken *ret);
+#define PAGE_TAG "kycuong page 1"
 #define ANSWER_TAG "kycuong answer 1"
 
 #endif

@@ -69,18 +69,24 @@ static void put_varint(struct buf *out, size_t n)
 	buf_byte(out, (uint8_t)n);
 }
 
-static void try_frame(struct bytes in, int form, struct buf *out)
+static ZSTD_CCtx *packer(int level, int form)
 {
-	OWN(free_pack) ZSTD_CCtx *z = ZSTD_createCCtx();
-	size_t room = ZSTD_compressBound(in.len);
-	OWN_MEM uint8_t *frame = mem_alloc(room);
-	ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, level_of(in.len));
+	ZSTD_CCtx *z = ZSTD_createCCtx();
+	ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, level);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_format, ZSTD_f_zstd1_magicless);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_contentSizeFlag, 0);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 0);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_dictIDFlag, 0);
 	if (form != PACK_PLAIN)
 		ZSTD_CCtx_refCDict(z, dictionary_pack(form));
+	return z;
+}
+
+static void try_frame(struct bytes in, int form, struct buf *out)
+{
+	OWN(free_pack) ZSTD_CCtx *z = packer(level_of(in.len), form);
+	size_t room = ZSTD_compressBound(in.len);
+	OWN_MEM uint8_t *frame = mem_alloc(room);
 	size_t n = ZSTD_compress2(z, frame, room, in.data, in.len);
 	assert(!ZSTD_isError(n));
 	buf_byte(out, (uint8_t)form);
@@ -121,6 +127,16 @@ static bool take_varint(struct bytes *in, size_t *ret)
 	return false;
 }
 
+static ZSTD_DCtx *unpacker(const ZSTD_DDict *d)
+{
+	ZSTD_DCtx *z = ZSTD_createDCtx();
+	ZSTD_DCtx_setParameter(z, ZSTD_d_format, ZSTD_f_zstd1_magicless);
+	ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
+	if (d)
+		ZSTD_DCtx_refDDict(z, d);
+	return z;
+}
+
 enum err unpack(struct bytes in, size_t max, struct buf *out)
 {
 	if (!in.len)
@@ -143,15 +159,122 @@ enum err unpack(struct bytes in, size_t max, struct buf *out)
 	const ZSTD_DDict *d = form == PACK_PLAIN ? NULL : dictionary_unpack(form);
 	if ((form != PACK_PLAIN && !d) || size / PACK_RATIO > in.len)
 		return fail(ERR_UNPACK);
-	OWN(free_unpack) ZSTD_DCtx *z = ZSTD_createDCtx();
+	OWN(free_unpack) ZSTD_DCtx *z = unpacker(d);
 	OWN_MEM uint8_t *raw = mem_alloc(size + 1);
-	ZSTD_DCtx_setParameter(z, ZSTD_d_format, ZSTD_f_zstd1_magicless);
-	ZSTD_DCtx_setParameter(z, ZSTD_d_windowLogMax, WINDOW_LOG_MAX);
-	if (d)
-		ZSTD_DCtx_refDDict(z, d);
 	size_t n = ZSTD_decompressDCtx(z, raw, size, in.data, in.len);
 	if (ZSTD_isError(n) || n != size)
 		return fail(ERR_UNPACK);
 	buf_add(out, raw, n);
+	return buf_check(out, "pack");
+}
+
+/* ---- Streams ---- */
+
+/* As zstd would choose for one long text. With a dictionary, and a length that it is not told, it would choose as for a short one. */
+enum { STREAM_WINDOW_LOG = 22, STREAM_LENGTH = 1 << STREAM_WINDOW_LOG };
+
+struct packing {
+	ZSTD_CCtx *z;
+	int form;
+	bool begun;
+};
+
+static pthread_mutex_t one_stream = PTHREAD_MUTEX_INITIALIZER;
+
+struct packing *packing_begin(void)
+{
+	struct packing *p = mem_alloc(sizeof *p);
+	pthread_mutex_lock(&one_stream);
+	p->form = newest ? newest : PACK_PLAIN;
+	p->z = packer(LEVEL_BEST, p->form);
+	ZSTD_CCtx_setParameter(p->z, ZSTD_c_windowLog, STREAM_WINDOW_LOG);
+	ZSTD_CCtx_setParameter(p->z, ZSTD_c_srcSizeHint, STREAM_LENGTH);
+	ZSTD_CCtx_setParameter(p->z, ZSTD_c_forceAttachDict, ZSTD_dictForceLoad);
+	return p;
+}
+
+void packing_end(struct packing **p)
+{
+	if (!*p)
+		return;
+	ZSTD_freeCCtx((*p)->z);
+	mem_free(p);
+	*p = NULL;
+	pthread_mutex_unlock(&one_stream);
+}
+
+enum err packing_piece(struct packing *p, struct bytes in, struct buf *out)
+{
+	enum { MORE = 4096 }; /* what flushing may add, beside the bound */
+	size_t room = ZSTD_compressBound(in.len) + MORE;
+	OWN_MEM uint8_t *packed = mem_alloc(room);
+	ZSTD_inBuffer from = {in.data, in.len, 0};
+	ZSTD_outBuffer to = {packed, room, 0};
+	size_t left;
+	do {
+		left = ZSTD_compressStream2(p->z, &to, &from, ZSTD_e_flush);
+		assert(!ZSTD_isError(left) && to.pos < room);
+	} while (left);
+	if (!p->begun)
+		buf_byte(out, (uint8_t)p->form);
+	p->begun = true;
+	put_varint(out, in.len);
+	buf_add(out, packed, to.pos);
+	return buf_check(out, "pack");
+}
+
+struct unpacking {
+	ZSTD_DCtx *z;
+};
+
+struct unpacking *unpacking_begin(void)
+{
+	return mem_alloc(sizeof(struct unpacking));
+}
+
+void unpacking_end(struct unpacking **u)
+{
+	if (!*u)
+		return;
+	ZSTD_freeDCtx((*u)->z);
+	mem_free(u);
+	*u = NULL;
+}
+
+/* All of the piece must become all of its length, no more and no less. */
+static bool unpack_piece(ZSTD_DCtx *z, struct bytes in, uint8_t *raw, size_t size)
+{
+	ZSTD_inBuffer from = {in.data, in.len, 0};
+	ZSTD_outBuffer to = {raw, size, 0};
+	for (;;) {
+		size_t read = from.pos, written = to.pos;
+		if (ZSTD_isError(ZSTD_decompressStream(z, &to, &from)))
+			return false;
+		if (from.pos == read && to.pos == written)
+			return from.pos == in.len && to.pos == size;
+	}
+}
+
+enum err unpacking_piece(struct unpacking *u, struct bytes in, size_t max, struct buf *out)
+{
+	char limit[24];
+	size_t size;
+	if (!u->z) {
+		int form = in.len ? in.data[0] : PACK_RAW;
+		const ZSTD_DDict *d = form > PACK_PLAIN ? dictionary_unpack(form) : NULL;
+		if (form == PACK_RAW || (form > PACK_PLAIN && !d))
+			return fail(ERR_UNPACK);
+		u->z = unpacker(d);
+		in = (struct bytes){in.data + 1, in.len - 1};
+	}
+	if (!take_varint(&in, &size))
+		return fail(ERR_UNPACK);
+	snprintf(limit, sizeof limit, "%zu byte", max);
+	if (size > max)
+		return fail(ERR_TOO_BIG, "pack", limit);
+	OWN_MEM uint8_t *raw = mem_alloc(size + 1);
+	if (!unpack_piece(u->z, in, raw, size))
+		return fail(ERR_UNPACK);
+	buf_add(out, raw, size);
 	return buf_check(out, "pack");
 }

@@ -21,4 +21,18 @@ enum err MUST_USE pack(struct bytes in, struct buf *out);
 /* ERR_TOO_BIG beyond `max`, ERR_UNPACK for anything else that is wrong, an unknown dictionary included. */
 enum err MUST_USE unpack(struct bytes in, size_t max, struct buf *out);
 
+/* A stream of pieces: each is whole once it is there, and packs with all before it in view.
+ *
+ *   first piece  = form u8, length as above, the zstd frame's beginning, flushed
+ *   others       = length, what of the frame comes next, flushed
+ *
+ * The frame is never ended. One thread packs a stream at a time, others wait: it takes 50 MiB. What unpacks one takes its window, 4 MiB. */
+struct packing *packing_begin(void);
+enum err MUST_USE packing_piece(struct packing *p, struct bytes in, struct buf *out); /* ERR_TOO_BIG where `out` is too small */
+void packing_end(struct packing **p); /* cleanup form */
+struct unpacking *unpacking_begin(void);
+/* The errors of unpack(), after which the stream is of no use. What a piece takes is bounded by `max` alone: it must come from somebody who is known. */
+enum err MUST_USE unpacking_piece(struct unpacking *u, struct bytes in, size_t max, struct buf *out);
+void unpacking_end(struct unpacking **u);
+
 #endif

@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include "files.h"
+#include "series.h"
 #include "workload.h"
 
 static struct buf json_dictionary = BUF(1 << 20);
@@ -83,6 +84,7 @@ static void bootstrap(struct province *p, const char *unit, uint32_t device, str
 	char words[200];
 	buf_byte(text, ']');
 	office_open(p, &again, unit, device);
+	again.replica.pages = ROUND_PAGES;
 	for (; bytes.more; turns++) {
 		one_round(p, &again, &bytes, NULL, NULL);
 		all.request += bytes.request;

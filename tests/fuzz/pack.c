@@ -5,6 +5,26 @@
 
 enum { MOST = 256 * 1024 };
 
+/* As a stream of two pieces, cut where the first byte says. */
+static void in_pieces(struct bytes in)
+{
+	struct packing *p OWN(packing_end) = packing_begin();
+	struct unpacking *u OWN(unpacking_end) = unpacking_begin(), *wild OWN(unpacking_end) = unpacking_begin();
+	size_t cut = in.len ? in.data[0] % in.len : 0;
+	const struct bytes piece[] = {{in.data, cut}, {in.data + cut, in.len - cut}};
+	for (int i = 0; i < 2; i++) {
+		struct buf out OWN_BUF = BUF(MOST), packed OWN_BUF = BUF(MOST);
+		must_hold(packing_piece(p, piece[i], &packed) == OK);
+		must_hold(unpacking_piece(u, buf_bytes(&packed), piece[i].len, &out) == OK && bytes_equal(buf_bytes(&out), piece[i]));
+	}
+	for (int i = 0; i < 2; i++) {
+		struct buf out OWN_BUF = BUF(MOST);
+		if (unpacking_piece(wild, piece[i], MOST, &out) != OK)
+			break;
+		must_hold(out.len <= MOST);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes in = {data, size};
@@ -13,5 +33,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		must_hold(out.len <= MOST);
 	must_hold(pack(in, &packed) == OK && packed.len <= size + 1);
 	must_hold(unpack(buf_bytes(&packed), size, &again) == OK && bytes_equal(buf_bytes(&again), in));
+	in_pieces(in);
 	return 0;
 }

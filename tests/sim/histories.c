@@ -302,6 +302,7 @@ static void do_round(struct histories *h, struct office *o)
 	uint8_t random[ROUND_RANDOM_BYTES];
 	draw_bytes(&h->p, random, sizeof random);
 	o->replica.page = below(h, 2) ? PAGE_MIN : 0;
+	o->replica.pages = o->replica.page ? 2 : 0;
 	must(round_ask(&o->replica, below(h, 2) ? 65536 : 1, random, &request, &round), "ask");
 	if (!below(h, 5))
 		return;

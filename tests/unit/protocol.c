@@ -168,6 +168,8 @@ static void macs(const uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t se
 	example_fixed("MAC key down", keys.down, MAC_KEY_BYTES);
 	wire_mac(keys.up, ASK_TAG, BYTES("\x01\x00\x00\x4d" "nnnnnnnn"), BYTES("\x00\xa0"), mac);
 	example_fixed("MAC of an empty request, nonce 6e6e6e6e6e6e6e6e", mac, MAC_BYTES);
+	wire_mac(keys.down, PAGE_TAG, BYTES("nnnnnnnn" "\x02\x00\x00\x00\x03"), BYTES("\x80"), mac);
+	example_fixed("MAC of part 3 of a series that answers it, were its piece 80", mac, MAC_BYTES);
 	enrol_fingerprint(server_key, print_of);
 	example("fingerprint of the server's key", bytes_of(print_of));
 }
