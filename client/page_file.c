@@ -35,7 +35,7 @@ static void count_file(void *ctx, const struct row_file *f)
 	++*(int *)ctx;
 }
 
-bool row_has_files(const struct row *row)
+static bool row_has_files(const struct row *row)
 {
 	int count = 0;
 	row_files(row, count_file, &count);

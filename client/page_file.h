@@ -10,7 +10,6 @@
 enum err MUST_USE files_section(struct page *p, const struct row *row, bool open, const char *back);
 /* Whether a verb is about attachments alone: its form is the section's. */
 bool verb_of_files(const struct reg *reg, const struct verb *v);
-bool row_has_files(const struct row *row);
 /* /file/REGISTER/KEY (POST: do = add, remove, fetch) and /file/REGISTER/KEY/HASH (GET: the content). */
 page_handler page_file;
 /* The most that such a request may bring; 0: it is another's. */

@@ -18,7 +18,7 @@ static const char *with_labels(struct page *p, enum err e, const struct reg *reg
 	return page_keep(p, err_sentence(p->lang, e, shown, sentence));
 }
 
-const char *page_reason(struct page *p, enum err e, const struct reg *reg)
+static const char *page_reason(struct page *p, enum err e, const struct reg *reg)
 {
 	const char *args[4];
 
@@ -125,7 +125,8 @@ const char *page_value(struct page *p, const struct field *f, struct value v)
 	return page_keep(p, buf_text(&b));
 }
 
-void page_slot(struct page *p, const struct field *f, const char *name, bool needed, const char *value, const char *error)
+/* One field of a verb as a control. `name`: of the control; `value` as value_print() gives it. */
+static void page_slot(struct page *p, const struct field *f, const char *name, bool needed, const char *value, const char *error)
 {
 	static const enum input kinds[] = {[T_TEXT] = INPUT_LONG, [T_INT] = INPUT_NUMBER, [T_DECIMAL] = INPUT_NUMBER, [T_DATE] = INPUT_DATE,
 					   [T_CODE] = INPUT_TEXT, [T_BYTES] = INPUT_TEXT};

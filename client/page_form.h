@@ -10,14 +10,11 @@ struct wrong {
 	const char *sentence, *field;
 };
 
-/* The sentence of this thread's last fail(), with labels in place of the names of fields, verbs and states. */
-const char *page_reason(struct page *p, enum err e, const struct reg *reg);
-/* The same of a verdict. */
+/* The sentence of a verdict, with labels in place of the names of fields, verbs and states. */
 const char *page_verdict(struct page *p, const struct verdict *v, const struct reg *reg);
+/* The same of this thread's last fail(). */
 void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong *ret);
 
-/* One field of a verb as a control. `name`: of the control; `value` as value_print() gives it. */
-void page_slot(struct page *p, const struct field *f, const char *name, bool needed, const char *value, const char *error);
 const char *page_value(struct page *p, const struct field *f, struct value v); /* value_print() */
 /* What a reference may name, as choices in memory of the request; 0 where there are too many to choose from. */
 int page_references(struct page *p, const struct field *f, const struct form_choice **ret);

@@ -141,7 +141,8 @@ static enum err load_rest(struct page *p, struct report *r)
 	return OK;
 }
 
-enum err report_load(struct page *p, const char *obligation, const char *period, struct report *ret)
+/* A report of our unit, expected or not; of one that we answer for as "BC-THANG@615". ERR_NOT_FOUND where obligation, unit or period do not exist. */
+static enum err report_load(struct page *p, const char *obligation, const char *period, struct report *ret)
 {
 	const char *const *units = page_units(p), *at = strrchr(obligation, '@');
 	struct report r = {.obligation = page_keep(p, obligation), .period_text = page_keep(p, period), .unit = p->r->unit};

@@ -13,7 +13,7 @@ enum { REPORT_INDICATOR = 4, REPORT_OVERRIDDEN, REPORT_NARRATIVE, REPORT_SYMBOL,
 
 struct report {
 	const char *unit; /* ours, or one that has ended and for which we answer */
-	const char *obligation, *period_text, *key, *title, *short_title, *href;
+	const char *obligation, *period_text, *key, *title, *href;
 	struct period period;
 	const char *obligation_name, *form, *receiver, *receiver_name;
 	struct cell cell;
@@ -32,8 +32,6 @@ struct report {
 	const char *holder, *stage;
 };
 
-/* A report of our unit, expected or not; of one that we answer for as "BC-THANG@615". ERR_NOT_FOUND where obligation, unit or period do not exist. */
-enum err MUST_USE report_load(struct page *p, const char *obligation, const char *period, struct report *ret);
 /* Every expected one whose period has begun, in order of obligation and period; then what is open of units that we answer for. */
 enum err MUST_USE reports_each(struct page *p, enum err (*each)(void *ctx, const struct report *r), void *ctx);
 /* Somebody here has something to do with it, or it waits for the line. */

@@ -8,7 +8,7 @@
 #include "compose.h"
 #include "text_value.h"
 
-uint64_t stage_draw(struct stage *s)
+static uint64_t draw(struct stage *s)
 {
 	uint64_t z = s->drawn += UINT64_C(0x9e3779b97f4a7c15); /* splitmix64 */
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
@@ -18,7 +18,7 @@ uint64_t stage_draw(struct stage *s)
 
 int stage_range(struct stage *s, int low, int high)
 {
-	return low + (int)(stage_draw(s) % (uint64_t)(high - low + 1));
+	return low + (int)(draw(s) % (uint64_t)(high - low + 1));
 }
 
 bool stage_chance(struct stage *s, int percent)
@@ -39,7 +39,7 @@ void player_make(struct player *p, int n)
 
 int64_t stage_id(struct stage *s, const struct player *p)
 {
-	uint64_t random = stage_draw(s) & ((UINT64_C(1) << ID_RANDOM_BITS) - 1);
+	uint64_t random = draw(s) & ((UINT64_C(1) << ID_RANDOM_BITS) - 1);
 	return (int64_t)((uint64_t)(p ? p->device : 0) << ID_RANDOM_BITS | (random ? random : 1));
 }
 

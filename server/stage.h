@@ -39,7 +39,6 @@ struct played {
 };
 
 /* The dice: the same every time. */
-uint64_t stage_draw(struct stage *s);
 int stage_range(struct stage *s, int low, int high); /* low..high */
 bool stage_chance(struct stage *s, int percent);
 

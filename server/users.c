@@ -21,7 +21,7 @@ static void finalize(sqlite3_stmt **s)
 }
 #define OWN_STMT OWN(finalize)
 
-enum err users_table(sqlite3 *office)
+static enum err users_table(sqlite3 *office)
 {
 	return db_exec(office, schema);
 }

@@ -10,9 +10,6 @@
 
 enum { USER_NAME_MAX = 64, USER_NAME_BYTES = 4 * USER_NAME_MAX, USER_PASSWORD_MIN = 10 };
 
-/* Makes the table `user` where it is missing. */
-enum err MUST_USE users_table(sqlite3 *office);
-
 /* The name as it is kept, appended. ERR_FIELD_MISSING, ERR_FIELD_LONG, ERR_TEXT_*. */
 enum err MUST_USE users_name(struct bytes name, struct buf *out);
 

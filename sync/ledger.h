@@ -73,7 +73,6 @@ struct ledger {
 	uint32_t act_device;
 	struct move *moves; /* records whose scopes it changes although they stay as they are */
 	size_t move_count, move_room;
-	bool replaying;
 };
 
 /* The tables in `db` (not owned) for the log in `store` (not owned), caught up. `ret` must stay where it is. */
@@ -105,8 +104,6 @@ enum err MUST_USE ledger_device(struct ledger *l, uint32_t device, uint8_t ret_k
 /* crypt_agree() with a device's public key, remembered; `secret` is the same in every call. */
 enum err MUST_USE ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY_BYTES], uint32_t device,
 			       const uint8_t public_key[PUBLIC_KEY_BYTES], struct mac_keys *ret);
-/* Whether the unit sees the whole province. */
-enum err MUST_USE ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret);
 /* What a device of that unit has copies of, as enrolments stand. `unit` must outlive it. */
 enum err MUST_USE ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret);
 

@@ -40,20 +40,11 @@ enum err ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY_BYTES], 
 	return OK;
 }
 
-enum err ledger_sees_all(struct ledger *l, struct bytes unit, bool *ret)
-{
-	int64_t function;
-	TRY(db_int(l->sql[Q_SEES_ALL], 0, &function, "s", unit));
-	const char *name = choice_name(field_by_name(reg_by_name(BYTES("unit")), BYTES("function")), function);
-	*ret = strcmp(name, "home_affairs") == 0 || strcmp(name, "office") == 0;
-	return OK;
-}
-
 enum err ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret)
 {
 	struct audience a = {.unit = unit};
 	int64_t function = 0, heads;
-	enum err e = db_int(l->sql[Q_SEES_ALL], 0, &function, "s", unit);
+	enum err e = db_int(l->sql[Q_FUNCTION], 0, &function, "s", unit);
 	if (e != OK && e != ERR_NOT_FOUND)
 		return e;
 	TRY(db_int(l->sql[Q_HEADS], 0, &heads, "isi", (int64_t)device, unit, day_of(l->time)));

@@ -48,7 +48,6 @@ struct replica {
 	sqlite3_stmt *note;
 	int page;	      /* what a round asks for (round.h), PAGE_MIN..PAGE_MAX; 0 = the usual; the caller's to set */
 	int pages;	      /* how many of them an answer may have, where there are several; 0 = one; the caller's to set */
-	enum err touch_error;
 };
 
 /* What an enrolment gave. */

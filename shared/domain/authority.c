@@ -26,7 +26,8 @@ enum leave verb_leave(const struct verb *v, int function, bool head)
 	return of_function(v, function) ? LEAVE_ALL : v->who & OWN ? LEAVE_OWN : LEAVE_NO;
 }
 
-void verb_doers(const struct verb *v, enum lang lang, struct buf *out)
+/* Those who may, for a sentence: "đơn vị của mục này, Thanh tra tỉnh". */
+static void verb_doers(const struct verb *v, enum lang lang, struct buf *out)
 {
 	static const struct label own[] = {{"đơn vị của mục này", "the unit of the record"}, {"đơn vị phối hợp", "units that share it"},
 					   {"đơn vị chủ trì", "the unit that called"}, {"quản trị", "the administration"}};

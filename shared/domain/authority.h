@@ -20,7 +20,4 @@ enum leave { LEAVE_NO, LEAVE_OWN /* with records of its own unit */, LEAVE_ALL }
 bool verb_administered(const struct verb *v); /* the administration may, without a signature */
 enum leave verb_leave(const struct verb *v, int function, bool head);
 
-/* Those who may, for a sentence: "đơn vị của mục này, Thanh tra tỉnh". */
-void verb_doers(const struct verb *v, enum lang lang, struct buf *out);
-
 #endif

@@ -32,8 +32,7 @@ enum status {
 	STATUS_COUNT
 };
 
-const char *status_name(enum status s);	  /* "on_time": for CSV, JSON and addresses; protocol */
-const char *status_letter(enum status s); /* one letter (UTF-8) for narrow tables and documents */
+const char *status_name(enum status s); /* "on_time": for CSV, JSON and addresses; protocol */
 const char *status_label(enum status s, enum lang lang); /* words without days, for legends */
 
 /* A `send` that the server received. */

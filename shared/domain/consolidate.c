@@ -50,7 +50,7 @@ struct work {
 	sqlite3_stmt *s[SQL_COUNT];
 	struct arena *arena;
 	struct consolidation c;
-	size_t unit_room, text_room;
+	size_t text_room;
 	int64_t at;
 	bool texts_only;
 };

@@ -12,7 +12,6 @@
 
 #include "mem.h"
 
-enum { SECRECY_WORD_MAX = 16 };
 /* The stamp found in a text (UTF-8, NFC), as the law writes it, or NULL. */
 const char *secrecy_stamp(struct bytes text);
 

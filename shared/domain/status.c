@@ -5,20 +5,20 @@
 #include "compliance.h"
 
 static const struct {
-	const char *name, *letter, *label[2];
+	const char *name, *label[2];
 } statuses[STATUS_COUNT] = {
-	[STATUS_ON_TIME] = {"on_time", "Đ", {"Đúng hạn", "On time"}},
-	[STATUS_ON_TIME_EVIDENCE] = {"on_time_evidence", "C", {"Đúng hạn, có chứng cứ", "On time, by evidence"}},
-	[STATUS_ON_TIME_DECISION] = {"on_time_decision", "Q", {"Đúng hạn, theo quyết định", "On time, by decision"}},
-	[STATUS_ANNOUNCED] = {"announced", "B", {"Đã báo mã, chờ báo cáo", "Code registered"}},
-	[STATUS_CLAIMED] = {"claimed", "K", {"Tự khai đúng hạn, chờ xét", "Claimed on time"}},
-	[STATUS_DUE_SOON] = {"due_soon", "S", {"Sắp đến hạn", "Due soon"}},
-	[STATUS_NOT_DUE] = {"not_due", "·", {"Chưa đến hạn", "Not due"}},
-	[STATUS_EXCUSED] = {"excused", "M", {"Được miễn", "Excused"}},
-	[STATUS_RETURNED] = {"returned", "L", {"Bị trả lại, chờ sửa", "Returned"}},
-	[STATUS_RETURNED_OVERDUE] = {"returned_overdue", "V", {"Bị trả lại, quá hạn sửa", "Correction overdue"}},
-	[STATUS_LATE] = {"late", "T", {"Trễ hạn", "Late"}},
-	[STATUS_MISSING] = {"missing", "X", {"Quá hạn, chưa gửi", "Overdue"}},
+	[STATUS_ON_TIME] = {"on_time", {"Đúng hạn", "On time"}},
+	[STATUS_ON_TIME_EVIDENCE] = {"on_time_evidence", {"Đúng hạn, có chứng cứ", "On time, by evidence"}},
+	[STATUS_ON_TIME_DECISION] = {"on_time_decision", {"Đúng hạn, theo quyết định", "On time, by decision"}},
+	[STATUS_ANNOUNCED] = {"announced", {"Đã báo mã, chờ báo cáo", "Code registered"}},
+	[STATUS_CLAIMED] = {"claimed", {"Tự khai đúng hạn, chờ xét", "Claimed on time"}},
+	[STATUS_DUE_SOON] = {"due_soon", {"Sắp đến hạn", "Due soon"}},
+	[STATUS_NOT_DUE] = {"not_due", {"Chưa đến hạn", "Not due"}},
+	[STATUS_EXCUSED] = {"excused", {"Được miễn", "Excused"}},
+	[STATUS_RETURNED] = {"returned", {"Bị trả lại, chờ sửa", "Returned"}},
+	[STATUS_RETURNED_OVERDUE] = {"returned_overdue", {"Bị trả lại, quá hạn sửa", "Correction overdue"}},
+	[STATUS_LATE] = {"late", {"Trễ hạn", "Late"}},
+	[STATUS_MISSING] = {"missing", {"Quá hạn, chưa gửi", "Overdue"}},
 };
 
 static const struct {
@@ -36,12 +36,6 @@ const char *status_name(enum status s)
 {
 	assert(s < STATUS_COUNT);
 	return statuses[s].name;
-}
-
-const char *status_letter(enum status s)
-{
-	assert(s < STATUS_COUNT);
-	return statuses[s].letter;
 }
 
 const char *status_label(enum status s, enum lang lang)

@@ -39,7 +39,7 @@ void civil_date(int32_t day, int *ret_year, unsigned *ret_month, unsigned *ret_d
 	*ret_year = (int)(yoe + era * 400) + (*ret_month <= 2);
 }
 
-bool civil_leap(int year)
+static bool leap(int year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
@@ -48,7 +48,7 @@ unsigned civil_month_days(int year, unsigned month)
 {
 	static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	assert(month >= 1 && month <= 12);
-	return days[month - 1] + (month == 2 && civil_leap(year));
+	return days[month - 1] + (month == 2 && leap(year));
 }
 
 int civil_weekday(int64_t day)

@@ -23,7 +23,6 @@ enum { DATE_SIZE = 11, TIME_SIZE = 30, PERIOD_SIZE = 8 }; /* buffers, the NUL in
  * 9999; and back. */
 int32_t civil_day(int year, unsigned month, unsigned day);
 void civil_date(int32_t day, int *ret_year, unsigned *ret_month, unsigned *ret_day);
-bool civil_leap(int year);
 unsigned civil_month_days(int year, unsigned month); /* month 1-12 */
 int civil_weekday(int64_t day);			     /* 0 = Monday ... 6 = Sunday */
 

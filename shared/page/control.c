@@ -218,13 +218,6 @@ void button_link(struct buf *b, enum button kind, const char *text, const char *
 	h_fmt(b, "<a class=\"b %r\" href=\"%s\">%s</a>", button_class[kind], href, text);
 }
 
-void button_disabled(struct buf *b, const char *text, const char *reason)
-{
-	h_fmt(b, "<button type=\"button\" class=\"b\" disabled>%s</button>", text);
-	if (reason)
-		h_fmt(b, "<span class=\"reason\">%s</span>", reason);
-}
-
 void banner_begin(struct buf *b, enum banner kind, const char *title)
 {
 	static const char *const names[] = {"good", "off", "wait", "grave"};

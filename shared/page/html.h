@@ -94,9 +94,8 @@ enum tile {
 	TILES,
 	TILE_NONE = -1, /* not expected: a blank cell */
 };
-const char *tile_name(enum tile t);   /* "on_time" */
-const char *tile_letter(enum tile t); /* "Đ", for CSV, command line and documents */
-enum tile tile_of(const char *name);  /* TILE_NONE if unknown */
+const char *tile_name(enum tile t);  /* "on_time" */
+enum tile tile_of(const char *name); /* TILE_NONE if unknown */
 /* The status in words; days: late, running or left, whichever the status has. A text without a number where it
  * has none, or days < 0. Adds plain text. */
 void tile_words(struct buf *out, enum lang lang, enum tile t, int days);
@@ -193,7 +192,6 @@ enum button { BUTTON_FILLED, BUTTON_OUTLINED, BUTTON_DANGER };
 /* A button that submits; name and value may be NULL. At most one BUTTON_FILLED a page. */
 void button(struct buf *b, enum button kind, const char *text, const char *name, const char *value);
 void button_link(struct buf *b, enum button kind, const char *text, const char *href);
-void button_disabled(struct buf *b, const char *text, const char *reason);
 
 enum banner { BANNER_GOOD, BANNER_OFF, BANNER_WAIT, BANNER_GRAVE };
 void banner(struct buf *b, enum banner kind, const char *title, const char *text); /* title may be NULL */

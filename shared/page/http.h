@@ -67,7 +67,6 @@ const char *request_query(const struct request *r, const char *name);
 const char *request_field(const struct request *r, const char *name);
 const char *request_header(const struct request *r, const char *name);
 const char *request_cookie(const struct request *r, const char *name);
-bool request_has_field(const struct request *r, const char *name);
 const struct http_field *request_file(const struct request *r, const char *name); /* NULL if none */
 /* Segment i, "" beyond the last. */
 const char *request_segment(const struct request *r, int i);

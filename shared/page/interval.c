@@ -41,21 +41,6 @@ static void moment(struct buf *out, int64_t ms, int64_t now)
 	clock_words(out, ms);
 }
 
-void interval_words(struct buf *out, const struct interval *i)
-{
-	int64_t hi = interval_hi(i);
-
-	if (i->lo == NO_TIME)
-		buf_str(out, "…");
-	else
-		moment(out, i->lo, i->now);
-	buf_str(out, " – ");
-	if (hi == NO_TIME)
-		buf_str(out, "…");
-	else
-		moment(out, hi, i->now);
-}
-
 static void widen(struct drawing *d, int64_t ms)
 {
 	if (ms == NO_TIME)

@@ -24,7 +24,5 @@ int64_t interval_hi(const struct interval *i);
 
 /* The drawing and the line under it that says what decides. */
 void interval_draw(struct buf *b, enum lang lang, const struct interval *i);
-/* "08/11 11:20 – 09/11 21:10" for a table's cell, with the year where it is not now's; an open end is "…". Plain text. */
-void interval_words(struct buf *out, const struct interval *i);
 
 #endif

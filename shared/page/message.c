@@ -25,11 +25,6 @@ const char *request_field(const struct request *r, const char *name)
 	return f ? f->value : "";
 }
 
-bool request_has_field(const struct request *r, const char *name)
-{
-	return find(r->field, r->fields, name, false) != NULL;
-}
-
 const struct http_field *request_file(const struct request *r, const char *name)
 {
 	return find(r->field, r->fields, name, true);

@@ -6,32 +6,27 @@
 #include "html.h"
 
 static const struct {
-	const char *name, *letter;
+	const char *name;
 	enum word numbered, plain;
 	const char *tone; /* class of the words, "" for ink */
 } kinds[TILES] = {
-	[TILE_ON_TIME] = {"on_time", "Đ", W_STATUS_ON_TIME, W_STATUS_ON_TIME, ""},
-	[TILE_ON_TIME_EVIDENCE] = {"on_time_evidence", "C", W_STATUS_ON_TIME_EVIDENCE, W_STATUS_ON_TIME_EVIDENCE, ""},
-	[TILE_ON_TIME_DECISION] = {"on_time_decision", "Q", W_STATUS_ON_TIME_DECISION, W_STATUS_ON_TIME_DECISION, ""},
-	[TILE_ANNOUNCED] = {"announced", "B", W_STATUS_ANNOUNCED, W_STATUS_ANNOUNCED, ""},
-	[TILE_CLAIMED] = {"claimed", "K", W_STATUS_CLAIMED, W_STATUS_CLAIMED, ""},
-	[TILE_DUE_SOON] = {"due_soon", "S", W_STATUS_DUE_SOON, W_STATUS_DUE_SOON_ANY, ""},
-	[TILE_NOT_DUE] = {"not_due", "·", W_STATUS_DUE_SOON, W_STATUS_NOT_DUE, ""},
-	[TILE_EXCUSED] = {"excused", "M", W_STATUS_EXCUSED, W_STATUS_EXCUSED, ""},
-	[TILE_RETURNED] = {"returned", "L", W_STATUS_RETURNED, W_STATUS_RETURNED, ""},
-	[TILE_RETURNED_OVERDUE] = {"returned_overdue", "V", W_STATUS_RETURNED_OVERDUE, W_STATUS_RETURNED_OVERDUE, ""},
-	[TILE_LATE] = {"late", "T", W_STATUS_LATE, W_STATUS_LATE_ANY, "bad"},
-	[TILE_MISSING] = {"missing", "X", W_STATUS_MISSING, W_STATUS_MISSING_ANY, "grave"},
+	[TILE_ON_TIME] = {"on_time", W_STATUS_ON_TIME, W_STATUS_ON_TIME, ""},
+	[TILE_ON_TIME_EVIDENCE] = {"on_time_evidence", W_STATUS_ON_TIME_EVIDENCE, W_STATUS_ON_TIME_EVIDENCE, ""},
+	[TILE_ON_TIME_DECISION] = {"on_time_decision", W_STATUS_ON_TIME_DECISION, W_STATUS_ON_TIME_DECISION, ""},
+	[TILE_ANNOUNCED] = {"announced", W_STATUS_ANNOUNCED, W_STATUS_ANNOUNCED, ""},
+	[TILE_CLAIMED] = {"claimed", W_STATUS_CLAIMED, W_STATUS_CLAIMED, ""},
+	[TILE_DUE_SOON] = {"due_soon", W_STATUS_DUE_SOON, W_STATUS_DUE_SOON_ANY, ""},
+	[TILE_NOT_DUE] = {"not_due", W_STATUS_DUE_SOON, W_STATUS_NOT_DUE, ""},
+	[TILE_EXCUSED] = {"excused", W_STATUS_EXCUSED, W_STATUS_EXCUSED, ""},
+	[TILE_RETURNED] = {"returned", W_STATUS_RETURNED, W_STATUS_RETURNED, ""},
+	[TILE_RETURNED_OVERDUE] = {"returned_overdue", W_STATUS_RETURNED_OVERDUE, W_STATUS_RETURNED_OVERDUE, ""},
+	[TILE_LATE] = {"late", W_STATUS_LATE, W_STATUS_LATE_ANY, "bad"},
+	[TILE_MISSING] = {"missing", W_STATUS_MISSING, W_STATUS_MISSING_ANY, "grave"},
 };
 
 const char *tile_name(enum tile t)
 {
 	return t == TILE_NONE ? "" : kinds[t].name;
-}
-
-const char *tile_letter(enum tile t)
-{
-	return t == TILE_NONE ? "" : kinds[t].letter;
 }
 
 enum tile tile_of(const char *name)

@@ -147,7 +147,8 @@ void consolidated_standing(const struct consolidation *c, struct buf *out)
 	buf_str(out, ".");
 }
 
-void tally_makeup(const struct consolidation *c, size_t indicator, struct buf *out)
+/* Units of an indicator with their numbers: "UBND huyện Đắk Hà 3; Sở Y tế 1". */
+static void tally_makeup(const struct consolidation *c, size_t indicator, struct buf *out)
 {
 	int count = 0;
 	for (size_t i = 0; i < c->unit_count; i++) {

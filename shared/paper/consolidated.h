@@ -29,7 +29,5 @@ enum err MUST_USE consolidated_xlsx(const struct consolidated *r, const struct c
 void consolidated_excerpt(const struct consolidation *c, struct buf *out);  /* "Kết quả thực hiện …\ntháng 12 năm 2024" */
 void consolidated_standing(const struct consolidation *c, struct buf *out); /* who sent, who did not: a paragraph */
 void unit_brief(const char *name, struct buf *out);			     /* "UBND huyện Đắk Hà" */
-/* Units of an indicator with their numbers: "UBND huyện Đắk Hà 3; Sở Y tế 1". */
-void tally_makeup(const struct consolidation *c, size_t indicator, struct buf *out);
 
 #endif

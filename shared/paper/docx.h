@@ -19,7 +19,7 @@
 #include "buf.h"
 #include "mem.h"
 
-enum { DOCX_MAX = 16 << 20, DOCX_COLUMNS = 12, DOCX_WIDTH_MM = 160 };
+enum { DOCX_MAX = 16 << 20, DOCX_COLUMNS = 12 };
 
 struct docx;
 /* `at` (ms) is the time that the file says it was made. */

@@ -92,7 +92,7 @@ enum err list_year_parse(const char *text, int *ret)
 	return OK;
 }
 
-enum err list_find(const char *name, const struct audience *a, const struct list **ret)
+static enum err list_find(const char *name, const struct audience *a, const struct list **ret)
 {
 	struct buf names OWN_BUF = BUF(ERR_ARG_MAX);
 	const struct list *l = list_by_name(name);
@@ -185,7 +185,7 @@ enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 	struct arena arena OWN_ARENA = {0};
 	struct buf file OWN_BUF = BUF(XLSX_MAX);
 	struct list_table t[LISTS_MAX];
-	const struct list *l;
+	const struct list *l = NULL;
 	size_t count = 1;
 	struct list_query q = {.at = c->at, .known = c->known, .unit = c->audience.all ? NULL : arena_string(&arena, c->audience.unit)};
 	TRY(list_year_parse(c->year, &q.year));

@@ -28,7 +28,6 @@ struct list_command {
 /* Prints to `out` or writes the file. ERR_LIST_UNKNOWN, also for a list that may not be read; ERR_PERIOD_WRONG; ERR_USAGE where
  * there is no such document; ERR_UNIT_UNKNOWN where the unit has no head. */
 enum err MUST_USE list_command(sqlite3 *db, const struct list_command *c, FILE *out);
-enum err MUST_USE list_find(const char *name, const struct audience *a, const struct list **ret);
 /* A year as it is typed, 0 for NULL and "". ERR_PERIOD_WRONG. */
 enum err MUST_USE list_year_parse(const char *text, int *ret);
 

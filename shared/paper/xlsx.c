@@ -14,7 +14,7 @@
 #include "text.h"
 
 enum { SHEET_NAME = 31, NOTE_MAX = 240, PAPER_A4 = 9, DAY_1970 = 25569 };
-enum look { HEAD, TEXT, WHOLE, DECIMAL, PERCENT, DATE, TIME, LOOKS };
+enum look { HEAD, TEXT, WHOLE, DECIMAL, DATE, TIME, LOOKS };
 
 struct xlsx {
 	char path[PATH_SIZE];
@@ -42,7 +42,7 @@ static lxw_format *look(struct xlsx *x, const char *numbers)
 static void looks(struct xlsx *x)
 {
 	static const char *const numbers[LOOKS] = {
-		[WHOLE] = "#,##0", [DECIMAL] = "#,##0.0##", [PERCENT] = "0.0%", [DATE] = "dd/mm/yyyy", [TIME] = "hh:mm dd/mm/yyyy"};
+		[WHOLE] = "#,##0", [DECIMAL] = "#,##0.0##", [DATE] = "dd/mm/yyyy", [TIME] = "hh:mm dd/mm/yyyy"};
 	for (int i = 0; i < LOOKS; i++)
 		x->look[i] = look(x, numbers[i]);
 	format_set_text_wrap(x->look[TEXT]);
@@ -231,8 +231,7 @@ static void number(struct xlsx *x, double n, enum look how, size_t width)
 
 static size_t digits(int64_t n)
 {
-	char text[NUMBER_MAX];
-	int len = snprintf(text, sizeof text, "%lld", (long long)n);
+	int len = snprintf(NULL, 0, "%lld", (long long)n);
 	return (size_t)len + (size_t)len / 3;
 }
 
@@ -245,22 +244,6 @@ void xlsx_decimal(struct xlsx *x, int64_t thousandths)
 {
 	bool whole = thousandths % 1000 == 0;
 	number(x, (double)thousandths / 1000, whole ? WHOLE : DECIMAL, digits(thousandths / 1000) + (whole ? 0 : 4));
-}
-
-void xlsx_percent(struct xlsx *x, struct fraction f)
-{
-	if (!f.den)
-		xlsx_empty(x);
-	else
-		number(x, (double)f.num / (double)f.den, PERCENT, 6);
-}
-
-void xlsx_average(struct xlsx *x, struct fraction f)
-{
-	if (!f.den)
-		xlsx_empty(x);
-	else
-		number(x, (double)f.num / (double)f.den, DECIMAL, digits(f.num / f.den) + 4);
 }
 
 void xlsx_date(struct xlsx *x, int64_t day)

@@ -21,7 +21,6 @@
 
 #include "arena.h"
 #include "buf.h"
-#include "figures.h"
 
 enum { XLSX_SHEETS = 64, XLSX_COLUMNS = 256, XLSX_ROWS = 1000000, XLSX_TEXT = 32767, XLSX_WIDTH = 60, XLSX_MAX = 64 << 20 };
 
@@ -40,8 +39,6 @@ void xlsx_text(struct xlsx *x, const char *text);
 void xlsx_bytes(struct xlsx *x, struct bytes text);
 void xlsx_int(struct xlsx *x, int64_t n);
 void xlsx_decimal(struct xlsx *x, int64_t thousandths);
-void xlsx_percent(struct xlsx *x, struct fraction f); /* 9/13 is shown as 69,2% */
-void xlsx_average(struct xlsx *x, struct fraction f); /* 9/13 is shown as 0,7 */
 void xlsx_date(struct xlsx *x, int64_t day);	      /* of civil.h */
 void xlsx_time(struct xlsx *x, int64_t ms);
 void xlsx_empty(struct xlsx *x);

@@ -270,7 +270,7 @@ static void parts(struct buf *b)
 		tile(b, t, 11);
 		h_raw(b, "</td><td>");
 		tile(b, t, 16);
-		h_fmt(b, "</td><td><strong>%s</strong></td><td>", tile_letter(t));
+		h_raw(b, "</td><td>");
 		badge(b, VI, t, t == TILE_NOT_DUE ? -1 : 3);
 		tile_words(&english, EN, t, t == TILE_NOT_DUE ? -1 : 3);
 		h_raw(b, "</td><td>");
@@ -304,7 +304,6 @@ static void parts(struct buf *b)
 	button(b, BUTTON_FILLED, "Ký và gửi", NULL, NULL);
 	button(b, BUTTON_OUTLINED, "Lưu và làm sau", NULL, NULL);
 	button(b, BUTTON_DANGER, "Rút báo cáo", NULL, NULL);
-	button_disabled(b, "Gửi", "chưa ký");
 	h_raw(b, "</p><p>");
 	step_blocks(b, 2, 4);
 	h_raw(b, "</p>");

@@ -345,7 +345,6 @@ static void words(void)
 	is_str(cell_words(&c, VI, out), "Quá hạn 12 ngày, chưa gửi", "missing");
 	c.status = STATUS_EXCUSED;
 	is_str(cell_words(&c, VI, out), "Được miễn", "excused");
-	is_str(status_letter(STATUS_ON_TIME), "Đ", "letter");
 
 	struct calendar none = {NULL, 0};
 	struct cell_facts f = {.calendar = &none, .last_day = 20000, .announce_days = ANNOUNCE_DAYS};

@@ -35,20 +35,6 @@ static void ends(void)
 	is_int(interval_hi(&i), NO_TIME, "without either it is open");
 }
 
-static void words(void)
-{
-	struct interval i = usual();
-	struct buf b OWN_BUF = BUF(256);
-
-	interval_words(&b, &i);
-	is_str(buf_text(&b), "08/11 11:20 – 09/11 21:10", "both ends");
-	buf_cut(&b, 0);
-	i.lo = NO_TIME;
-	i.now = day_start(civil_day(2025, 1, 2));
-	interval_words(&b, &i);
-	is_str(buf_text(&b), "… – 09/11/2024 21:10", "an open end, and another year");
-}
-
 static void drawing(void)
 {
 	struct interval i = usual();
@@ -76,7 +62,6 @@ static void drawing(void)
 int main(void)
 {
 	ends();
-	words();
 	drawing();
 	return done();
 }

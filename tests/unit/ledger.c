@@ -130,9 +130,9 @@ int main(void)
 	uint8_t roots[2][HASH_BYTES];
 	ok(ledger_root(&ledger, &seen, roots[0]) == OK && ledger_root(second, &seen, roots[1]) == OK && memcmp(roots[0], roots[1], HASH_BYTES) == 0,
 	   "and the same Merkle root");
-	bool all;
-	ok(ledger_sees_all(&ledger, BYTES("SNV"), &all) == OK && all, "SNV sees the province");
-	ok(ledger_sees_all(&ledger, BYTES("615"), &all) == OK && !all, "a district does not");
+	struct audience a;
+	ok(ledger_audience(&ledger, 0, BYTES("SNV"), &a) == OK && a.all, "SNV sees the province");
+	ok(ledger_audience(&ledger, 0, BYTES("615"), &a) == OK && !a.all, "a district does not");
 	ledger_close(second);
 	mem_free(&second);
 	ledger_close(&ledger);

@@ -7,16 +7,15 @@
 #include "tap.h"
 #include "zip_read.h"
 
-static const char *const titles[] = {"Đơn vị", "Lý do", "Số ngày", "Tỷ lệ", "Ngày", "Lúc", "Số liệu"};
+static const char *const titles[] = {"Đơn vị", "Lý do", "Số ngày", "Ngày", "Lúc", "Số liệu"};
 
 static enum err fill(struct buf *out)
 {
 	struct xlsx *x OWN(xlsx_free) = xlsx_new(INT64_C(1731000000000));
-	xlsx_sheet(x, "Ai chậm? [tháng 11/2024] và những tháng trước", "1 & 2", titles, 7);
+	xlsx_sheet(x, "Ai chậm? [tháng 11/2024] và những tháng trước", "1 & 2", titles, 6);
 	xlsx_text(x, "Huyện Đắk Hà");
 	xlsx_text(x, "=HYPERLINK(\"http://x\",\"x\")");
 	xlsx_int(x, 12);
-	xlsx_percent(x, (struct fraction){9, 13});
 	xlsx_date(x, civil_day(2024, 11, 9));
 	xlsx_time(x, day_start(civil_day(2024, 11, 10)) + DAY_MS / 2);
 	xlsx_decimal(x, 12500);
@@ -24,7 +23,6 @@ static enum err fill(struct buf *out)
 	xlsx_text(x, "+84 <&>\n- hai");
 	xlsx_empty(x);
 	xlsx_int(x, -3);
-	xlsx_percent(x, (struct fraction){0, 0});
 	xlsx_date(x, NO_TIME);
 	xlsx_end_row(x);
 	xlsx_sheet(x, "Ai chậm? [tháng 11/2024] và những tháng trước", NULL, titles, 2);
@@ -46,7 +44,6 @@ static void contents(struct bytes file)
 	static const char *const sheet = "xl/worksheets/sheet1.xml";
 	ok(!holds(file, sheet, "<f>") && !holds(file, sheet, "hyperlink"), "no formula, no link");
 	ok(holds(file, sheet, "<v>12</v>") && holds(file, sheet, "<v>-3</v>"), "numbers are numbers");
-	ok(holds(file, sheet, "<v>0.6923076923"), "a rate in full");
 	ok(holds(file, sheet, "<v>45605</v>") && holds(file, sheet, "<v>45606.5</v>"), "dates and times are real");
 	ok(holds(file, sheet, "<v>12.5</v>"), "thousandths");
 	ok(holds(file, sheet, "state=\"frozen\"") && holds(file, sheet, "<autoFilter"), "the titles stay");
