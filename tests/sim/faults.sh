@@ -1,35 +1,34 @@
 #!/usr/bin/env bash
-# Plants each fault of sync/fault.h in turn: the simulator, or the test of the round for what no invariant of it sees, must find it.
-# tests/sim/faults.sh [SEEDS]
+# Plants each fault of sync/fault.h in turn, as many at once as there are cores: the simulator must find it, or the unit tests below what no
+# invariant of it sees. tests/sim/faults.sh [SEEDS]
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
 need_to_build
-dir=${BUILD:-build-faults}
-tests='test_round test_decree test_erase test_redact test_flow' # one after the other, until one fails
+export dir=${BUILD:-build-faults} seeds=${1:-150}
+export tests='test_round test_decree test_erase test_redact test_flow' # one after the other, until one fails
 cmake -S . -B "$dir" -DFAULTS=ON >/dev/null && cmake --build "$dir" -j "$(nproc)" --target simulate $tests >/dev/null || exit 1
-survives() { # FAULT: no unit test finds it
-	local t
-	for t in $tests; do FAULT=$1 "$dir/tests/$t" >"$dir/fault.txt" 2>&1 || return 1; done
-}
-missed=0 found=0
-for fault in $(grep -ho 'FAULT([a-z_]*)' sync/*.c | sed 's/FAULT(//; s/)//' | sort -u); do
-	if FAULT=$fault "$dir/tests/sim/simulate" --seeds "${1:-150}" --steps 200 >"$dir/fault.txt" 2>&1; then
-		if survives "$fault"; then
-			echo "not found: $fault"
-			missed=$((missed + 1))
-		else
-			echo "found: $fault (unit test: $(grep -m1 '^not ok' "$dir/fault.txt" || echo 'stopped'))"
-			found=$((found + 1))
-		fi
-	else
-		echo "found: $fault (simulate: $(grep -m1 '^seed' "$dir/fault.txt" || echo 'stopped'))"
-		found=$((found + 1))
+plant() { # FAULT: a line that says who found it, or that nobody did
+	local t told
+	export FAULT=$1
+	if ! told=$("$dir/tests/sim/simulate" --seeds "$seeds" --steps 200 --bad 1 2>&1); then
+		echo "found: $1 (simulate: $(grep -m1 '^seed' <<<"$told" || echo 'stopped'))"
+		return
 	fi
-done
+	for t in $tests; do
+		told=$("$dir/tests/$t" 2>&1) && continue
+		echo "found: $1 ($t: $(grep -m1 '^not ok' <<<"$told" || echo 'stopped'))"
+		return
+	done
+	echo "not found: $1"
+}
+export -f plant
+told=$(grep -ho 'FAULT([a-z_]*)' sync/*.c | sed 's/FAULT(//; s/)//' | sort -u | xargs -P "$(nproc)" -I % bash -c 'plant %')
+sort <<<"$told"
+missed=$(grep -c '^not found' <<<"$told") found=$(grep -c '^found' <<<"$told")
 if ! "$dir/tests/sim/simulate" --seeds 20 >/dev/null; then
 	echo "without a fault the simulator fails too"
 	missed=$((missed + 1))
 fi
 echo "$found passed, $missed failed"
-[ $missed = 0 ] && [ $found -gt 0 ]
+[ "$missed" = 0 ] && [ "$found" -gt 0 ]

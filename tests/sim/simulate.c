@@ -584,7 +584,7 @@ static const char *run(uint64_t seed, int steps)
 
 int main(int argc, char **argv)
 {
-	long seeds = 100, steps = 120, bad = 0;
+	long seeds = 100, steps = 120, bad = 0, most = 10;
 	uint64_t from = 1;
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (strcmp(argv[i], "--seeds") == 0)
@@ -593,8 +593,10 @@ int main(int argc, char **argv)
 			from = strtoull(argv[i + 1], NULL, 10);
 		else if (strcmp(argv[i], "--steps") == 0)
 			steps = strtol(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--bad") == 0)
+			most = strtol(argv[i + 1], NULL, 10);
 	}
-	for (long i = 0; i < seeds && bad < 10; i++) {
+	for (long i = 0; i < seeds && bad < most; i++) {
 		const char *fault = run(from + (uint64_t)i, (int)steps);
 		if (!fault)
 			continue;

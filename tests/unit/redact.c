@@ -80,6 +80,21 @@ static int confirming_seeds(void)
 	return left;
 }
 
+/* Who saw the record has a digest over salted commitments of its texts, the erased one's too: guessed again by the seed of that act. */
+static int digest_seeds(void)
+{
+	static const uint8_t none[SEED_BYTES];
+	int left = 0, seen = 0;
+	for (size_t i = 0; i < p.count; i++) {
+		struct act a OWN_ACT = {0};
+		if (!p.entries[i].act.len || act_decode(p.entries[i].act, &a) != OK || !a.has_digest || !bytes_equal(a.key.text, BYTES(KEY)))
+			continue;
+		seen++;
+		left += memcmp(a.seed, none, SEED_BYTES) != 0;
+	}
+	return seen >= 3 ? left : -1;
+}
+
 static int64_t differently;
 
 static enum err empty_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
@@ -193,6 +208,7 @@ static void gone_at_server(const char *when)
 {
 	ok(!log_holds(CANARY) && !database_holds(p.db, CANARY), "%s: no byte of it in log and tables", when);
 	is_int(confirming_seeds(), 0, "and no seed by which it could be confirmed");
+	is_int(digest_seeds(), 0, "nor one of a digest over it");
 	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE key = '" KEY "' AND symbol = '12/BC' AND hex(narrative) LIKE '%' || hex('Phần khác') || '%'"), 1, "what was not meant is there");
 	is_int(count_of(p.db, "SELECT count(*) FROM submission WHERE state = 2"), 1, "the report is received and accepted as before");
 	judge_again(when);
