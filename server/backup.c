@@ -11,6 +11,7 @@
 #include "epoch.h"
 #include "files.h"
 #include "ledger.h"
+#include "mail.h"
 #include "redactions.h"
 #include "store_sqlite.h"
 
@@ -195,6 +196,8 @@ static enum err begin_anew(const char *part, const char *file, int64_t position,
 	sqlite3_stmt *s OWN_STMT = NULL;
 	TRY(db_open(path_join(part, "office.db", path), DB_WRITE, &office));
 	TRY(note_file(office, file, position, now));
+	TRY(mail_make(office));
+	TRY(mail_off(office)); /* what waited then may have been sent since, and two servers must not write to the same offices */
 	TRY(db_exec(office, "UPDATE code SET expires = 0 WHERE device_key IS NULL"));
 	TRY(db_prepare(office, &sql, 1, &s));
 	return db_run(s, "i", position);

@@ -10,6 +10,7 @@
 #include "http.h"
 #include "ingest.h"
 #include "log.h"
+#include "mailer.h"
 #include "site.h"
 
 enum { THREADS = 16, CROWD = THREADS * 3 / 4, PEM_MAX = 256 * 1024, TICK_MS = 1000 };
@@ -177,10 +178,12 @@ static enum err run(const struct call *c, struct service *s, const char *listen)
 	printf("%s\n", http_url(h));
 	fflush(stdout);
 	log_line(LOG_NOTE, "serving %s at %s", c->operands[0], http_url(h));
+	struct mailer *mailer OWN(mailer_stop) = mailer_start(c->operands[0]);
 	int64_t swept = NO_TIME;
-	do
+	do {
 		sweep(s, &swept);
-	while (!host_wait(TICK_MS));
+		mailer_tick(mailer, now_ms());
+	} while (!host_wait(TICK_MS));
 	log_line(LOG_NOTE, "asked to end; requests under way are answered first");
 	return OK;
 }

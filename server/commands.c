@@ -11,7 +11,7 @@ static const struct option options[] = {
 	[O_AT] = {"at", "TIME", "Tính tại thời điểm này; mặc định là bây giờ.", "As of this time; now by default."},
 	[O_OBLIGATION] = {"obligation", "CODE", "Chỉ nghĩa vụ này.", "This obligation only."},
 	[O_PERIOD] = {"period", "PERIOD", "Chỉ kỳ này: 2024-11 hoặc 2024.", "This period only: 2024-11 or 2024."},
-	[O_FROM] = {"from", "FROM", "Từ đây: tháng (2024-11), hoặc số thứ tự trong sổ chung.", "From here: a month (2024-11), or a position in the log."},
+	[O_FROM] = {"from", "FROM", "Từ đây: tháng (2024-11), số thứ tự trong sổ chung, hoặc địa chỉ gửi thư.", "From here: a month (2024-11), a position in the log, or the sender's address."},
 	[O_TO] = {"to", "MONTH", "Đến hết tháng này (2024-12).", "To the end of this month (2024-12)."},
 	[O_SAMPLE] = {"sample", "NAME", "Nạp sẵn dữ liệu mẫu: kontum-2024 hoặc kontum-year.", "Start with sample data: kontum-2024 or kontum-year."},
 	[O_UNIT] = {"unit", "CODE", "Mã đơn vị.", "Code of the unit."},
@@ -31,6 +31,9 @@ static const struct option options[] = {
 	[O_FREEZE] = {"freeze", NULL, "Chốt số liệu: ghi vào báo cáo tổng hợp.", "Freeze the figures: put them into the consolidated report."},
 	[O_LETTERS] = {"letters", "FOLDER", "Ghi công văn của mọi đơn vị vào thư mục này.", "Write every unit's letter to this folder."},
 	[O_YEAR] = {"year", "YEAR", "Năm (2024); mặc định là năm của --at.", "The year (2024); that of --at by default."},
+	[O_SMTP] = {"smtp", "URL", "Máy chủ thư: smtp://HOST:CỔNG hoặc smtps://HOST:CỔNG.", "The mail server: smtp://HOST:PORT or smtps://HOST:PORT."},
+	[O_USER] = {"user", "NAME", "Tên đăng nhập máy chủ thư.", "Name to log in to the mail server with."},
+	[O_STARTTLS] = {"starttls", "always|never", "Mã hóa đường truyền smtp: always (mặc định, trừ loopback) hoặc never.", "Encrypt the line of smtp: always (default, but for loopback) or never."},
 	{0},
 };
 
@@ -54,6 +57,9 @@ static const struct command commands[] = {
 	 "The consolidated report of a period, at a position of the log."},
 	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
 	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
+	{"mail", "DIR config | off | queue UNIT|all | list | send", 2, 3, "smtp from user password-file starttls unit format",
+	 "Thư điện tử đôn đốc: đặt máy chủ thư, đưa vào hàng đợi, xem hàng đợi, gửi một lượt.",
+	 "Reminders by e-mail: set the mail server, queue, list the queue, send it once."},
 	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},
 	{"lists", "DIR [NAME]", 1, 2, "at year format xlsx docx unit", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
 	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
@@ -70,7 +76,7 @@ static const struct command commands[] = {
 	 "Take in a device's sealed file; prints the device and how many acts."},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_redaction, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_calendar, cmd_lists, cmd_roles,
+static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_redaction, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_mail, cmd_calendar, cmd_lists, cmd_roles,
 							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
 _Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 

@@ -12,7 +12,7 @@
 enum option_place {
 	O_LANG, O_FORMAT, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SAMPLE, O_UNIT, O_OFFICIAL, O_ROLE, O_VALID, O_LISTEN, O_TLS_CERT,
 	O_TLS_KEY, O_BEHIND_PROXY, O_PASSWORD_FILE, O_RECEIPT,
-	O_POSITION, O_PART, O_DOCX, O_XLSX, O_FREEZE, O_LETTERS, O_YEAR
+	O_POSITION, O_PART, O_DOCX, O_XLSX, O_FREEZE, O_LETTERS, O_YEAR, O_SMTP, O_USER, O_STARTTLS
 };
 
 struct call {
@@ -44,6 +44,7 @@ enum err cmd_cells(const struct call *c);
 enum err cmd_summary(const struct call *c);
 enum err cmd_consolidation(const struct call *c);
 enum err cmd_remind(const struct call *c);
+enum err cmd_mail(const struct call *c);
 enum err cmd_calendar(const struct call *c);
 enum err cmd_lists(const struct call *c);
 enum err cmd_log(const struct call *c);

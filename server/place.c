@@ -5,6 +5,7 @@
 
 #include "backup.h"
 #include "civil.h"
+#include "mail.h"
 #include "redactions.h"
 #include "store_sqlite.h"
 #include "upgrade.h"
@@ -19,8 +20,8 @@ static const char office_schema[] = "CREATE TABLE contact(device INTEGER PRIMARY
 				    " at INTEGER);"
 				    /* "backed_up": the log's position in the newest backup */
 				    "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
-				    "PRAGMA user_version = 1;";
-_Static_assert((int)PLACE_VERSION == 1, "office_schema states the version too");
+				    "PRAGMA user_version = 2;";
+_Static_assert((int)PLACE_VERSION == 2, "office_schema states the version too");
 
 static void finalize(sqlite3_stmt **s)
 {
@@ -142,7 +143,8 @@ enum err place_make(const char *part, int64_t now)
 	store.close(store.ctx);
 	sqlite3 *office OWN_DB = NULL;
 	TRY(db_open(path_join(part, "office.db", path), DB_CREATE, &office));
-	return db_exec(office, office_schema);
+	TRY(db_exec(office, office_schema));
+	return mail_make(office);
 }
 
 enum err place_publish(const char *part, const char *dir)

@@ -2,7 +2,7 @@
  *
  *   log.db      the log (store.h) and the contents of attachments: the only things that cannot be made again
  *   tables.db   what the log makes: registers, indexes, figures' ground; if it is lost it is made anew at the next start
- *   office.db   this node's own, never in the log: one-time codes, users of the pages, last contacts; PRAGMA user_version is the
+ *   office.db   this node's own, never in the log: one-time codes, users of the pages, last contacts, e-mails; PRAGMA user_version is the
  *               version of the whole folder
  *   server.key  the Ed25519 secret key, 64 bytes
  *
@@ -16,7 +16,7 @@
 #include "ledger.h"
 #include "round.h"
 
-enum { PLACE_VERSION = 1 };
+enum { PLACE_VERSION = 2 };
 
 struct place {
 	char dir[PATH_SIZE];

@@ -4,8 +4,16 @@
 
 #include "backup.h"
 #include "files.h"
+#include "mail.h"
 
-const struct upgrade upgrade_steps[] = {{0}};
+/* Reminders by e-mail. */
+static enum err to_2(const char *dir, sqlite3 *office)
+{
+	(void)dir;
+	return mail_make(office);
+}
+
+const struct upgrade upgrade_steps[] = {{2, to_2}, {0}};
 
 static enum err version_of(sqlite3 *office, int *ret)
 {

@@ -44,16 +44,21 @@ static void count_kinds(const struct dues *d, int *ret_reports, int *ret_tasks)
 		++*(d->list[i].task ? ret_tasks : ret_reports);
 }
 
+void letter_about(const struct dues *d, struct buf *out)
+{
+	int reports, tasks;
+	count_kinds(d, &reports, &tasks);
+	buf_fmt(out, "V/v đôn đốc %s%s%s", reports ? "gửi báo cáo" : "", reports && tasks ? " và " : "", tasks ? "thực hiện nhiệm vụ quá hạn" : "");
+}
+
 static void head(struct docx *d, const struct letterhead *h, const struct dues *u, int64_t at)
 {
 	struct buf above OWN_BUF = BUF(300), issuer OWN_BUF = BUF(300), place OWN_BUF = BUF(200), to OWN_BUF = BUF(LINE_MAX_BYTES), about OWN_BUF = BUF(300);
-	int reports, tasks;
-	count_kinds(u, &reports, &tasks);
 	buf_str(&above, "ỦY BAN NHÂN DÂN\n");
 	upper_vi(h->province, &above);
 	upper_vi(h->issuer, &issuer);
 	place_date_vi(h->province, day_of(at), &place);
-	buf_fmt(&about, "V/v đôn đốc %s%s%s", reports ? "gửi báo cáo" : "", reports && tasks ? " và " : "", tasks ? "thực hiện nhiệm vụ quá hạn" : "");
+	letter_about(u, &about);
 	buf_str(&to, "Kính gửi: ");
 	for (const char *p = u->addressees; *p;) {
 		size_t n = strcspn(p, "\n");

@@ -54,6 +54,7 @@ static void upgrades(void)
 {
 	static const struct upgrade broken[] = {{2, add_table}, {3, break_off}, {0}}, steps[] = {{2, add_table}, {3, add_more}, {0}};
 	char path[PATH_SIZE];
+	must_be(db_exec(office, "PRAGMA user_version = 1"), "version");
 	is_int(upgrade_folder(hall, office, steps, 1), OK, "a folder of this version");
 	ok(!runs && !file_there(path_join(hall, "before-version-2.backup", path)), "is left alone");
 	is_int(upgrade_folder(hall, office, broken, 3), ERR_STORAGE_FULL, "an upgrade that breaks off");
@@ -68,9 +69,12 @@ static void upgrades(void)
 	is_int(upgrade_folder(hall, office, steps, 4), ERR_STORAGE_DAMAGED, "a version to which no step leads");
 	must_be(db_exec(office, "PRAGMA user_version = 0"), "version");
 	is_int(upgrade_folder(hall, office, steps, 3), ERR_STORAGE_DAMAGED, "a folder that states no version");
-	must_be(db_exec(office, "PRAGMA user_version = 1"), "version");
 	file_remove(path);
 	file_remove(path_join(hall, "before-version-4.backup", path));
+	must_be(db_exec(office, "PRAGMA user_version = 1; DROP TABLE mail"), "version");
+	is_int(upgrade_folder(hall, office, upgrade_steps, PLACE_VERSION), OK, "a folder of the first version");
+	ok(version() == PLACE_VERSION && has("mail"), "has what this one has");
+	file_remove(path_join(hall, "before-version-2.backup", path));
 }
 
 static enum err note_epoch(void *ctx, const struct epoch *e)

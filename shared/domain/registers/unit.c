@@ -2,7 +2,7 @@
  * ends it and names successors, and never changes what it owed before. */
 #include "register.h"
 
-enum { CODE = 1, SYMBOL, NAME, KIND, FUNCTION, FROM_DAY, TO_DAY, SUCCESSORS };
+enum { CODE = 1, SYMBOL, NAME, KIND, FUNCTION, FROM_DAY, TO_DAY, SUCCESSORS, EMAIL };
 enum { ACTIVE = 1, ENDED };
 
 static const struct choice kinds[] = {
@@ -39,19 +39,24 @@ const struct reg register_unit = {
 		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
 		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
 		{SUCCESSORS, "successors", {"Đơn vị kế thừa", "Successors"}, T_REFS, .ref = "unit", .max = 400},
+		{EMAIL, "email", {"Thư điện tử", "E-mail"}, T_LINE, .max = 120}, /* reminders go there: the office's, not a person's */
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{SYMBOL}, {NAME, NEEDED}, {KIND, NEEDED}, {FUNCTION, NEEDED}, {FROM_DAY, NEEDED},
-						{TO_DAY}, {SUCCESSORS}, {0}}},
+						{TO_DAY}, {SUCCESSORS}, {EMAIL}, {0}}},
 		{2, "change", {"Sửa", "Change"}, FROM(ACTIVE) | FROM(ENDED), SAME, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{SYMBOL}, {NAME, NEEDED}, {KIND, NEEDED}, {FUNCTION, NEEDED}, {FROM_DAY, NEEDED},
-						{TO_DAY}, {SUCCESSORS}, {0}}},
+						{TO_DAY}, {SUCCESSORS}, {EMAIL}, {0}}},
 		{3, "end", {"Kết thúc", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{TO_DAY, NEEDED}, {SUCCESSORS}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" < \"to\"",
 		 {"Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
+		/* what a header and a command of SMTP can carry as it is; server/mail_message.c refuses the same */
+		{0, "email IS NULL OR (email GLOB '?*@?*' AND email NOT GLOB '*@*@*' AND email NOT GLOB '*[^!-~]*' AND email NOT GLOB '*[]<>(),:;\"\\[]*')",
+		 {"Địa chỉ thư điện tử chưa đúng. Ghi một địa chỉ, không dấu, không khoảng trắng, ví dụ: vanthu@dakha.vn",
+		  "The e-mail address is not right. Give one address without accents or blanks, for example: office@dakha.vn"}},
 		{0}},
 };
