@@ -135,7 +135,7 @@ void changeset_act(const struct changeset *c, const struct act *before, const st
 	}
 	if (a->base) {
 		cbor_put_int(out, K_BASE);
-		cbor_put_int(out, a->base);
+		cbor_put_int(out, a->base - before->base);
 	}
 	if (a->clock != clock) {
 		cbor_put_int(out, K_CLOCK);
@@ -243,7 +243,7 @@ static bool take_pair(struct cbor *r, int64_t key, const struct changeset *c, co
 	case K_KEY:
 		return take_key(r, &a->key, &t->key_missing);
 	case K_BASE:
-		return cbor_range(r, 1, INT64_MAX, &a->base);
+		return take_sum(r, before->base, 1, &a->base);
 	case K_CLOCK:
 		return take_sum(r, clock_before(c, before), INT64_MIN, &a->clock);
 	case K_SEEN:

@@ -8,7 +8,7 @@
  *   acts      = [act, ...]; an act is a map of integer keys. What is left out is as in the act before it (for the first:
  *               entry first − 1, officer 0, register 0, verb 0, no key, clock as above, no checkpoint seen)
  *       0 entry - entry before (default 1) · 1 officer · 2 register · 3 verb · 4 key: null = that of the one record of the register that was
- *         touched at base in the device's scope, which the server can tell · 5 base (default 0)
+ *         touched at base in the device's scope, which the server can tell · 5 base - base before (left out: no base)
  *       6 clock - clock before, ms (default 0) · 7 seen: null = none, [epoch, position − base, time − clock] where the server knows the
  *         root, or with the root · 8 seed, where it is not the changeset's and something needs it; an empty string = none (erased)
  *       9 settings (default none) · 10 digest · 11 personal signature · 12 salts · from 14 on: what later versions add

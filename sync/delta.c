@@ -277,7 +277,7 @@ static void put_heads(const struct mark *list, size_t n, const struct delta_quer
 		if (reg_natural(list[i].reg))
 			cbor_put_text(out, list[i].key.text);
 		else
-			cbor_put_int(out, list[i].key.id);
+			cbor_put_int(out, list[i].key.id - (i ? list[i - 1].key.id : 0));
 	for (size_t i = 0; i < n; i++) {
 		bool gone = kind_of(&list[i], q) == DELTA_GONE;
 		cbor_put_int(out, gone ? 0 : list[i].row.version - *position);
@@ -292,12 +292,57 @@ static void put_heads(const struct mark *list, size_t n, const struct delta_quer
 		cbor_put_int(out, kind_of(&list[i], q) == DELTA_CHANGED ? -list[i].row.state : list[i].row.state);
 }
 
+/* Which fields a value that row_content() made is of, ended by 0. `form` is its bytes, or, for `list`, a list of their numbers. */
+static bool content_fields(const struct reg *reg, struct bytes form, bool list, uint16_t ret[FIELDS_MAX + 1])
+{
+	struct cbor r = CBOR(form);
+	struct bytes skipped;
+	size_t n;
+	int64_t number;
+	if (!(list ? cbor_array(&r, &n) : cbor_map(&r, &n)) || !n || n > FIELDS_MAX)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		int at;
+		if (!cbor_range(&r, 1, FIELD_NUMBER_MAX, &number) || (at = field_index(reg, (uint32_t)number)) < 0 || reg->fields[at].type == T_BYTES ||
+		    (!list && !cbor_skip(&r, &skipped)))
+			return false;
+		ret[i] = (uint16_t)number;
+	}
+	ret[n] = 0;
+	return r.at == r.end;
+}
+
+/* A report as it was sent is mostly what it still is. */
+static bool put_copied(const struct row *row, struct value v, struct buf *out)
+{
+	uint16_t fields[FIELDS_MAX + 1];
+	struct buf content OWN_BUF = BUF(RECORD_MAX);
+	if (v.kind != V_BYTES || !content_fields(row->reg, v.data, false, fields))
+		return false;
+	row_content(row, fields, &content);
+	if (content.over || !bytes_equal(buf_bytes(&content), v.data))
+		return false;
+	size_t n = 0;
+	while (fields[n])
+		n++;
+	cbor_put_array(out, n);
+	for (size_t i = 0; i < n; i++)
+		cbor_put_int(out, fields[i]);
+	return true;
+}
+
+static void put_value(const struct row *row, int field, struct buf *out)
+{
+	if (row->reg->fields[field].type != T_BYTES || !put_copied(row, row->fields[field], out))
+		row_value_put(out, row->fields[field]);
+}
+
 static void put_column(const struct mark *list, size_t n, const struct delta_query *q, int field, struct buf *out)
 {
 	cbor_put_int(out, list->reg->fields[field].number);
 	for (size_t i = 0; i < n; i++)
 		if (told_of(&list[i], q) >> field & 1)
-			row_value_put(out, list[i].row.fields[field]);
+			put_value(&list[i].row, field, out);
 		else if (kind_of(&list[i], q) == DELTA_CHANGED)
 			cbor_put_bool(out, false);
 		else
@@ -352,12 +397,14 @@ enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *o
 	return put_all(q, &m, out);
 }
 
-static bool take_key(struct cbor *r, const struct reg *reg, struct key *ret)
+/* *key is that of the row before. */
+static bool take_key(struct cbor *r, const struct reg *reg, struct key *key)
 {
-	*ret = (struct key){0};
-	if (reg_natural(reg))
-		return cbor_text(r, &ret->text) && ((ret->text.len && ret->text.len <= KEY_MAX) || cbor_fault(r));
-	return cbor_range(r, 1, INT64_MAX, &ret->id);
+	int64_t step;
+	if (!reg_natural(reg))
+		return cbor_int(r, &step) && !__builtin_add_overflow(key->id, step, &key->id) && key->id >= 1;
+	*key = (struct key){0};
+	return cbor_text(r, &key->text) && key->text.len && key->text.len <= KEY_MAX;
 }
 
 /* A group while it is read: one reader a column. */
@@ -412,6 +459,12 @@ static bool take_value(struct cbor *r, const struct field *f, struct delta_row *
 	if (cbor_kind(r) == CBOR_BOOL)
 		return cbor_bool(r, &told) && !told && d->kind == DELTA_CHANGED;
 	d->told |= UINT64_C(1) << place;
+	if (f->type == T_BYTES && cbor_kind(r) == CBOR_ARRAY) {
+		uint16_t fields[FIELDS_MAX + 1];
+		d->copied |= UINT64_C(1) << place;
+		d->values[place] = VALUE_NULL;
+		return cbor_skip(r, &d->values[place].data) && content_fields(d->reg, d->values[place].data, true, fields) && d->kind != DELTA_GONE;
+	}
 	return row_value_take(r, f, &d->values[place]) && (d->kind != DELTA_GONE || d->values[place].kind == V_NULL);
 }
 
@@ -419,7 +472,7 @@ static bool take_row(struct group *g, struct delta_row *d, int64_t *position, in
 {
 	int64_t p, s, state;
 	d->reg = g->reg;
-	d->told = 0;
+	d->told = d->copied = 0;
 	if (!take_key(&g->head[0], g->reg, &d->key) || !cbor_int(&g->head[1], &p) || !cbor_int(&g->head[2], &s) ||
 	    !cbor_range(&g->head[3], 1 - STATES_MAX, STATES_MAX - 1, &state) || __builtin_add_overflow(*position, p, position) ||
 	    __builtin_add_overflow(*stamp, s, stamp))
@@ -442,7 +495,7 @@ enum err delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct del
 		return fail(ERR_FORMAT, "delta");
 	for (size_t n = 0; n < groups; n++) {
 		struct group g = {0};
-		struct delta_row d;
+		struct delta_row d = {0}; /* its key goes on from row to row */
 		if (!take_group(r, &g))
 			return fail(ERR_FORMAT, "delta");
 		for (size_t i = 0; i < g.rows; i++) {
@@ -464,4 +517,12 @@ void delta_overlay(struct world *w, const struct delta_row *d, struct row *row)
 			row->fields[i] = d->values[i];
 			row->fields[i].data = arena_copy(&w->arena, d->values[i].data);
 		}
+	for (int i = 0; d->reg->fields[i].number; i++) {
+		uint16_t fields[FIELDS_MAX + 1];
+		struct buf content OWN_BUF = BUF(RECORD_MAX);
+		if (!(d->copied >> i & 1) || !content_fields(d->reg, d->values[i].data, true, fields))
+			continue;
+		row_content(row, fields, &content);
+		row->fields[i] = (struct value){V_BYTES, 0, arena_copy(&w->arena, buf_bytes(&content))};
+	}
 }

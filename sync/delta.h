@@ -4,8 +4,9 @@
  *   group  = [register, count of rows, keys, positions, stamps, states, column, ...], all in one array
  *   column = field, a value a row
  *   state  = 0 gone: it left the scope · -state: the fields told have changed · state: all of it
- *   value  = null: unknown; false: as it was
- *   Positions and stamps count from those of the row before in the whole delta, the first from 0; that of a gone one is 0. Fields that make up
+ *   value  = null: unknown; false: as it was; [field, ...], of a field of bytes: what row_content() makes of these fields of the record, as it is then
+ *   Positions and stamps count from those of the row before in the whole delta, the first from 0; that of a gone one is 0. Keys that are ids count from
+ *   that of the row before in the group. Fields that make up
  *   the key are left out, and so is a column that tells nothing. */
 #ifndef DELTA_H
 #define DELTA_H
@@ -46,6 +47,7 @@ struct delta_row {
 	int64_t position, stamp;
 	int state;
 	uint64_t told; /* fields, by their places; texts are views into the delta */
+	uint64_t copied; /* those of them whose value is what others hold: a list of them stands in its place */
 	struct value values[FIELDS_MAX];
 };
 /* Takes a delta and calls `each` for every row. Returns the first error of `each`; ERR_FORMAT and ERR_CBOR leave the reader anywhere. */

@@ -29,7 +29,8 @@ static void take_round(struct province *p, struct office *o, struct samples *our
 	one_round(p, o, &bytes, &ask, &answer);
 	add(ours, &ask);
 	add(ours, &answer);
-	add(json, &text);
+	if (text.len > 2)
+		add(json, &text);
 }
 
 /* Months of a small province: whole reports, batches of task updates, single edits. */
@@ -60,8 +61,14 @@ static void play(uint64_t seed, struct samples *ours, struct samples *json)
 			enter_steps(&p, at, &m, 1 + text_below(&m, 4));
 		take_round(&p, at, ours, json);
 	}
-	for (int i = 0; i < 2; i++)
+	/* A copy of a unit, taken from nothing: rows in long columns. */
+	for (int i = 0; i < 2; i++) {
+		struct office again;
+		office_open(&p, &again, units[i], 2000000 + (uint32_t)i);
+		take_round(&p, &again, ours, json);
+		office_close(&again);
 		office_close(&o[i]);
+	}
 	province_close(&p);
 }
 

@@ -70,10 +70,11 @@ static void round_trip(void)
 	struct buf form OWN_BUF = BUF(ACT_MAX), out OWN_BUF = BUF(CHANGESET_MAX);
 	ok(act_erase(&acts[0], (const bool[]){false, false}, &form) == OK && act_decode(buf_bytes(&form), &erased) == OK, "an act whose seed is gone");
 	acts[1] = erased;
-	acts[1].entry = 9;
+	acts[1].entry = 9, acts[1].base = 40;
 	acts[1].clock -= 3600000;
 	acts[1].seen = (struct seen){1, 40, 1731171000000, {7}};
 	acts[2] = acts[1];
+	acts[2].base = 38;
 	acts[2].settings = NULL, acts[2].salts = NULL, acts[2].setting_count = 0;
 	memset(acts[2].seed, 0x44, SEED_BYTES);
 	acts[2].entry = 10, acts[2].verb = 2, acts[2].has_digest = acts[2].personal = true;
@@ -129,6 +130,9 @@ static void beyond(void)
 	ok(takes_pairs(BYTES("\x00\x20"), 1, &last), "a smaller one is fine");
 	ok(!takes_pairs(BYTES("\x00\x26"), 1, &none) && takes_pairs(BYTES("\x00\x25"), 1, &none), "0 is no entry");
 	ok(!takes_pairs(BYTES("\x04\xf6"), 1, &none) && takes_pairs(BYTES("\x04\xf6\x05\x01"), 2, &none), "a key that the base shall tell, and no base");
+	struct act based = {.base = 5}, far = {.base = INT64_MAX};
+	ok(takes_pairs(BYTES("\x05\x23"), 1, &based) && !takes_pairs(BYTES("\x05\x24"), 1, &based), "a base counts from the one before, and is one at least");
+	ok(takes_pairs(BYTES("\x05\x00"), 1, &far) && !takes_pairs(BYTES("\x05\x01"), 1, &far), "and does not run over");
 	put_long(&b, 2);
 	ok(takes_pairs(buf_bytes(&b), 1, &none), "40,000 bytes of content");
 	put_long(&b, 3);

@@ -4,7 +4,8 @@
 #include "damage.h"
 #include "tap.h"
 
-static int gone, changed, full, told;
+static int gone, changed, full, told, copied;
+static int64_t key;
 static int64_t position, stamp;
 
 static enum err count(void *ctx, const struct delta_row *d)
@@ -15,6 +16,9 @@ static enum err count(void *ctx, const struct delta_row *d)
 	full += d->kind == DELTA_FULL;
 	for (uint64_t left = d->told; left; left &= left - 1)
 		told++;
+	for (uint64_t left = d->copied; left; left &= left - 1)
+		copied++;
+	key = d->key.id;
 	position = d->position;
 	stamp = d->stamp;
 	return OK;
@@ -23,7 +27,7 @@ static enum err count(void *ctx, const struct delta_row *d)
 static enum err take(struct bytes in)
 {
 	struct cbor r = CBOR(in);
-	gone = changed = full = told = 0;
+	gone = changed = full = told = copied = 0;
 	TRY(delta_take(&r, count, NULL));
 	return cbor_end(&r);
 }
@@ -57,5 +61,18 @@ int main(void)
 	is_int(take(BYTES("\x81\x88\x0c\x01\x09\x01\x01\x01\x18\x63\x61x")), ERR_FORMAT, "a field that is not there");
 	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/615/2024-11\x01\x01\x01\x01\x61x")), ERR_FORMAT, "a field of the key");
 	is_int(take(BYTES("\x81\x8a\x0c\x02\x09\x0a\x1b\x7f\xff\xff\xff\xff\xff\xff\xff\x01\x01\x01\x01\x01")), ERR_FORMAT, "positions that run over");
+	is_int(take(BYTES("\x81\x8a\x0c\x02\x09\x21\x01\x01\x01\x01\x01\x01")), OK, "ids");
+	is_int(key, 7, "count from the one before");
+	is_int(take(BYTES("\x81\x8a\x0c\x02\x09\x28\x01\x01\x01\x01\x01\x01")), ERR_FORMAT, "an id below one");
+	struct bytes copy = BYTES("\x81\x8a\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x07\x61x\x0b\x82\x06\x07");
+	is_int(take(copy), OK, "a value that is what other fields hold");
+	ok(copied == 1 && told == 2, "is told as such");
+	is_int(damage_cut(copy, takes, NULL), 0, "cut anywhere, refused");
+	damage_flip(copy, takes, NULL);
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0b\x80")), ERR_FORMAT, "of no field");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0b\x81\x0b")), ERR_FORMAT, "of itself");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0b\x81\x18\x63")), ERR_FORMAT, "of a field that is not there");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x00\x00\x00\x0b\x81\x07")), ERR_FORMAT, "in what is gone");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x07\x81\x06")), ERR_FORMAT, "where no bytes belong");
 	return done();
 }

@@ -155,6 +155,19 @@ static void altered(void)
 	office_close(&o);
 }
 
+/* As PROTOCOL.md has it. */
+static bool right_mac(const struct asked *a, int part)
+{
+	uint8_t head[NONCE_BYTES + 5] = {0}, mac[MAC_BYTES];
+	struct bytes in = answer_of(a);
+	size_t at = a->part[part] + PART_HEAD;
+	memcpy(head, a->round.nonce, NONCE_BYTES);
+	head[NONCE_BYTES] = 2;
+	head[NONCE_BYTES + 4] = (uint8_t)part;
+	wire_mac(a->round.keys.down, "kycuong page 1", (struct bytes){head, sizeof head}, (struct bytes){in.data + at, a->part[part + 1] - at}, mac);
+	return memcmp(mac, in.data + at - MAC_BYTES, MAC_BYTES) == 0;
+}
+
 static void other_order(void)
 {
 	struct asked a, b;
@@ -162,6 +175,7 @@ static void other_order(void)
 	struct taken t;
 	fresh();
 	ask(ROUND_PAGES, &a);
+	ok(right_mac(&a, 0) && right_mac(&a, 2), "each page's MAC is over its place too");
 	struct buf order OWN_BUF = BUF(ANSWER_MAX);
 	struct bytes in = answer_of(&a);
 	buf_add(&order, in.data, a.part[1]);
