@@ -36,7 +36,7 @@ bool redaction_covers(const struct redaction *x, const struct field *f, struct b
 
 static bool is_text(const struct field *f)
 {
-	return (f->type == T_LINE || f->type == T_TEXT || f->type == T_FILE) && !(f->flags & F_KEY);
+	return (f->type == T_LINE || f->type == T_TEXT || f->type == T_FILE) && !(f->flags & (F_KEY | F_RULING));
 }
 
 static struct value named(const struct row *row, const char *field)
@@ -141,6 +141,15 @@ static enum err target(struct world *w, const struct row *row, struct row *ret)
 	return row_load(w, reg, key, ret);
 }
 
+static enum err unknown(struct world *w, const struct reg *reg, struct bytes name)
+{
+	struct buf names OWN_BUF = BUF(ERR_ARG_MAX);
+	for (const struct field *f = reg->fields; f->number; f++)
+		if (is_text(f))
+			buf_fmt(&names, "%s%s%s", names.len ? ", " : "", f->name, f->flags & F_FAMILY ? ".…" : "");
+	return fail(ERR_FIELD_UNKNOWN, "redaction", in_arena(w, name), buf_text(&names));
+}
+
 enum err redaction_check(struct world *w, const struct row *row)
 {
 	struct bytes list = named(row, "fields").data, name, sub;
@@ -150,8 +159,9 @@ enum err redaction_check(struct world *w, const struct row *row)
 		return fail(ERR_RECORD_UNKNOWN, it.reg->name, in_arena(w, named(row, "record").data));
 	for (size_t at = 0; next_name(list, &at, &name, &sub);) {
 		const struct field *f = field_by_name(it.reg, name);
-		if (!f || !is_text(f) || (sub.len && !(f->flags & F_FAMILY)))
-			return fail(ERR_FIELD_UNKNOWN, "redaction", in_arena(w, name), "");
+		/* A member that cannot be would take nothing out, and the decision would stand as carried out. */
+		if (!f || !is_text(f) || (sub.data && !(f->flags & F_FAMILY && member_possible(f, sub))))
+			return unknown(w, it.reg, name);
 	}
 	return OK;
 }

@@ -2,7 +2,7 @@
  *
  * A redaction is a record of register redaction (registers/redaction.c): proposed by one person, confirmed by another. It names a record and
  * fields of it: "narrative.1b,symbol"; a family without a member means all of them. Texts and attachments can be named, nothing else: numbers,
- * dates and what refers to other records stay, and with them every figure. Where it is confirmed, what the record holds in those fields becomes an
+ * dates, what refers to other records and what programs read (F_RULING) stay, and with them every figure. Where it is confirmed, what the record holds in those fields becomes an
  * erased text (V_ERASED, 32 zero bytes), in its frozen copy (field `sent`) too. The log, outboxes and drafts are another matter: sync/redact.h. */
 #ifndef REDACTION_H
 #define REDACTION_H

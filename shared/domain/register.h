@@ -42,6 +42,7 @@ enum field_flag {
 	F_KEY = 1,    /* part of the natural key, in the order of the fields; never set by an act */
 	F_FAMILY = 2, /* a map of members, sub -> value of `type`; stored as one CBOR map, sorted */
 	F_SYSTEM = 4, /* set by `assigns` and effects only */
+	F_RULING = 8, /* a text that programs read: who owes what, when it began; never taken out (redaction.h) */
 };
 
 struct choice {

@@ -389,7 +389,7 @@ void value_show(const struct field *f, enum lang lang, struct value v, struct bu
 	}
 }
 
-static bool sub_good(const struct field *f, struct bytes sub)
+bool member_possible(const struct field *f, struct bytes sub)
 {
 	if (!(f->flags & F_FAMILY))
 		return sub.len == 0;
@@ -423,7 +423,7 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 {
 	char name[80];
 	snprintf(name, sizeof name, "%s%s%.*s", f->name, sub.len ? "." : "", (int)(sub.len < 20 ? sub.len : 20), (const char *)sub.data);
-	if (!sub_good(f, sub))
+	if (!member_possible(f, sub))
 		return fail(ERR_FIELD_UNKNOWN, "", name, f->subs ? f->subs : "");
 	enum value_kind want;
 	switch (f->type) {

@@ -31,6 +31,9 @@ enum { ID_TEXT_BYTES = 13 };
 void id_print(int64_t id, char out[ID_TEXT_BYTES + 1]);
 bool id_parse(struct bytes text, int64_t *ret);
 
+/* Whether a family can have such a member; a field that is none has the empty one only. */
+bool member_possible(const struct field *f, struct bytes sub);
+
 /* Families: the members of a CBOR map value. */
 struct value family_get(struct value family, struct bytes sub);
 struct value family_set(struct arena *arena, struct value family, struct bytes sub, struct value v); /* V_NULL removes */

@@ -181,6 +181,12 @@ static void decide(void)
 	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=report", "record=BC-THANG/615/2030-01", "fields=narrative", "reason=Lộ"), ERR_RECORD_UNKNOWN,
 	       "of a record that is not there nothing can be taken out");
 	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=report", "record=" KEY, "fields=indicator", "reason=Lộ"), ERR_FIELD_UNKNOWN, "nor a number");
+	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=report", "record=" KEY, "fields=narrative.1z", "reason=Lộ"), ERR_FIELD_UNKNOWN,
+	       "nor a part that no report has");
+	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=report", "record=" KEY, "fields=narrative.", "reason=Lộ"), ERR_FIELD_UNKNOWN,
+	       "nor all of them by a word cut short");
+	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=obligation", "record=BC-THANG", "fields=name,selector", "reason=Lộ"), ERR_FIELD_UNKNOWN,
+	       "nor who owes a report, with which every figure would go");
 	is_int(ENTER(&p, &office, false, "propose", "redaction", "", "register=report", "record=" KEY, "fields=narrative.1a", "reason=Lộ"), ERR_NOT_YOUR_FUNCTION,
 	       "nor by an office");
 	must(ENTER(&p, &snv, true, "propose", "redaction", "", "register=report", "record=" KEY, "fields=narrative.1a", "reason=Lộ thông tin cá nhân"), "propose");
@@ -275,7 +281,9 @@ static void looked_at(void)
 	must(ENTER(&p, &office, false, "accept", "attendance", attendance, "person=Y Lan"), "accept");
 	sync_all();
 	snprintf(field, sizeof field, "record=%s", meeting);
-	must(ENTER(&p, &snv, false, "propose", "redaction", "", "register=meeting", field, "fields=hour,title", "reason=Không đúng"), "propose");
+	is_int(ENTER(&p, &snv, false, "propose", "redaction", "", "register=meeting", field, "fields=hour", "reason=Không đúng"), ERR_FIELD_UNKNOWN,
+	       "the hour stays: by it a consent is in time");
+	must(ENTER(&p, &snv, false, "propose", "redaction", "", "register=meeting", field, "fields=chair,title", "reason=Không đúng"), "propose");
 	key_of(snv.db, "SELECT key FROM redaction WHERE state = 1", redaction);
 	must(ENTER(&p, &snv, true, "confirm", "redaction", redaction, "decision=16/QĐ-SNV"), "confirm");
 	sync_all();
@@ -310,7 +318,7 @@ static void restored(void)
 	sync_all();
 	gone_at_server("until the department syncs");
 	gone_at(&office, "the office");
-	is_int(count_of(p.db, "SELECT count(*) FROM redaction WHERE state = 2"), 1, "the redaction stands");
+	is_int(count_of(p.db, "SELECT count(*) FROM redaction WHERE state = 2"), 2, "both redactions stand, and the record of the second, judged again without its texts");
 }
 
 /* The log is done, the tables are not: the next start does all of it. */

@@ -14,10 +14,10 @@ const struct reg register_indicator = {
 	.fields = (const struct field[]){
 		{FORM, "form", {"Mẫu", "Form"}, T_REF, F_KEY, .ref = "form", .max = 32},
 		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 8},
-		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 16},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_RULING, .max = 16},
 		{NAME, "name", {"Tên chỉ tiêu", "Name"}, T_LINE, .max = 200},
 		{MEASURE, "measure", {"Đơn vị tính", "Measure"}, T_LINE, .max = 40},
-		{PARENT, "parent", {"Trong đó của", "Part of"}, T_LINE, .max = 8},
+		{PARENT, "parent", {"Trong đó của", "Part of"}, T_LINE, F_RULING, .max = 8},
 		{REQUIRED, "required", {"Bắt buộc", "Required"}, T_BOOL},
 		{COUNT, "count", {"Đếm sẵn từ sổ", "Counted from registers"}, T_CHOICE, .choices = count_choices},
 		{0}},

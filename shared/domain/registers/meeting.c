@@ -22,7 +22,7 @@ const struct reg register_meeting = {
 		{CO_UNITS, "co_units", {"Đơn vị được mời", "Invited"}, T_REFS, .ref = "unit", .max = 400},
 		{TITLE, "title", {"Nội dung họp", "Title"}, T_LINE, .max = 300},
 		{DAY, "day", {"Ngày họp", "Day"}, T_DATE},
-		{HOUR, "hour", {"Giờ họp", "Hour"}, T_LINE, .max = 5},
+		{HOUR, "hour", {"Giờ họp", "Hour"}, T_LINE, F_RULING, .max = 5},
 		{PLACE, "place", {"Địa điểm", "Place"}, T_LINE, .max = 200},
 		{CHAIR, "chair", {"Người chủ trì", "Chair"}, T_LINE, .max = 160},
 		{REQUIREMENT, "requirement", {"Thành phần yêu cầu", "Who should come"}, T_LINE, .max = 400},

@@ -26,7 +26,7 @@ const struct reg register_obligation = {
 		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 24},
 		{DOCUMENT, "document", {"Văn bản", "Document"}, T_REF, .ref = "document"},
 		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 40},
-		{SELECTOR, "selector", {"Đơn vị phải báo cáo", "Selector"}, T_LINE, .max = 600},
+		{SELECTOR, "selector", {"Đơn vị phải báo cáo", "Selector"}, T_LINE, F_RULING, .max = 600},
 		{PERIOD, "period", {"Kỳ", "Period"}, T_CHOICE, .choices = periods},
 		{BEFORE_DAY, "before_day", {"Trước ngày", "Before day"}, T_INT, .min = 1, .max = 31},
 		{BEFORE_MONTH, "before_month", {"Trước tháng", "Before month"}, T_INT, .min = 1, .max = 12},
