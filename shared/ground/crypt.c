@@ -161,10 +161,16 @@ enum err crypt_agree(const uint8_t secret[SECRET_KEY_BYTES], const uint8_t other
 	return good ? OK : fail(ERR_CRYPTO);
 }
 
+/* libsodium must not get NULL, not even for a password of no bytes. */
+static const char *text_of(struct bytes b)
+{
+	return b.data ? (const char *)b.data : "";
+}
+
 static enum err argon(uint8_t *ret, size_t n, struct bytes data, const uint8_t salt[SALT_BYTES], uint32_t passes,
 		      uint32_t kib)
 {
-	if (crypto_pwhash(ret, n, (const char *)data.data, data.len, salt, passes, (size_t)kib * 1024,
+	if (crypto_pwhash(ret, n, text_of(data), data.len, salt, passes, (size_t)kib * 1024,
 			  crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return fail(ERR_CRYPTO);
 	return OK;
@@ -219,7 +225,7 @@ enum err crypt_unseal(struct bytes password, struct bytes sealed, struct buf *ou
 
 enum err crypt_password_hash(struct bytes password, char ret[PASSWORD_HASH_BYTES])
 {
-	if (crypto_pwhash_str_alg(ret, (const char *)password.data, password.len, PASSES, (size_t)KIB * 1024,
+	if (crypto_pwhash_str_alg(ret, text_of(password), password.len, PASSES, (size_t)KIB * 1024,
 				  crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return fail(ERR_CRYPTO);
 	return OK;
@@ -227,7 +233,7 @@ enum err crypt_password_hash(struct bytes password, char ret[PASSWORD_HASH_BYTES
 
 bool crypt_password_check(struct bytes password, const char stored[PASSWORD_HASH_BYTES])
 {
-	return crypto_pwhash_str_verify(stored, (const char *)password.data, password.len) == 0;
+	return crypto_pwhash_str_verify(stored, text_of(password), password.len) == 0;
 }
 
 enum err crypt_slow(struct bytes data, const uint8_t salt[SALT_BYTES], uint8_t *ret, size_t n)
