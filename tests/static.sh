@@ -159,13 +159,21 @@ best() { # PROGRAM ARGUMENT…: the shortest of 10 runs, in microseconds
 	done
 	echo $best
 }
+cpu() { # PROGRAM ARGUMENT…: of one run, in microseconds, from 10
+	local TIMEFORMAT='%U %S'
+	{ time for i in 1 2 3 4 5 6 7 8 9 10; do "$@" >/dev/null; done; } 2>&1 | awk '{print ($1 + $2) * 100000}'
+}
+# Before a page runs, whose syncs a command would wait for.
+ours=$(best "$client" --dir "$work/office" status) theirs=$(best "$linked/client/kycuong" --dir "$work/office" status)
+ours_cpu=$(cpu "$client" --dir "$work/office" status) theirs_cpu=$(cpu "$linked/client/kycuong" --dir "$work/office" status)
 start page "$client" --dir "$work/office" ui --listen 127.0.0.1:0
 curl -sSfL --cookie-jar "$work/cookies" --noproxy '*' "$url" | grep -q '</html>'
 idle=$(resident "${running[-1]}")
 start linked "$linked/client/kycuong" --dir "$work/office" ui --listen 127.0.0.1:0
 curl -sSfL --cookie-jar "$work/cookies" --noproxy '*' "$url" | grep -q '</html>'
 printf '| client | static | linked to the system'"'"'s libraries |\n|---|--:|--:|\n'
-printf '| start to end of `status`, best of 10 | %s µs | %s µs |\n' "$(best office status)" "$(best "$linked/client/kycuong" --dir "$work/office" status)"
+printf '| start to end of `status`, best of 10 | %s µs | %s µs |\n' "$ours" "$theirs"
+printf '| its CPU, mean of 10 | %s µs | %s µs |\n' "$ours_cpu" "$theirs_cpu"
 printf '| page, idle after one page | %s KiB | %s KiB |\n' "$idle" "$(resident "${running[-1]}")"
 strip -o "$work/k" "$linked/client/kycuong"
 printf '| binary, stripped | %s KiB | %s KiB |\n' $(($(stat -c %s "$file") / 1024)) $(($(stat -c %s "$work/k") / 1024))
