@@ -49,6 +49,7 @@ static const char *const sql[QUERIES] = {
 	/* redactions that one person proposed */
 	[Q_PROPOSALS] = "SELECT key, register, record, fields, proposed FROM redaction WHERE state = 1 ORDER BY proposed",
 	[Q_CONTACTS] = "SELECT device, at FROM contact ORDER BY device",
+	[Q_LAST_MAIL] = "SELECT state, tries, queued, done, next FROM mail WHERE unit = ?1 ORDER BY id DESC LIMIT 1",
 };
 
 static enum err open_all(const struct site_options *o, struct desk *d)

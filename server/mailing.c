@@ -108,7 +108,7 @@ static enum err open_line(struct sending *s, bool (*stop)(void))
 			buf_cut(&password, password.len - 1);
 	}
 	enum err e = smtp_open(&(struct smtp_server){s->config.url, s->config.user, buf_text(&password), s->config.starttls, stop}, &s->smtp);
-	crypt_wipe(password.data, password.len);
+	crypt_wipe(buf_text(&password), password.len);
 	return e;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page_mail.h"
 #include "reasons.h"
 
 enum { BAR_WIDTH = 400, LATE_DAYS = 35 /* what was sent late stays on the page that long after its deadline */ };
@@ -160,7 +161,7 @@ static void write_owed(struct view *v, const struct late *l, const struct debtor
 	}
 }
 
-static void write_call(struct view *v, const struct known *call, const char *unit)
+static enum err write_call(struct view *v, const struct known *call, const char *unit)
 {
 	if (call) {
 		struct buf at OWN_BUF = BUF(16);
@@ -171,6 +172,7 @@ static void write_call(struct view *v, const struct known *call, const char *uni
 	if (v->hands)
 		h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet\"" : "", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
 	h_fmt(v->b, "<small class=\"under\"><a href=\"/letter/%u\">%s</a></small>", unit, say_word(v, W_LETTER_GET));
+	return mail_line(v, unit);
 }
 
 static void write_person(struct view *v, const struct board_unit *u, const char *of)
@@ -195,7 +197,7 @@ static void write_whom(struct view *v, const struct late *l, const struct board_
 		h_fmt(v->b, "<small class=\"under\"><a href=\"/unit/%u\">%s</a></small>", u->code, say(v, W_SUCCESSORS_MORE, text_of(v, "%d", (int)count - SHOWN)));
 }
 
-static void write_debtor(struct view *v, const struct late *l, const struct debtor *d, const struct column *c)
+static enum err write_debtor(struct view *v, const struct late *l, const struct debtor *d, const struct column *c)
 {
 	const struct board_unit *u = d->unit;
 	const char *why = reasons_words(v, &l->r, &l->b, u);
@@ -213,26 +215,28 @@ static void write_debtor(struct view *v, const struct late *l, const struct debt
 	cell_end(v->b);
 	cell(v->b, &c[5], u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
 	cell_begin(v->b, &c[6]);
-	write_call(v, known_find(&l->r.calls, u->code), u->code);
+	TRY(write_call(v, known_find(&l->r.calls, u->code), u->code));
 	cell_end(v->b);
 	row_end(v->b);
+	return OK;
 }
 
-static void write_overdue(struct view *v, const struct late *l)
+static enum err write_overdue(struct view *v, const struct late *l)
 {
 	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 190, false}, {say_word(v, W_OWED), LEFT, 236, false},
 				   {say_word(v, W_DAYS_LATE), RIGHT, 80, true}, {say_word(v, W_KNOWN_REASON), LEFT, 0, false},
 				   {say_word(v, W_CALL_WHOM), LEFT, 130, false}, {say_word(v, W_DEVICE_CONTACT), LEFT, 96, false},
 				   {say_word(v, W_CALLED), LEFT, 140, false}};
 	if (!l->debtor_count)
-		return;
+		return OK;
 	title(v, TILE_MISSING, W_SECTION_OVERDUE, (int)l->debtor_count);
 	h_raw(v->b, "<div class=\"labelled\">");
 	table_begin(v->b, c, 7);
 	for (size_t i = 0; i < l->debtor_count; i++)
-		write_debtor(v, l, &l->debtors[i], c);
+		TRY(write_debtor(v, l, &l->debtors[i], c));
 	table_end(v->b);
 	h_raw(v->b, "</div>");
+	return OK;
 }
 
 /* ---- Claims, codes, late ones ---- */
@@ -329,7 +333,7 @@ enum err page_late(struct view *v)
 	figure(v, announced, W_UNITS_ANNOUNCED, false);
 	interval(v, &l.b);
 	h_raw(v->b, "</div>");
-	write_overdue(v, &l);
+	TRY(write_overdue(v, &l));
 	write_claims(v, &l.b, count_cells(&l.b, STATUS_CLAIMED));
 	write_lines(v, &l.b, STATUS_ANNOUNCED);
 	write_lines(v, &l.b, STATUS_LATE);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "heat.h"
+#include "page_mail.h"
 #include "reasons.h"
 #include "text_value.h"
 
@@ -44,7 +45,7 @@ static enum err page_units(struct view *v)
 
 /* ---- One ---- */
 
-static void write_head(struct view *v, const struct board_unit *u)
+static enum err write_head(struct view *v, const struct board_unit *u)
 {
 	h_raw(v->b, "<p>");
 	if (*u->head) {
@@ -64,7 +65,10 @@ static void write_head(struct view *v, const struct board_unit *u)
 	bar_count(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
 	struct buf rate OWN_BUF = BUF(64);
 	rate_words(&rate, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected);
-	h_fmt(v->b, " <span class=\"muted\">%s</span></p>", buf_text(&rate));
+	h_fmt(v->b, " <span class=\"muted\">%s</span></p><p>", buf_text(&rate));
+	TRY(mail_line(v, u->code));
+	h_raw(v->b, "</p>");
+	return OK;
 }
 
 static void write_heat(struct view *v, const struct board *b, const struct board_unit *u)
@@ -281,7 +285,7 @@ enum err page_unit(struct view *v)
 	f.aside = 360;
 	frame_begin(v->b, &f);
 	write_end(v, &b, u);
-	write_head(v, u);
+	TRY(write_head(v, u));
 	TRY(write_origin(v, u->code));
 	write_heat(v, &b, u);
 	write_reports(v, &b, u);

@@ -32,7 +32,7 @@ static const struct {
 	{"bundle", page_bundle, false, true}, {"code", page_code, false, true},
 	{"rates", page_rates, false, false}, {"cells", page_cells, false, false}, {"tasks", page_tasks, false, false},
 	{"lists", page_lists, false, false}, {"redactions", page_redactions, false, false},
-	{"roles", page_roles, false, false},
+	{"roles", page_roles, false, false}, {"mail", page_mail, false, true},
 };
 
 static enum err take_desk(struct site *s, struct desk **ret)

@@ -14,6 +14,7 @@
  *	/code                    a commitment code read out by phone, and those taken down    (?unit=CODE&obligation=CODE&period=P)
  *	/bundle                  a sealed file from a stick in, its receipt out
  *	/call/CODE               calls to a unit, and a form to note one          (?about=report/…)
+ *	/mail/CODE               reminders by e-mail to a unit, and a button that queues one
  *	/proof/POSITION          that an act is in the log, also POSITION.json     (?from=POSITION)
  *	/login, /logout, /language, /asset/…
  *

@@ -33,7 +33,7 @@ struct view {
  * becomes a page with its sentence. */
 typedef enum err view_page(struct view *v);
 view_page page_login, page_logout, page_language, page_log, page_province, page_print, page_late, page_unit, page_device, page_record, page_record_paper, page_redactions;
-view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call, page_file, page_code, page_proof, page_rates, page_cells, page_tasks, page_lists, page_roles;
+view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call, page_file, page_code, page_proof, page_rates, page_cells, page_tasks, page_lists, page_roles, page_mail;
 
 /* Memory of the view: sentences of the catalogue, numbers and times as people read them. */
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})

@@ -18,6 +18,7 @@
 #include "hands.h"
 #include "import.h"
 #include "ledger.h"
+#include "mail.h"
 #include "redactions.h"
 #include "sample.h"
 #include "store_sqlite.h"
@@ -430,6 +431,7 @@ static void month_begin(struct month *m, const char *dir)
 	MUST(users_add(m->office_db, BYTES("Đỗ Minh Châu"), BYTES("mat-khau-dai")));
 	MUST(db_exec(m->office_db, "CREATE TABLE IF NOT EXISTS contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL)"));
 	MUST(redactions_make(m->office_db));
+	MUST(mail_make(m->office_db));
 }
 
 /* Months from 2024-11 on; `months` of them. */

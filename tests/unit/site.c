@@ -248,6 +248,40 @@ static void test_sessions(void)
 	sessions_free(&s);
 }
 
+static int64_t count_mails(sqlite3 *office)
+{
+	int64_t n = -1;
+	MUST(db_number(office, "SELECT count(*) FROM mail WHERE unit = '617'", &n));
+	return n;
+}
+
+/* What the unit owes is known here: the office of 617 is overdue in the played month. */
+static void test_mail(void)
+{
+	sqlite3 *office OWN_DB = NULL, *tables OWN_DB = NULL;
+	MUST(db_open(month.office, DB_WRITE, &office));
+	MUST(db_open(month.tables, DB_WRITE, &tables));
+	ok(ask("/late", "", NULL, "") == 200 && !says("/mail/"), "no word of e-mail where none can be sent");
+	ok(ask("/mail/617", "", NULL, "") == 200 && says("Máy chủ chưa được đặt") && !says("Gửi thư điện tử đôn đốc"), "no button either");
+	ok(ask("/mail/617", "", "", "http://province.test") == 400 && count_mails(office) == 0, "nor a mail");
+	MUST(mail_config_put(office, &(struct mail_config){"smtp://127.0.0.1:1", "snv@kt.vn", "", "", false}));
+	ok(ask("/mail/617", "", NULL, "") == 200 && says("chưa có địa chỉ thư điện tử"), "an office without an address");
+	ok(ask("/mail/617", "", "", "http://province.test") == 400 && says("ô email") && count_mails(office) == 0, "is not written to");
+	MUST(db_exec(tables, "UPDATE unit SET email = 'vanthu617@h.vn' WHERE key = '617'"));
+	ok(ask("/mail/617", "", NULL, "") == 200 && says("vanthu617@h.vn") && says("Gửi thư điện tử đôn đốc</button>"), "one with an address: a button");
+	ok(ask("/mail/617", "", "", "http://example.org") == 403 && count_mails(office) == 0, "which no other site presses");
+	ok(ask("/mail/617", "", "", "http://province.test") == 303 && count_mails(office) == 1, "it queues a mail");
+	ok(ask("/mail/617", "", "", "http://province.test") == 303 && count_mails(office) == 1, "once, however often it is pressed");
+	ok(ask("/mail/617", "", NULL, "") == 200 && says("đang chờ gửi"), "which is listed");
+	ok(ask("/late", "", NULL, "") == 200 && says("/mail/617") && says(": đang chờ gửi"), "and stands beside the unit");
+	MUST(db_exec(office, "UPDATE mail SET tries = 1, error = '451 <b>'"));
+	ok(ask("/mail/617", "", NULL, "") == 200 && says("chưa gửi được, thử lại") && says("451 &lt;b&gt;"), "what the mail server said is text");
+	MUST(db_exec(office, "UPDATE mail SET state = 2, done = queued"));
+	ok(ask("/unit/617", "", NULL, "") == 200 && says("không gửi được"), "given up: the unit's page says so");
+	ok(ask("/mail/X", "", NULL, "") == 404 && ask("/mail", "", NULL, "") == 404, "no mail to nobody");
+	MUST(mail_off(office));
+}
+
 static void test_users(void)
 {
 	sqlite3 *db OWN_DB = NULL;
@@ -298,6 +332,7 @@ int main(void)
 	test_login();
 	test_rates();
 	test_lists();
+	test_mail();
 	test_open();
 	test_sessions();
 	test_users();
