@@ -1,14 +1,11 @@
 #include "judge.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "authority.h"
 #include "civil.h"
-#include "code.h"
-#include "crypt.h"
-#include "file_value.h"
+#include "judge_part.h"
 #include "redact.h"
 #include "text_value.h"
 
@@ -23,26 +20,7 @@ __attribute__((constructor(2000))) static void look_up(void)
 	enrolments = reg_by_name(BYTES("enrolment"));
 }
 
-static struct value named(const struct row *row, const char *field)
-{
-	return row_get(row, field_by_name(row->reg, bytes_of(field))->number);
-}
-
-struct trial {
-	struct world *w;
-	const struct act *a;
-	const uint8_t *hash;
-	struct stamp *stamp;
-	const struct judging *j;
-	const struct reg *reg;
-	const struct verb *verb;
-	struct row official; /* of the author */
-	struct bytes unit;   /* code of the author's unit; empty = the administration */
-	int function;	       /* of that unit */
-	struct row old, row;
-};
-
-static const char *key_text(struct trial *t)
+const char *trial_key(struct trial *t)
 {
 	struct buf key OWN_BUF = BUF(KEY_MAX);
 	key_print(t->reg, t->a->key, &key);
@@ -126,280 +104,6 @@ static enum err authorise(struct trial *t)
 	return authority(t->w, t->verb, &t->old, &t->row, &actor);
 }
 
-static enum err check_reference(struct trial *t, const struct field *f, struct value v, const char *name)
-{
-	const struct reg *r = reg_by_name(bytes_of(f->ref));
-	struct row row;
-	TRY(row_load(t->w, r, (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, &row));
-	if (row.state != ABSENT)
-		return OK;
-	struct buf key OWN_BUF = BUF(KEY_MAX);
-	key_print(r, row.key, &key);
-	return fail(ERR_REF_UNKNOWN, name, buf_text(&key), r->name);
-}
-
-static enum err check_references(struct trial *t, const struct field *f, struct value v)
-{
-	if (v.kind == V_NULL || v.kind == V_ERASED)
-		return OK;
-	if (f->type == T_REF)
-		return check_reference(t, f, v, f->name);
-	const struct reg *r = reg_by_name(bytes_of(f->ref));
-	for (size_t i = 0, start = 0; i <= v.data.len; i++)
-		if (i == v.data.len || v.data.data[i] == ',') {
-			struct key k;
-			TRY(key_parse(r, (struct bytes){v.data.data + start, i - start}, &t->w->arena, &k));
-			TRY(check_reference(t, f, k.text.len ? (struct value){V_TEXT, 0, k.text} : VALUE_INT(k.id), f->name));
-			start = i + 1;
-		}
-	return OK;
-}
-
-static enum err check_settings(struct trial *t)
-{
-	for (size_t i = 0; i < t->a->setting_count; i++) {
-		const struct setting *s = &t->a->settings[i];
-		char number[16];
-		snprintf(number, sizeof number, "%u", s->field);
-		const struct field *f = field_by_number(t->reg, s->field);
-		if (f && !known_in(f->since, t->stamp->rules))
-			f = NULL;
-		if (!f || !verb_slot(t->verb, s->field) || (i && setting_compare(&t->a->settings[i - 1], s) >= 0))
-			return fail(ERR_FIELD_UNKNOWN, t->verb->name, f ? f->name : number, "");
-		TRY(value_check(f, s->sub, s->value));
-		if (f->type == T_REF || f->type == T_REFS)
-			TRY(check_references(t, f, s->value));
-		if (f->type == T_CODE && s->value.kind == V_TEXT)
-			TRY(code_check(s->value.data));
-	}
-	return OK;
-}
-
-static enum err look_up_field(struct trial *t, const struct assign *g, struct value *ret)
-{
-	const struct reg *other = reg_by_name(bytes_of(field_by_number(t->reg, g->from)->ref));
-	const struct field *f = field_by_name(other, bytes_of(field_by_number(t->reg, g->field)->name));
-	struct value v = row_get(&t->row, g->from);
-	struct row row;
-	if (v.kind == V_NULL || v.kind == V_ERASED)
-		return OK;
-	TRY(row_load(t->w, other, (struct key){v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0}, &row));
-	*ret = row_get(&row, f->number);
-	return OK;
-}
-
-/* An act of the administration that a restored server gets back may find what it once made there already, made again by a certificate or
- * a person: then it fills in what is unknown, and overrides nothing. */
-static bool made_already(const struct trial *t)
-{
-	return t->stamp->returned && t->old.state != ABSENT && t->verb->from == FROM(ABSENT);
-}
-
-static void set_field(struct trial *t, uint32_t field, struct value v)
-{
-	if (!made_already(t) || row_get(&t->old, field).kind == V_NULL)
-		row_set(&t->row, field, v);
-}
-
-/* The row after the act's settings and the verb's own assignments, before any effect. */
-static enum err set_fields(struct trial *t)
-{
-	const struct act *a = t->a;
-	t->row = row_copy(t->w, &t->old);
-	for (size_t i = 0; i < a->setting_count; i++) {
-		const struct setting *s = &a->settings[i];
-		struct value v = s->value;
-		v.data = arena_copy(&t->w->arena, v.data);
-		if (field_by_number(t->reg, s->field)->flags & F_FAMILY)
-			v = family_set(&t->w->arena, row_get(&t->row, s->field), s->sub, v);
-		set_field(t, s->field, v);
-	}
-	for (const struct assign *g = t->verb->assigns; g && g->field; g++) {
-		struct value v = VALUE_NULL;
-		switch (g->source) {
-		case S_TIME:
-			v = VALUE_INT(stamp_time(t->stamp));
-			break;
-		case S_CLOCK:
-			v = VALUE_INT(a->clock);
-			break;
-		case S_SEEN:
-			v = a->seen.position ? VALUE_INT(a->seen.time) : VALUE_NULL;
-			break;
-		case S_OFFICER:
-			v = a->officer ? VALUE_INT(a->officer) : VALUE_NULL;
-			break;
-		case S_UNIT:
-			v = t->unit.len ? (struct value){V_TEXT, 0, t->unit} : VALUE_NULL;
-			break;
-		case S_FIELD:
-			v = row_get(&t->row, g->from);
-			break;
-		case S_DEVICE:
-			v = VALUE_INT(a->device);
-			break;
-		case S_LOOKUP:
-			TRY(look_up_field(t, g, &v));
-			break;
-		case S_NULL:
-			break;
-		}
-		set_field(t, g->field, v);
-	}
-	if (t->verb->to != SAME && !made_already(t))
-		t->row.state = t->verb->to;
-	t->row.version = t->stamp->position;
-	t->row.stamp = t->stamp->time;
-	return OK;
-}
-
-/* A verb that may leave the state as it is, and demands no field, does nothing at all where no field is given: it would
- * void a signature for nothing. */
-static enum err check_something(struct trial *t)
-{
-	const struct verb *v = t->verb;
-	if (t->a->setting_count || !v->slots || (v->to != SAME && !(v->from & FROM(v->to))))
-		return OK;
-	for (const struct slot *s = v->slots; s->field; s++)
-		if (s->need != OPTIONAL)
-			return OK;
-	return fail(ERR_NOTHING_TO_DO);
-}
-
-static void count_member(void *ctx, struct bytes sub, struct value v)
-{
-	size_t *n = ctx;
-	n[0]++;
-	n[1] += sub.len + v.data.len + MEMBER_OVERHEAD;
-}
-
-/* Several acts can make a record larger than any single one. */
-static enum err check_size(struct trial *t)
-{
-	size_t n[2] = {0, 0};
-	if (!t->a->setting_count)
-		return OK;
-	for (int i = 0; t->reg->fields[i].number; i++) {
-		const struct field *f = &t->reg->fields[i];
-		size_t before = n[0];
-		if (f->flags & F_FAMILY)
-			family_each(t->row.fields[i], count_member, n);
-		else if (!(f->flags & F_SYSTEM))
-			n[1] += t->row.fields[i].data.len + MEMBER_OVERHEAD;
-		if (f->type == T_FILE && n[0] - before > FILES_A_RECORD)
-			return fail(ERR_FIELD_LONG, f->name, "20");
-	}
-	char max[24];
-	snprintf(max, sizeof max, "%d", RECORD_MAX);
-	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_FIELD_LONG, t->reg->name, max);
-}
-
-static enum err check_required(struct trial *t)
-{
-	TRY(check_something(t));
-	TRY(check_size(t));
-	for (const struct slot *s = t->verb->slots; s && s->field; s++) {
-		bool there = row_get(&t->row, s->field).kind != V_NULL;
-		for (size_t i = 0; there && s->need == GIVEN && (i == 0 || t->a->settings[i - 1].field != s->field); i++)
-			there = i < t->a->setting_count;
-		if (s->need != OPTIONAL && !there)
-			return fail(ERR_FIELD_MISSING, slot_name(t->reg, s));
-	}
-	return OK;
-}
-
-/* The content of a row as settings, families member by member. */
-struct content {
-	struct setting list[SETTINGS_MAX + FIELDS_MAX];
-	size_t count;
-	uint32_t field;
-};
-
-static void add_member(void *ctx, struct bytes sub, struct value v)
-{
-	struct content *c = ctx;
-	assert(c->count < SETTINGS_MAX + FIELDS_MAX); /* check_size() */
-	c->list[c->count++] = (struct setting){c->field, sub, v};
-}
-
-static struct content *sight_content(struct world *w, const struct row *row, const uint16_t *fields)
-{
-	struct content *c = arena_alloc(&w->arena, sizeof *c);
-	for (const uint16_t *f = fields; *f; f++) {
-		struct value v = row_get(row, *f);
-		c->field = *f;
-		if (field_by_number(row->reg, *f)->flags & F_FAMILY)
-			family_each(v, add_member, c);
-		else if (v.kind != V_NULL)
-			add_member(c, (struct bytes){0}, v);
-	}
-	for (size_t i = 1; i < c->count; i++) /* families come in CBOR's order of keys, settings in plain order */
-		for (size_t k = i; k && setting_compare(&c->list[k - 1], &c->list[k]) > 0; k--) {
-			struct setting swap = c->list[k];
-			c->list[k] = c->list[k - 1];
-			c->list[k - 1] = swap;
-		}
-	return c;
-}
-
-static void sight_digest(struct world *w, const struct row *row, const uint16_t *fields, const struct act *a, uint8_t ret[HASH_BYTES])
-{
-	const struct content *c = sight_content(w, row, fields);
-	content_digest(a->seed, a->entry, c->list, c->count, ret);
-}
-
-/* What the server had before it was restored was looked at then; if its content was erased meanwhile, nobody can look again. */
-static bool seen_before(struct trial *t)
-{
-	const struct content *c = t->stamp->received ? sight_content(t->w, &t->old, t->verb->sight) : NULL;
-	bool erased = c && act_is_blind(t->a);
-	for (size_t i = 0; c && i < c->count && !erased; i++)
-		erased = c->list[i].value.kind == V_ERASED;
-	return t->a->has_digest && erased;
-}
-
-enum err judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES])
-{
-	const struct reg *r = reg_by_number(a->reg);
-	const struct verb *v = r ? verb_by_number(r, a->verb) : NULL;
-	if (!v || !v->sight) {
-		*ret_needed = false;
-		return OK;
-	}
-	struct row row;
-	TRY(row_load(w, r, a->key, &row));
-	sight_digest(w, &row, v->sight, a, ret);
-	*ret_needed = true;
-	return OK;
-}
-
-/* A device's send and every personally signed verb carry the digest of what its author saw. */
-static enum err check_signature(struct trial *t)
-{
-	const struct act *a = t->a;
-	if (!a->device)
-		return OK;
-	if (t->verb->sight) {
-		uint8_t digest[HASH_BYTES];
-		sight_digest(t->w, &t->old, t->verb->sight, a, digest);
-		if ((!a->has_digest || memcmp(digest, a->digest, HASH_BYTES) != 0) && !seen_before(t))
-			return fail(ERR_CONTENT_CHANGED, key_text(t));
-	}
-	if (!t->verb->personal || t->j->provisional)
-		return OK;
-	if (!a->personal)
-		return fail(ERR_SIGNATURE_MISSING, t->verb->name);
-	struct value key = named(&t->official, "public_key");
-	if (key.kind != V_BYTES || key.data.len != PUBLIC_KEY_BYTES)
-		return fail(ERR_SIGNATURE_WRONG);
-	if (t->j->good_key && memcmp(t->j->good_key, key.data.data, PUBLIC_KEY_BYTES) == 0)
-		return OK;
-	uint8_t message[PERSONAL_MESSAGE_BYTES];
-	act_personal_message(t->hash, message);
-	bool good = crypt_verify(key.data.data, (struct bytes){message, sizeof message}, a->signature);
-	return good ? OK : fail(ERR_SIGNATURE_WRONG);
-}
-
 static enum err check_rules(struct trial *t)
 {
 	int broken;
@@ -469,7 +173,7 @@ static enum err check_redacted(struct trial *t)
 	bool covered[SETTINGS_MAX];
 	int64_t time;
 	TRY(redact_late(t->w, t->a, covered, &time));
-	return !time || (t->stamp->received && t->stamp->received <= time) ? OK : fail(ERR_REDACTED, key_text(t));
+	return !time || (t->stamp->received && t->stamp->received <= time) ? OK : fail(ERR_REDACTED, trial_key(t));
 }
 
 /* Everything that can say no; nothing is written here. */
@@ -480,23 +184,23 @@ static enum err examine(struct trial *t)
 	TRY(row_load(t->w, t->reg, t->a->key, &t->old));
 	if (!(t->verb->from & FROM(t->old.state)) && !made_already(t)) {
 		if (t->old.state == ABSENT)
-			return fail(ERR_RECORD_UNKNOWN, t->reg->name, key_text(t));
+			return fail(ERR_RECORD_UNKNOWN, t->reg->name, trial_key(t));
 		if (t->verb->from == FROM(ABSENT))
-			return fail(ERR_RECORD_EXISTS, key_text(t));
-		return fail(ERR_STATE, key_text(t), t->verb->name, reg_state(t->reg, t->old.state)->name);
+			return fail(ERR_RECORD_EXISTS, trial_key(t));
+		return fail(ERR_STATE, trial_key(t), t->verb->name, reg_state(t->reg, t->old.state)->name);
 	}
 	if (t->old.state == ABSENT && !reg_natural(t->reg) && t->reg != devices && t->a->device &&
 	    t->a->key.id >> ID_RANDOM_BITS != t->a->device)
-		return fail(ERR_KEY_WRONG, key_text(t), "device number << 41 | random");
-	TRY(check_settings(t));
+		return fail(ERR_KEY_WRONG, trial_key(t), "device number << 41 | random");
+	TRY(judge_settings(t));
 	TRY(check_redacted(t));
-	TRY(set_fields(t));
+	TRY(judge_fields(t));
 	TRY(authorise(t));
-	TRY(check_required(t));
+	TRY(judge_required(t));
 	for (const struct field *f = t->reg->fields; t->old.state == ABSENT && f->number && (f->flags & F_KEY); f++)
 		if (f->type == T_REF && t->reg != enrolments)
-			TRY(check_references(t, f, row_get(&t->row, f->number)));
-	TRY(check_signature(t));
+			TRY(judge_references(t, f, row_get(&t->row, f->number)));
+	TRY(judge_signature(t));
 	TRY(check_rules(t));
 	if (!t->verb->check)
 		return OK;
@@ -574,6 +278,6 @@ enum err judge_apply(struct world *w, const struct act *a, const struct stamp *s
 		t.unit = named(&official, "unit").data;
 	}
 	TRY(row_load(w, t.reg, a->key, &t.old));
-	TRY(set_fields(&t));
+	TRY(judge_fields(&t));
 	return carry_out(&t);
 }

@@ -4,42 +4,7 @@
 
 #include "cbor.h"
 #include "text_value.h"
-
-static bool take_value(struct cbor *r, struct value *ret)
-{
-	struct value v = {V_NULL};
-	switch (cbor_kind(r)) {
-	case CBOR_INT:
-		v.kind = V_INT;
-		if (!cbor_int(r, &v.num))
-			return false;
-		break;
-	case CBOR_TEXT:
-		v.kind = V_TEXT;
-		if (!cbor_text(r, &v.data))
-			return false;
-		break;
-	case CBOR_BYTES:
-		v.kind = V_ERASED;
-		if (!cbor_bytes(r, &v.data))
-			return false;
-		break;
-	default:
-		return cbor_fault(r);
-	}
-	*ret = v;
-	return true;
-}
-
-static void put_value(struct buf *out, struct value v)
-{
-	if (v.kind == V_INT)
-		cbor_put_int(out, v.num);
-	else if (v.kind == V_TEXT)
-		cbor_put_text(out, v.data);
-	else
-		cbor_put_bytes(out, v.data);
-}
+#include "world.h"
 
 void family_each(struct value family, void (*each)(void *ctx, struct bytes sub, struct value v), void *ctx)
 {
@@ -50,7 +15,7 @@ void family_each(struct value family, void (*each)(void *ctx, struct bytes sub, 
 	for (size_t i = 0; i < count; i++) {
 		struct bytes sub;
 		struct value v = VALUE_NULL;
-		if (!cbor_text(&r, &sub) || !take_value(&r, &v))
+		if (!cbor_text(&r, &sub) || !value_take(&r, V_ERASED, &v) || v.kind == V_NULL)
 			return;
 		each(ctx, sub, v);
 	}
@@ -94,7 +59,7 @@ static void put_member(struct setting_in *s, struct bytes sub, struct value v)
 	if (v.kind == V_NULL)
 		return;
 	cbor_put_text(s->out, sub);
-	put_value(s->out, v);
+	row_value_put(s->out, v);
 	s->count++;
 }
 

@@ -56,7 +56,7 @@ void row_encode(const struct row *row, struct buf *out)
 		}
 }
 
-bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
+bool value_take(struct cbor *r, enum value_kind bytes_are, struct value *ret)
 {
 	struct value v = {V_NULL};
 	switch (cbor_kind(r)) {
@@ -71,7 +71,7 @@ bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
 			return false;
 		break;
 	case CBOR_BYTES:
-		v.kind = field_holds_bytes(f) ? V_BYTES : V_ERASED;
+		v.kind = bytes_are;
 		if (!cbor_bytes(r, &v.data))
 			return false;
 		break;
@@ -81,6 +81,11 @@ bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
 	}
 	*ret = v;
 	return true;
+}
+
+bool row_value_take(struct cbor *r, const struct field *f, struct value *ret)
+{
+	return value_take(r, field_holds_bytes(f) ? V_BYTES : V_ERASED, ret);
 }
 
 enum err row_decode(struct world *w, struct bytes in, struct row *ret)

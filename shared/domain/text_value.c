@@ -1,3 +1,4 @@
+/* Values as people write them, read. How they are written: text_print.c; keys: text_key.c; families: family.c. */
 #include "text_value.h"
 
 #include <stdio.h>
@@ -9,33 +10,6 @@
 #include "file_value.h"
 #include "secrecy.h"
 #include "text.h"
-
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base32 */
-
-void id_print(int64_t id, char out[ID_TEXT_BYTES + 1])
-{
-	uint64_t v = (uint64_t)id;
-	for (int i = ID_TEXT_BYTES; i-- > 0; v >>= 5)
-		out[i] = alphabet[v & 31];
-	out[ID_TEXT_BYTES] = 0;
-}
-
-bool id_parse(struct bytes text, int64_t *ret)
-{
-	if (text.len != ID_TEXT_BYTES)
-		return false;
-	uint64_t v = 0;
-	for (size_t i = 0; i < text.len; i++) {
-		int d = code_typed_value(text.data[i]);
-		if (d < 0 || (i == 0 && d > 7))
-			return false;
-		v = v << 5 | (unsigned)d;
-	}
-	if (!v)
-		return false;
-	*ret = (int64_t)v;
-	return true;
-}
 
 /* Digits, an optional sign, and up to `decimals` after a point or comma, as an integer of the last decimal. */
 static bool number_parse(struct bytes t, int decimals, int64_t *ret)
@@ -63,19 +37,6 @@ static bool number_parse(struct bytes t, int decimals, int64_t *ret)
 		v *= 10;
 	*ret = minus ? -v : v;
 	return true;
-}
-
-static void number_print(int64_t v, char point, struct buf *out)
-{
-	int64_t whole = v / 1000, rest = v < 0 ? -(v % 1000) : v % 1000;
-	buf_fmt(out, "%s%lld", v < 0 && !whole ? "-" : "", (long long)whole);
-	if (!rest)
-		return;
-	char digits[8];
-	snprintf(digits, sizeof digits, "%03d", (int)rest);
-	for (int n = 2; n > 0 && digits[n] == '0'; n--)
-		digits[n] = 0;
-	buf_fmt(out, "%c%s", point, digits);
 }
 
 static void choices_list(const struct field *f, struct buf *out)
@@ -301,94 +262,6 @@ enum err value_parse(const struct field *f, const char *name, struct bytes text,
 	return OK;
 }
 
-void value_print(const struct field *f, struct value v, struct buf *out)
-{
-	char text[TIME_SIZE];
-	if (v.kind == V_NULL)
-		return;
-	if (v.kind == V_ERASED) {
-		buf_str(out, "(erased)");
-		return;
-	}
-	if (v.kind == V_BYTES) {
-		for (size_t i = 0; i < v.data.len; i++)
-			buf_fmt(out, "%02x", v.data.data[i]);
-		return;
-	}
-	if (v.kind == V_TEXT) {
-		buf_view(out, v.data);
-		return;
-	}
-	switch (f->type) {
-	case T_DECIMAL:
-		number_print(v.num, '.', out);
-		break;
-	case T_DATE:
-		date_print(v.num, text);
-		buf_str(out, text);
-		break;
-	case T_TIME:
-		time_print(v.num, text);
-		buf_str(out, text);
-		break;
-	case T_BOOL:
-		buf_str(out, v.num ? "yes" : "no");
-		break;
-	case T_CHOICE:
-		buf_str(out, choice_name(f, v.num));
-		break;
-	case T_REF:
-		id_print(v.num, text);
-		buf_str(out, text);
-		break;
-	default:
-		buf_fmt(out, "%lld", (long long)v.num);
-	}
-}
-
-void value_show(const struct field *f, enum lang lang, struct value v, struct buf *out)
-{
-	int year;
-	unsigned month, day;
-	if (v.kind == V_ERASED) {
-		buf_str(out, lang == VI ? "(đã xóa theo quyết định)" : "(removed by decision)");
-		return;
-	}
-	struct file_value file;
-	if (f->type == T_FILE && v.kind == V_TEXT && file_value_read(v.data, &file)) {
-		file_value_show(&file, lang, out);
-		return;
-	}
-	if (v.kind != V_INT) {
-		value_print(f, v, out);
-		return;
-	}
-	switch (f->type) {
-	case T_DECIMAL:
-		number_print(v.num, lang == VI ? ',' : '.', out);
-		break;
-	case T_DATE:
-		civil_date((int32_t)v.num, &year, &month, &day);
-		buf_fmt(out, "%02u/%02u/%04d", day, month, year);
-		break;
-	case T_TIME:
-		civil_date((int32_t)day_of(v.num), &year, &month, &day);
-		buf_fmt(out, "%02d:%02d %02u/%02u/%04d", (int)((v.num - day_start(day_of(v.num))) / 3600000),
-			(int)((v.num - day_start(day_of(v.num))) / 60000 % 60), day, month, year);
-		break;
-	case T_BOOL:
-		buf_str(out, v.num ? (lang == VI ? "có" : "yes") : (lang == VI ? "không" : "no"));
-		break;
-	case T_CHOICE:
-		for (const struct choice *c = f->choices; c->name; c++)
-			if (c->number == v.num)
-				buf_str(out, label_in(c->label, lang));
-		break;
-	default:
-		value_print(f, v, out);
-	}
-}
-
 bool member_possible(const struct field *f, struct bytes sub)
 {
 	if (!(f->flags & F_FAMILY))
@@ -472,110 +345,4 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 	default:
 		return check_canonical(f, name, v);
 	}
-}
-
-/* How many parts of a typed key a field takes: a reference takes all parts of the key it names. */
-static int parts_of(const struct field *f)
-{
-	if (f->type != T_REF)
-		return 1;
-	const struct reg *r = reg_by_name(bytes_of(f->ref));
-	int n = 0;
-	for (const struct field *g = r->fields; g->number && (g->flags & F_KEY); g++)
-		n += parts_of(g);
-	return n ? n : 1;
-}
-
-/* Codes are typed, listed with commas, put into addresses and parted by "/": so they are plain. */
-static bool is_code(struct bytes v)
-{
-	for (size_t i = 0; i < v.len; i++) {
-		uint8_t c = v.data[i];
-		if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_'))
-			return false;
-	}
-	return true;
-}
-
-enum err key_split(const struct reg *r, struct key k, struct arena *arena, struct value ret[], int *ret_count)
-{
-	struct bytes rest = k.text;
-	int count = 0;
-	for (const struct field *f = r->fields; f->number && (f->flags & F_KEY); f++) {
-		size_t n = 0;
-		for (int parts = parts_of(f); n < rest.len; n++)
-			if (rest.data[n] == '/' && --parts == 0)
-				break;
-		TRY(value_parse(f, f->name, (struct bytes){rest.data, n}, arena, &ret[count]));
-		if (ret[count].kind == V_NULL)
-			return fail(ERR_FIELD_MISSING, f->name);
-		if (ret[count].kind == V_TEXT && f->type == T_LINE && !is_code(ret[count].data))
-			return fail(ERR_FIELD_TYPE, f->name, "", "0-9 A-Z a-z - . _");
-		count++;
-		rest = n < rest.len ? (struct bytes){rest.data + n + 1, rest.len - n - 1} : (struct bytes){rest.data + n, 0};
-	}
-	*ret_count = count;
-	return rest.len ? ERR_KEY_WRONG : OK;
-}
-
-static enum err wrong_key(const struct reg *r, struct bytes text)
-{
-	struct buf form OWN_BUF = BUF(200);
-	if (!reg_natural(r))
-		buf_str(&form, "13 ký tự (3F0ZK…)");
-	for (const struct field *f = r->fields; f->number && (f->flags & F_KEY); f++)
-		buf_fmt(&form, "%s%s", form.len ? "/" : "", f->name);
-	char shown[140];
-	struct bytes cut = text_cut(text, 120);
-	snprintf(shown, sizeof shown, "%.*s", (int)cut.len, (const char *)cut.data);
-	return fail(ERR_KEY_WRONG, shown, buf_text(&form));
-}
-
-enum err key_parse(const struct reg *r, struct bytes text, struct arena *arena, struct key *ret)
-{
-	struct key k = {0};
-	if (!reg_natural(r)) {
-		if (!id_parse(text, &k.id))
-			return wrong_key(r, text);
-		*ret = k;
-		return OK;
-	}
-	if (!text.len || text.len > KEY_MAX)
-		return wrong_key(r, text);
-	struct value parts[FIELDS_MAX];
-	int count;
-	k.text = text;
-	if (key_split(r, k, arena, parts, &count) != OK)
-		return wrong_key(r, text);
-	struct buf canonical OWN_BUF = BUF(KEY_MAX);
-	for (int i = 0; i < count; i++) {
-		if (i)
-			buf_byte(&canonical, '/');
-		value_print(&r->fields[i], parts[i], &canonical);
-	}
-	TRY(buf_check(&canonical, r->name));
-	ret->text = arena_copy(arena, buf_bytes(&canonical));
-	ret->id = 0;
-	return OK;
-}
-
-void key_print(const struct reg *r, struct key k, struct buf *out)
-{
-	if (reg_natural(r)) {
-		buf_view(out, k.text);
-		return;
-	}
-	char text[ID_TEXT_BYTES + 1];
-	id_print(k.id, text);
-	buf_str(out, text);
-}
-
-enum err key_check(const struct reg *r, struct key k)
-{
-	if (!reg_natural(r))
-		return k.text.len == 0 && k.id > 0 ? OK : wrong_key(r, k.text);
-	struct arena arena OWN_ARENA = {0};
-	struct key again;
-	TRY(key_parse(r, k.text, &arena, &again));
-	return k.id == 0 && bytes_equal(again.text, k.text) ? OK : wrong_key(r, k.text);
 }

@@ -89,6 +89,7 @@ void row_content(const struct row *row, const uint16_t *fields, struct buf *out)
 struct cbor;
 void row_value_put(struct buf *out, struct value v);
 bool row_value_take(struct cbor *r, const struct field *f, struct value *ret);
+bool value_take(struct cbor *r, enum value_kind bytes_are, struct value *ret);
 
 /* A whole record as canonical CBOR (for before-images, deltas and digests), and back. */
 void row_encode(const struct row *row, struct buf *out);
