@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cells.h"
+#include "cells_print.h"
 #include "civil.h"
 #include "text_value.h"
 
@@ -102,55 +102,21 @@ static enum err make_query(const struct call *c, struct folder *f, struct cells_
 	return OK;
 }
 
-static enum err print_cell(void *ctx, const struct cell_row *row)
-{
-	struct cell_line line;
-	cell_line(row, &line);
-	listing_row(ctx, line.text);
-	return OK;
-}
-
 enum err command_cells(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
-	struct listing l OWN(listing_free) = {0};
 	struct cells_query q;
 	TRY(make_query(c, &f, &q));
-	call_list(c, cell_columns, CELL_COLUMNS, &l);
-	TRY(cells_each(f.db, &q, print_cell, &l));
-	return listing_end(&l);
-}
-
-static enum err month_parse(const char *text, struct period *ret)
-{
-	struct period p = {0};
-	if (text)
-		TRY(period_parse(text, &p));
-	if (text && !p.month)
-		return fail(ERR_PERIOD_WRONG, text);
-	*ret = p;
-	return OK;
+	return cells_print(f.db, &q, listing_format(c->options[O_FORMAT]), stdout);
 }
 
 enum err command_summary(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
-	struct arena arena OWN_ARENA = {0};
-	struct listing l OWN(listing_free) = {0};
 	struct cells_query q;
 	struct period from, to;
-	struct ranked *rows;
-	size_t count;
 	TRY(month_parse(c->options[O_FROM], &from));
 	TRY(month_parse(c->options[O_TO], &to));
 	TRY(make_query(c, &f, &q));
-	TRY(cells_summary(f.db, &q, from, to, &arena, &rows, &count));
-	call_list(c, summary_columns, SUMMARY_COLUMNS, &l);
-	enum number_form form = l.format != LISTING_TABLE ? FORM_CSV : c->lang == VI ? FORM_VI : FORM_EN;
-	for (size_t i = 0; i < count; i++) {
-		struct summary_line line;
-		summary_line(&rows[i], form, &line);
-		listing_row(&l, line.text);
-	}
-	return listing_end(&l);
+	return summary_print(f.db, &q, from, to, listing_format(c->options[O_FORMAT]), c->lang, stdout);
 }

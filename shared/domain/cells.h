@@ -45,24 +45,6 @@ enum err MUST_USE cells_each(sqlite3 *db, const struct cells_query *q,
 enum err MUST_USE cells_summary(sqlite3 *db, const struct cells_query *q, struct period from, struct period to,
 				struct arena *arena, struct ranked **ret, size_t *ret_count);
 
-/* What commands print: columns in order, a text for each, NULL where it is unknown. The texts are valid as long as
- * the line and what it was made from. */
-enum { CELL_COLUMNS = 11, SUMMARY_COLUMNS = 11 };
-extern const char *const cell_columns[CELL_COLUMNS];
-extern const char *const summary_columns[SUMMARY_COLUMNS];
-
-struct cell_line {
-	const char *text[CELL_COLUMNS];
-	char period[PERIOD_SIZE], times[5][TIME_SIZE], days[2][NUMBER_MAX];
-};
-void cell_line(const struct cell_row *row, struct cell_line *ret);
-
-struct summary_line {
-	const char *text[SUMMARY_COLUMNS];
-	char numbers[SUMMARY_COLUMNS][NUMBER_MAX];
-};
-void summary_line(const struct ranked *row, enum number_form form, struct summary_line *ret);
-
 /* Tasks of which `unit` is the lead (NULL: all), by their current and by their original due. A finish that was
  * undone has left the record, so for a past `at` it is as if it had never been. */
 struct task_row {

@@ -1,5 +1,5 @@
 /* The pass over all cells against single cells and against facts kept in memory, on random tables. */
-#include "cells.h"
+#include "cells_print.h"
 
 #include "cases.h"
 #include "tap.h"

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "../month/month.h"
-#include "cells.h"
+#include "cells_print.h"
 #include "exchange.h"
 #include "http.h"
 #include "site.h"
