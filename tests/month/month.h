@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/must.h"
 #include "civil.h"
 #include "code.h"
 #include "compose.h"
@@ -24,16 +25,6 @@
 #include "store_sqlite.h"
 #include "text_value.h"
 #include "users.h"
-
-#define MUST(call)                                                                                                     \
-	do {                                                                                                           \
-		enum err must_e_ = (call);                                                                             \
-		char must_s_[ERR_SENTENCE_MAX];                                                                        \
-		if (must_e_ != OK) {                                                                                   \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, err_sentence(EN, must_e_, NULL, must_s_));  \
-			exit(99);                                                                                      \
-		}                                                                                                      \
-	} while (0)
 
 enum { MONTH_UNITS = 31, MONTH_DEVICE = 101 };
 

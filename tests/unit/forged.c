@@ -6,22 +6,13 @@
 
 #include "civil.h"
 #include "files.h"
+#include "must.h"
 #include "roles.h"
 #include "stage.h"
 #include "store_sqlite.h"
 #include "tap.h"
 #include "text_value.h"
 #include "year.h"
-
-#define MUST(call)                                                                                                                                              \
-	do {                                                                                                                                                    \
-		enum err must_e_ = (call);                                                                                                                      \
-		char must_s_[ERR_SENTENCE_MAX];                                                                                                                 \
-		if (must_e_ != OK) {                                                                                                                            \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, err_sentence(EN, must_e_, NULL, must_s_));                                           \
-			exit(99);                                                                                                                               \
-		}                                                                                                                                               \
-	} while (0)
 
 static const char *const units[ROLE_FUNCTIONS + 1] = {[AGENCY] = "615",	   [HOME_AFFAIRS] = "SNV",  [OFFICE] = "VPUBND",
 						      [INSPECTORATE] = "TTR", [INFORMATION] = "SKHCN", [BROADCASTER] = "DPTTH"};

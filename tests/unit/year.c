@@ -6,19 +6,10 @@
 #include "cells.h"
 #include "civil.h"
 #include "files.h"
+#include "must.h"
 #include "store_sqlite.h"
 #include "tap.h"
 #include "year.h"
-
-#define MUST(call)                                                                                                                                              \
-	do {                                                                                                                                                    \
-		enum err must_e_ = (call);                                                                                                                      \
-		char must_s_[ERR_SENTENCE_MAX];                                                                                                                 \
-		if (must_e_ != OK) {                                                                                                                            \
-			fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, err_sentence(EN, must_e_, NULL, must_s_));                                           \
-			exit(99);                                                                                                                               \
-		}                                                                                                                                               \
-	} while (0)
 
 struct played_year {
 	char dir[PATH_SIZE];
