@@ -85,6 +85,7 @@ enum err command_files(const struct call *c)
 	call_list(c, columns, sizeof columns / sizeof *columns, &l.list);
 	row_files(&row, list_file, &l);
 	enum err e = listing_end(&l.list);
+	listing_free(&l.list);
 	arena_free(&l.arena);
 	return l.error != OK ? l.error : e;
 }

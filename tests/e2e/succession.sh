@@ -29,6 +29,7 @@ enrol new DHA 'A Mới' head pw.txt
 enrol other NGK 'Y Khác' head pw.txt
 is "$(k new list task --format csv | wc -l)" 1 'a commune sees nothing of a district that goes on'
 run 1 'and cannot write its report' k new do write report BC-THANG/615/2025-06 indicator.01=1
+run 1 'it cannot follow itself' d do srv end unit 615 to=2025-07-01 successors=DHA,615
 run 0 'the district ends' d do srv end unit 615 to=2025-07-01 successors=DHA
 run 0 'its successor syncs' k new sync
 run 0 'another commune too' k other sync
@@ -55,6 +56,14 @@ d do srv change unit 615 successors=NGK >/dev/null
 k new sync >/dev/null && k other sync >/dev/null
 is "$(k new list task --format csv | wc -l) $(k other list task --format csv | grep -c "^$task,\|^$shared,")" '1 2' 'named anew, the other successor has it all, and the first no more'
 run 0 'the log makes the same tables again' d rebuild srv
+
+# As many as a province of communes has, and all of them at one table.
+{ echo code,name,kind,function,from; for i in {101..220}; do echo "XA$i,Ủy ban nhân dân xã số $i,commune,agency,2025-07-01"; done; } >communes.csv
+all=$(printf 'XA%s,' {101..220})
+run 0 '120 communes' d import srv unit communes.csv
+run 0 'all follow one district' d do srv end unit 617 to=2025-07-01 successors="${all%,}"
+run 0 'and are asked for one opinion' d do srv assign task unit=616 co_units="${all%,}" content='Việc của mọi xã' due=2025-07-20
+is "$(sqlite3 srv/tables.db "SELECT count(DISTINCT scope) FROM touched WHERE scope LIKE 'XA%'" 2>&1)" 120 'each has it to fetch'
 
 # The page of the successor has what is open of the district, under its own address.
 d do srv change unit 615 successors=DHA >/dev/null && k new sync >/dev/null

@@ -19,7 +19,7 @@ const struct reg register_meeting = {
 					 {0}},
 	.fields = (const struct field[]){
 		{UNIT, "unit", {"Đơn vị tổ chức", "Organiser"}, T_REF, F_SYSTEM, .ref = "unit"},
-		{CO_UNITS, "co_units", {"Đơn vị được mời", "Invited"}, T_REFS, .ref = "unit", .max = 400},
+		{CO_UNITS, "co_units", {"Đơn vị được mời", "Invited"}, T_REFS, .ref = "unit", .max = 3400},
 		{TITLE, "title", {"Nội dung họp", "Title"}, T_LINE, .max = 300},
 		{DAY, "day", {"Ngày họp", "Day"}, T_DATE},
 		{HOUR, "hour", {"Giờ họp", "Hour"}, T_LINE, F_RULING, .max = 5},

@@ -20,7 +20,7 @@ const struct reg register_opinion_request = {
 					 {0}},
 	.fields = (const struct field[]){
 		{UNIT, "unit", {"Đơn vị lấy ý kiến", "Requester"}, T_REF, F_SYSTEM, .ref = "unit"},
-		{CO_UNITS, "co_units", {"Đơn vị được hỏi", "Asked"}, T_REFS, .ref = "unit", .max = 400},
+		{CO_UNITS, "co_units", {"Đơn vị được hỏi", "Asked"}, T_REFS, .ref = "unit", .max = 3400},
 		{SUBJECT, "subject", {"Về việc", "Subject"}, T_LINE, .max = 400},
 		{CONTENT, "content", {"Nội dung cần có ý kiến", "Content"}, T_TEXT, .max = 8000},
 		{DUE, "due", {"Hạn trả lời", "Due"}, T_DATE},

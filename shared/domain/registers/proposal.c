@@ -32,7 +32,7 @@ const struct reg register_proposal = {
 		{MATTER, "matter", {"Nội dung trình", "Matter"}, T_TEXT, .max = 4000},
 		{COMPETENCE, "competence", {"Phân loại thẩm quyền", "Competence"}, T_CHOICE, .choices = competences},
 		{COORDINATION, "coordination", {"Kết quả phối hợp", "Proof of coordination"}, T_TEXT, .max = 4000},
-		{CONSULTED, "consulted", {"Đơn vị đã lấy ý kiến", "Units consulted"}, T_REFS, .ref = "unit", .max = 400},
+		{CONSULTED, "consulted", {"Đơn vị đã lấy ý kiến", "Units consulted"}, T_REFS, .ref = "unit", .max = 3400},
 		{SYMBOL, "symbol", {"Số, ký hiệu tờ trình", "Number"}, T_LINE, .max = 60},
 		{SENT_CLOCK, "sent_clock", {"Giờ máy trình", "Sent, device clock"}, T_TIME, F_SYSTEM},
 		{SENT_AT, "sent_at", {"Tỉnh nhận lúc", "Sent, received"}, T_TIME, F_SYSTEM},

@@ -27,7 +27,7 @@ const struct reg register_task = {
 		{DOCUMENT, "document", {"Văn bản giao", "Source document"}, T_REF, .ref = "document"},
 		{CONTENT, "content", {"Nội dung", "Content"}, T_TEXT, .max = 4000},
 		{DUE, "due", {"Hạn", "Due"}, T_DATE},
-		{CO_UNITS, "co_units", {"Đơn vị phối hợp", "Shared with"}, T_REFS, .ref = "unit", .max = 400},
+		{CO_UNITS, "co_units", {"Đơn vị phối hợp", "Shared with"}, T_REFS, .ref = "unit", .max = 3400},
 		{ORIGINAL_DUE, "original_due", {"Hạn gốc", "Original due"}, T_DATE, F_SYSTEM},
 		{ASSIGNED_AT, "assigned", {"Giao lúc", "Assigned"}, T_TIME, F_SYSTEM},
 		{PERCENT, "percent", {"Tiến độ (%)", "Progress (%)"}, T_INT, .min = 0, .max = 100},

@@ -38,7 +38,7 @@ const struct reg register_unit = {
 		{FUNCTION, "function", {"Chức năng", "Function"}, T_CHOICE, .choices = functions},
 		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
 		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
-		{SUCCESSORS, "successors", {"Đơn vị kế thừa", "Successors"}, T_REFS, .ref = "unit", .max = 400},
+		{SUCCESSORS, "successors", {"Đơn vị kế thừa", "Successors"}, T_REFS, .ref = "unit", .max = 3400},
 		{EMAIL, "email", {"Thư điện tử", "E-mail"}, T_LINE, .max = 120}, /* reminders go there: the office's, not a person's */
 		{0}},
 	.verbs = (const struct verb[]){
@@ -54,6 +54,8 @@ const struct reg register_unit = {
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" < \"to\"",
 		 {"Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
+		{0, "instr(',' || coalesce(successors, '') || ',', ',' || code || ',') = 0",
+		 {"Một đơn vị không kế thừa chính mình. Bỏ mã đó khỏi ô “successors”.", "No unit follows itself. Take its code out of “successors”."}},
 		/* what a header and a command of SMTP can carry as it is; server/mail_message.c refuses the same */
 		{0, "email IS NULL OR (email GLOB '?*@?*' AND email NOT GLOB '*@*@*' AND email NOT GLOB '*[^!-~]*' AND email NOT GLOB '*[]<>(),:;\"\\[]*')",
 		 {"Địa chỉ thư điện tử chưa đúng. Ghi một địa chỉ, không dấu, không khoảng trắng, ví dụ: vanthu@dakha.vn",
