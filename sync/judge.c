@@ -266,13 +266,13 @@ enum err judge(struct world *w, const struct act *a, const uint8_t hash[HASH_BYT
 	return OK;
 }
 
-enum err judge_apply(struct world *w, const struct act *a, const struct stamp *stamp)
+enum err judge_apply(struct world *w, const struct act *a, const struct stamp *stamp, struct bytes unit)
 {
 	struct stamp s = *stamp;
 	struct judging none = {0};
-	struct trial t = {.w = w, .a = a, .stamp = &s, .j = &none};
+	struct trial t = {.w = w, .a = a, .stamp = &s, .j = &none, .unit = unit};
 	TRY(find_verb(&t));
-	if (a->device) {
+	if (a->device && !unit.len) {
 		struct row official;
 		TRY(row_load(w, officials, (struct key){.id = a->officer}, &official));
 		t.unit = named(&official, "unit").data;

@@ -69,8 +69,10 @@ struct judging {
 enum err MUST_USE judge(struct world *w, const struct act *a, const uint8_t hash[HASH_BYTES], struct stamp *stamp,
 			const struct judging *j, struct verdict *ret);
 
-/* Applies an act that was accepted, with the stamp it was accepted with: what a replay and a device do. */
-enum err MUST_USE judge_apply(struct world *w, const struct act *a, const struct stamp *stamp);
+/* Applies an act that was accepted, with the stamp it was accepted with: what a replay and a device do. `unit` is the author's; empty: the one
+ * that the tables have him in. A device says its own, which is that of all its authors: after a restore the author may come with a delta that
+ * is yet to be taken. */
+enum err MUST_USE judge_apply(struct world *w, const struct act *a, const struct stamp *stamp, struct bytes unit);
 
 /* The digest of what the author of this act sees, where its verb asks for one (else false). */
 enum err MUST_USE judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES]);

@@ -114,7 +114,7 @@ static enum err replay(void *ctx, const struct entry *e)
 	l->act_device = e->device;
 	l->act_number = e->number;
 	if (readable && v.kind != REFUSED)
-		TRY(judge_apply(&l->world, &a, &stamp));
+		TRY(judge_apply(&l->world, &a, &stamp, (struct bytes){0}));
 	TRY(ledger_index(l, e, readable ? &a : NULL, &stamp, v.kind));
 	l->redact_due |= readable && a.reg == reg_by_name(BYTES("redaction"))->number;
 	l->position = e->position;

@@ -139,7 +139,7 @@ static enum err judge_blind(struct ledger *l, const struct arrival *a, struct st
 {
 	stamp->fix_by = a->known->fix_by;
 	stamp->counting = a->known->counting;
-	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp);
+	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp, (struct bytes){0});
 }
 
 /* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean

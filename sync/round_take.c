@@ -225,7 +225,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	a->redacted |= !refused && is_redaction(reg_by_number(act.reg));
 	/* Its rows came down already where the log had it before our cursor, and come with this delta where all is fetched. */
 	if (!refused && !f->again && !a->filling && (position > a->round->cursor || FAULT(apply_old)))
-		TRY(judge_apply(&r->world, &act, &stamp));
+		TRY(judge_apply(&r->world, &act, &stamp, bytes_of(r->unit)));
 	if (!FAULT(keep_waiting))
 		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, stamp_time(&stamp)));
 	a->taken.accepted += f->verdict.kind == ACCEPTED;

@@ -295,7 +295,7 @@ enum err enter(struct province *p, struct office *o, bool as_head, const char *v
 	int64_t number;
 	compose_texts(p, &arena, o->replica.device, verb, reg, key, fields, &a);
 	draw_bytes(p, random, sizeof random);
-	if (!key[0])
+	if (!key[0] && !reg_natural(reg_by_name(bytes_of(reg))))
 		a.key.id = (int64_t)((uint64_t)o->replica.device << ID_RANDOM_BITS | (draw(p) & ((UINT64_C(1) << ID_RANDOM_BITS) - 1)));
 	const struct entering e = {&a, as_head ? o->head : o->clerk, as_head ? o->head_key : NULL, o->now, random};
 	TRY(replica_begin(&o->replica));

@@ -1,8 +1,9 @@
-/* simulate.c - provinces by seed: offices that write, lines that lose, repeat, reorder and alter, clocks that jump, images that are
+/* simulate.c - provinces by seed: offices that write in every register, lines that lose, repeat, reorder and alter, clocks that jump, images that are
  * restored or cloned, a server that comes back from a backup. After each history the line is good, everybody syncs, and then must hold:
  *
  *   every act that was committed and not lost with its machine has exactly one verdict in the log, and its office knows it
- *   every replica is what its scope is at the server; none had to be fetched afresh
+ *   every replica is what its scope is at the server; none had to be fetched afresh (but where the whole catalogue is played, which may heal so:
+ *   an act of one's own that looks at a record which comes with the same answer is applied before it)
  *   the log gives the same tables again, and judging it again the same verdicts and stamps
  *   chains, stamps and the order of the log are whole; what an office holds as acknowledged is so in the log
  *   what the administration did before a restore and a device still held is in the log again, once, with the time that it had
@@ -10,11 +11,12 @@
  *   taken out of it
  *   where a content was taken out, neither log nor any office has it, nor a seed by which it could be confirmed
  *
- *	simulate [--seeds N] [--from SEED] [--steps N] */
+ *	simulate [--seeds N] [--from SEED] [--steps N] [--verbose] (at the end: what was played of each register) */
 #include "series.h"
 #include "province.c"
 
 #include "epoch.h"
+#include "events.c"
 #include "invariants.c"
 
 /* In place of the slow one. */
@@ -29,166 +31,6 @@ enum err code_make(const uint8_t act_hash[HASH_BYTES], struct bytes report, char
 	return OK;
 }
 
-static int below(struct sim *s, int n)
-{
-	return (int)(draw(&s->p) % (uint64_t)n);
-}
-
-static void wrong_error(struct sim *s, const char *where, enum err e)
-{
-	static char text[2][ERR_SENTENCE_MAX];
-	if (s->fault)
-		return;
-	snprintf(text[1], sizeof text[1], "%s: %s", where, err_sentence(EN, e, NULL, text[0]));
-	s->fault = text[1];
-}
-
-/* ---- What people do ---- */
-
-struct deed_form {
-	const char *verb, *reg;
-	const char *fields[4];
-	enum { KEY_REPORT, KEY_NEW, KEY_SOME, KEY_CODE, KEY_DISTRICT } key;
-	bool head;
-	int who; /* bits: 1 districts, 2 SNV, 4 VPUBND */
-};
-
-/* %d is a number drawn, %t the key of some task, %u a unit, %v a district. */
-static const struct deed_form forms[] = {
-	{"write", "report", {"indicator.01=%d", "indicator.02=%d"}, KEY_REPORT, false, 7},
-	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
-	{"write", "report", {"narrative.other=Kiến nghị số %d"}, KEY_REPORT, false, 1},
-	{"sign", "report", {NULL}, KEY_REPORT, true, 7},
-	{"send", "report", {NULL}, KEY_REPORT, false, 7},
-	{"recall", "report", {NULL}, KEY_REPORT, true, 1},
-	{"accept", "report", {NULL}, KEY_SOME, true, 3},
-	{"return", "report", {"reason=Thiếu mục %d"}, KEY_SOME, true, 2},
-	{"return", "report", {"reason=Sai mục %d", "fix_by=2024-11-20"}, KEY_SOME, true, 2},
-	{"settle", "report", {"on_time=yes", "reason=Có chứng cứ %d"}, KEY_SOME, true, 2},
-	{"assign", "task", {"unit=%u", "content=Việc số %d", "due=2024-11-15"}, KEY_NEW, false, 4},
-	{"assign", "task", {"unit=615", "co_units=616", "content=Việc chung %d"}, KEY_NEW, false, 5},
-	{"receive", "task", {NULL}, KEY_SOME, false, 1},
-	{"start", "task", {NULL}, KEY_SOME, false, 1},
-	{"progress", "task", {"percent=50", "note=Đang làm %d"}, KEY_SOME, false, 1},
-	{"finish", "task", {"product=Văn bản %d"}, KEY_SOME, false, 1},
-	{"confirm", "task", {"quality=tốt %d"}, KEY_SOME, true, 4},
-	{"redo", "task", {"reason=Chưa đạt %d"}, KEY_SOME, false, 4},
-	{"move", "task", {"due=2024-12-01", "reason=Lý do %d"}, KEY_SOME, false, 4},
-	{"withdraw", "task", {"reason=Bỏ %d"}, KEY_SOME, false, 4},
-	{"add", "task_step", {"task=%t", "person=Người %d", "content=Bước %d"}, KEY_NEW, false, 1},
-	{"done", "task_step", {NULL}, KEY_SOME, false, 1},
-	{"drop", "task_step", {NULL}, KEY_SOME, false, 1},
-	{"write", "extension", {"task=%t", "kind=extend", "reason=Mưa lũ %d", "committed=2024-12-01"}, KEY_NEW, false, 1},
-	{"write", "extension", {"reason=Bổ sung %d"}, KEY_SOME, false, 1},
-	{"send", "extension", {NULL}, KEY_SOME, true, 1},
-	{"decide", "extension", {"outcome=granted", "reason=Đồng ý %d"}, KEY_SOME, true, 4},
-	{"decide", "extension", {"outcome=part", "due=2024-11-25", "reason=Một phần %d"}, KEY_SOME, true, 4},
-	{"grant", "exemption", {"unit=%u", "obligation=BC-THANG", "period=2024-11", "reason=Thiên tai %d"}, KEY_NEW, false, 2},
-	{"revoke", "exemption", {"reason=Hết %d"}, KEY_SOME, false, 2},
-	{"change", "unit", {"name=Huyện số %d"}, KEY_CODE, false, 3},
-	{"end", "unit", {"to=2024-12-01", "successors=%v"}, KEY_DISTRICT, false, 3},
-	{"change", "unit", {"successors=%v"}, KEY_DISTRICT, false, 3},
-	{"add", "document", {"number=%d/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND"}, KEY_NEW, false, 7},
-	{"set", "calendar_day", {"date=2024-11-18", "day=off", "decision=QĐ %d"}, KEY_NEW, false, 2},
-};
-enum { FORMS = sizeof forms / sizeof *forms };
-
-static const char *unit_names[] = {"615", "616", "SNV"};
-
-/* The key of some record that the office knows; empty where there is none. */
-static void some_key(struct sim *s, struct office *o, const char *reg, char out[KEY_MAX + 1])
-{
-	const struct reg *r = reg_by_name(bytes_of(reg));
-	char sql[120];
-	const char *text = sql;
-	sqlite3_stmt *q;
-	struct buf key OWN_BUF = BUF(KEY_MAX);
-	int64_t count = 0;
-	out[0] = 0;
-	snprintf(sql, sizeof sql, "SELECT key, (SELECT count(*) FROM \"%s\") FROM \"%s\" ORDER BY key", reg, reg);
-	must(db_prepare(o->db, &text, 1, &q), "keys");
-	enum err e = db_first(q, "");
-	if (e == OK)
-		count = below(s, sqlite3_column_int(q, 1));
-	for (; e == OK && count; count--)
-		e = db_next(q);
-	if (e == OK)
-		key_print(r, reg_natural(r) ? (struct key){.text = db_blob(q, 0)} : (struct key){.id = sqlite3_column_int64(q, 0)}, &key);
-	snprintf(out, KEY_MAX + 1, "%s", buf_text(&key));
-	sqlite3_finalize(q);
-}
-
-static void fill_field(struct sim *s, struct office *o, const char *form, char out[200])
-{
-	size_t n = 0;
-	char key[KEY_MAX + 1];
-	for (; *form && n < 150; form++) {
-		if (*form != '%') {
-			out[n++] = *form;
-			continue;
-		}
-		form++;
-		if (*form == 'd')
-			n += (size_t)snprintf(out + n, 200 - n, "%d", below(s, 5));
-		if (*form == 'u')
-			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 3)]);
-		if (*form == 'v')
-			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 2)]);
-		if (*form == 't') {
-			some_key(s, o, "task", key);
-			n += (size_t)snprintf(out + n, 200 - n, "%s", key[0] ? key : "0000000000001");
-		}
-	}
-	out[n] = 0;
-}
-
-static void note_made(struct sim *s, int office)
-{
-	struct replica *r = &s->offices[office].replica;
-	sqlite3_stmt *q;
-	static const char *const last = "SELECT hash, act FROM outbox ORDER BY entry DESC LIMIT 1";
-	must(db_prepare(r->db, &last, 1, &q), "made");
-	must(db_first(q, ""), "made");
-	if (s->made_count < ENTERED_MAX) {
-		s->made[s->made_count].office = office;
-		s->made[s->made_count].lost = false;
-		hash_of("evidence", db_blob(q, 1), s->made[s->made_count].evidence);
-		memcpy(s->made[s->made_count++].hash, db_blob(q, 0).data, HASH_BYTES);
-	}
-	sqlite3_finalize(q);
-}
-
-static void do_entry(struct sim *s)
-{
-	int at = below(s, s->count);
-	struct office *o = &s->offices[at];
-	int role = strcmp(o->replica.unit, "SNV") == 0 ? 2 : strcmp(o->replica.unit, "VPUBND") == 0 ? 4 : 1;
-	const struct deed_form *f = &forms[below(s, FORMS)];
-	char texts[4][200], key[KEY_MAX + 1] = "";
-	const char *fields[5] = {NULL};
-	if (!(f->who & role) && below(s, 10))
-		return;
-	for (int i = 0; i < 4 && f->fields[i]; i++) {
-		fill_field(s, o, f->fields[i], texts[i]);
-		fields[i] = texts[i];
-	}
-	if (f->key == KEY_REPORT)
-		snprintf(key, sizeof key, "BC-THANG/%s/2024-1%d", below(s, 12) ? o->replica.unit : "616", below(s, 2));
-	else if (f->key == KEY_SOME)
-		some_key(s, o, f->reg, key);
-	else if (f->key == KEY_CODE)
-		snprintf(key, sizeof key, "%s", unit_names[below(s, 3)]);
-	else if (f->key == KEY_DISTRICT)
-		snprintf(key, sizeof key, "%s", unit_names[below(s, 2)]);
-	if (f->key == KEY_SOME && !key[0])
-		return;
-	enum err e = enter(&s->p, o, f->head || !below(s, 8), f->verb, f->reg, key, fields);
-	if (e == OK)
-		note_made(s, at);
-	else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
-		wrong_error(s, "entry", e);
-}
-
 /* ---- What the administration does ---- */
 
 static void do_enrol(struct sim *s)
@@ -197,7 +39,10 @@ static void do_enrol(struct sim *s)
 	if (s->count == OFFICES_MAX)
 		return;
 	struct office *o = &s->offices[s->count];
-	office_open(&s->p, o, units[below(s, 4)], epoch_device(ledger_epoch(s->p.ledger), (uint32_t)draw(&s->p)));
+	const char *unit = units[below(s, 4)];
+	if (!official_of(&s->p, unit, 1) || !official_of(&s->p, unit, 2))
+		return; /* Home Affairs moved them */
+	office_open(&s->p, o, unit, epoch_device(ledger_epoch(s->p.ledger), (uint32_t)draw(&s->p)));
 	s->lives[s->count++] = 0;
 	must(sync_office(&s->p, o, 65536, NULL), "first sync");
 }
@@ -547,16 +392,23 @@ static void settle(struct sim *s)
 		}
 }
 
+static bool verbose;
+
 static const char *run(uint64_t seed, int steps)
 {
-	static const char *const units[] = {"615", "615", "616", "SNV", "VPUBND"};
+	static const char *const bodies[] = {"TTR", "STTTT", "DPTTH"}, *const functions[] = {"inspectorate", "information", "broadcaster"};
+	const int body = (int)(seed / 3 % 3); /* each has registers that are its own */
+	const char *const units[] = {"615", "615", "616", "SNV", "VPUBND", bodies[body]};
 	struct sim *s = mem_alloc(sizeof *s);
 	s->made = mem_alloc(ENTERED_MAX * sizeof *s->made);
 	s->decreed = mem_alloc(DECREED_MAX * sizeof *s->decreed);
 	s->codes = seed % 3 != 0;
 	s->redacts = seed % 4 == 1;
+	s->any = seed % 3 == 2;
 	province_open(&s->p, seed);
-	for (; s->count < 5; s->count++)
+	if (s->any)
+		add_unit(&s->p, bodies[body], "department", functions[body]);
+	for (; s->count < (s->any ? 6 : 5); s->count++)
 		office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
 	for (int i = 0; i < s->count; i++)
 		must(sync_office(&s->p, &s->offices[i], 65536, NULL), "first pull");
@@ -567,6 +419,8 @@ static const char *run(uint64_t seed, int steps)
 		settle(s);
 	if (!s->fault)
 		check_all(s);
+	if (verbose)
+		count_verdicts(s);
 	const char *fault = s->fault;
 	while (s->message_count)
 		drop_message(s, 0);
@@ -586,6 +440,8 @@ int main(int argc, char **argv)
 {
 	long seeds = 100, steps = 120, bad = 0, most = 10;
 	uint64_t from = 1;
+	if (argc > 1 && strcmp(argv[argc - 1], "--verbose") == 0)
+		verbose = argc-- > 0;
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (strcmp(argv[i], "--seeds") == 0)
 			seeds = strtol(argv[i + 1], NULL, 10);
@@ -604,6 +460,10 @@ int main(int argc, char **argv)
 		printf("seed %llu: %s\n# again: %s --seeds 1 --from %llu --steps %ld\n", (unsigned long long)(from + (uint64_t)i), fault, argv[0],
 		       (unsigned long long)(from + (uint64_t)i), steps);
 	}
+	if (verbose)
+		print_tally();
+	if (healed)
+		printf("# %ld replicas were fetched afresh where the whole catalogue was played\n", healed);
 	printf("%ld seeds, %ld bad\n", seeds, bad);
 	return bad != 0;
 }

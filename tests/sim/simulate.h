@@ -51,6 +51,7 @@ struct sim {
 	struct entry *backed; /* as they were then: a redaction does not reach them */
 	size_t backed_marks;
 	bool redacts; /* contents are taken out in this one */
+	bool any;     /* whatever the catalogue allows is entered in this one */
 	const char *fault; /* what is wrong; NULL = nothing */
 };
 

@@ -1,0 +1,368 @@
+/* events.c - what people enter: a table of what is done most, and whatever the catalogue lets the office do, in every register. Included by
+ * simulate.c. */
+#include "simulate.h"
+
+#include "authority.h"
+
+/* Over all seeds: a register in which nothing is accepted would be played for nothing. */
+enum { TALLIES = 256 };
+static struct tally {
+	long tried, entered, verdicts[3];
+} tally[TALLIES];
+
+static int below(struct sim *s, int n)
+{
+	return (int)(draw(&s->p) % (uint64_t)n);
+}
+
+static void wrong_error(struct sim *s, const char *where, enum err e)
+{
+	static char text[2][ERR_SENTENCE_MAX];
+	if (s->fault)
+		return;
+	snprintf(text[1], sizeof text[1], "%s: %s", where, err_sentence(EN, e, NULL, text[0]));
+	s->fault = text[1];
+}
+
+/* ---- What is done most: written down, so that reports and tasks come far ---- */
+
+struct deed_form {
+	const char *verb, *reg;
+	const char *fields[4];
+	enum { KEY_REPORT, KEY_NEW, KEY_SOME, KEY_CODE, KEY_DISTRICT } key;
+	bool head;
+	int who; /* bits: 1 districts, 2 SNV, 4 VPUBND */
+};
+
+/* %d is a number drawn, %t the key of some task, %u a unit, %v a district. */
+static const struct deed_form forms[] = {
+	{"write", "report", {"indicator.01=%d", "indicator.02=%d"}, KEY_REPORT, false, 7},
+	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
+	{"write", "report", {"narrative.other=Kiến nghị số %d"}, KEY_REPORT, false, 1},
+	{"sign", "report", {NULL}, KEY_REPORT, true, 7},
+	{"send", "report", {NULL}, KEY_REPORT, false, 7},
+	{"recall", "report", {NULL}, KEY_REPORT, true, 1},
+	{"accept", "report", {NULL}, KEY_SOME, true, 3},
+	{"return", "report", {"reason=Thiếu mục %d"}, KEY_SOME, true, 2},
+	{"return", "report", {"reason=Sai mục %d", "fix_by=2024-11-20"}, KEY_SOME, true, 2},
+	{"settle", "report", {"on_time=yes", "reason=Có chứng cứ %d"}, KEY_SOME, true, 2},
+	{"assign", "task", {"unit=%u", "content=Việc số %d", "due=2024-11-15"}, KEY_NEW, false, 4},
+	{"assign", "task", {"unit=615", "co_units=616", "content=Việc chung %d"}, KEY_NEW, false, 5},
+	{"receive", "task", {NULL}, KEY_SOME, false, 1},
+	{"start", "task", {NULL}, KEY_SOME, false, 1},
+	{"progress", "task", {"percent=50", "note=Đang làm %d"}, KEY_SOME, false, 1},
+	{"finish", "task", {"product=Văn bản %d"}, KEY_SOME, false, 1},
+	{"confirm", "task", {"quality=tốt %d"}, KEY_SOME, true, 4},
+	{"redo", "task", {"reason=Chưa đạt %d"}, KEY_SOME, false, 4},
+	{"move", "task", {"due=2024-12-01", "reason=Lý do %d"}, KEY_SOME, false, 4},
+	{"withdraw", "task", {"reason=Bỏ %d"}, KEY_SOME, false, 4},
+	{"add", "task_step", {"task=%t", "person=Người %d", "content=Bước %d"}, KEY_NEW, false, 1},
+	{"done", "task_step", {NULL}, KEY_SOME, false, 1},
+	{"drop", "task_step", {NULL}, KEY_SOME, false, 1},
+	{"write", "extension", {"task=%t", "kind=extend", "reason=Mưa lũ %d", "committed=2024-12-01"}, KEY_NEW, false, 1},
+	{"write", "extension", {"reason=Bổ sung %d"}, KEY_SOME, false, 1},
+	{"send", "extension", {NULL}, KEY_SOME, true, 1},
+	{"decide", "extension", {"outcome=granted", "reason=Đồng ý %d"}, KEY_SOME, true, 4},
+	{"decide", "extension", {"outcome=part", "due=2024-11-25", "reason=Một phần %d"}, KEY_SOME, true, 4},
+	{"grant", "exemption", {"unit=%u", "obligation=BC-THANG", "period=2024-11", "reason=Thiên tai %d"}, KEY_NEW, false, 2},
+	{"revoke", "exemption", {"reason=Hết %d"}, KEY_SOME, false, 2},
+	{"change", "unit", {"name=Huyện số %d"}, KEY_CODE, false, 3},
+	{"end", "unit", {"to=2024-12-01", "successors=%v"}, KEY_DISTRICT, false, 3},
+	{"change", "unit", {"successors=%v"}, KEY_DISTRICT, false, 3},
+	{"add", "document", {"number=%d/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND"}, KEY_NEW, false, 7},
+	{"set", "calendar_day", {"date=2024-11-18", "day=off", "decision=QĐ %d"}, KEY_NEW, false, 2},
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+
+static const char *unit_names[] = {"615", "616", "SNV"};
+
+/* The key of some record that the office knows, in one of those states, of that unit (NULL: any); empty where there is none. */
+static void key_among(struct sim *s, struct office *o, const struct reg *r, unsigned states, const char *unit, char out[KEY_MAX + 1])
+{
+	char sql[300];
+	const char *text = sql;
+	sqlite3_stmt *q;
+	struct buf key OWN_BUF = BUF(KEY_MAX);
+	out[0] = 0;
+	snprintf(sql, sizeof sql, "SELECT key, count(*) OVER () FROM \"%s\" WHERE (?1 >> state) & 1%s ORDER BY key", r->name, unit ? " AND unit = ?2" : "");
+	must(db_prepare(o->db, &text, 1, &q), "keys");
+	enum err e = unit ? db_first(q, "it", (int64_t)states, unit) : db_first(q, "i", (int64_t)states);
+	for (int skip = e == OK ? below(s, sqlite3_column_int(q, 1)) : 0; e == OK && skip; skip--)
+		e = db_next(q);
+	if (e == OK)
+		key_print(r, reg_natural(r) ? (struct key){.text = db_blob(q, 0)} : (struct key){.id = sqlite3_column_int64(q, 0)}, &key);
+	snprintf(out, KEY_MAX + 1, "%s", buf_text(&key));
+	sqlite3_finalize(q);
+}
+
+static void some_key(struct sim *s, struct office *o, const char *reg, char out[KEY_MAX + 1])
+{
+	key_among(s, o, reg_by_name(bytes_of(reg)), ~0u, NULL, out);
+}
+
+static void fill_field(struct sim *s, struct office *o, const char *form, char out[200])
+{
+	size_t n = 0;
+	char key[KEY_MAX + 1];
+	for (; *form && n < 150; form++) {
+		if (*form != '%') {
+			out[n++] = *form;
+			continue;
+		}
+		form++;
+		if (*form == 'd')
+			n += (size_t)snprintf(out + n, 200 - n, "%d", below(s, 5));
+		if (*form == 'u')
+			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 3)]);
+		if (*form == 'v')
+			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 2)]);
+		if (*form == 't') {
+			some_key(s, o, "task", key);
+			n += (size_t)snprintf(out + n, 200 - n, "%s", key[0] ? key : "0000000000001");
+		}
+	}
+	out[n] = 0;
+}
+
+static void note_made(struct sim *s, int office)
+{
+	struct replica *r = &s->offices[office].replica;
+	sqlite3_stmt *q;
+	static const char *const last = "SELECT hash, act FROM outbox ORDER BY entry DESC LIMIT 1";
+	must(db_prepare(r->db, &last, 1, &q), "made");
+	must(db_first(q, ""), "made");
+	if (s->made_count < ENTERED_MAX) {
+		s->made[s->made_count].office = office;
+		s->made[s->made_count].lost = false;
+		hash_of("evidence", db_blob(q, 1), s->made[s->made_count].evidence);
+		memcpy(s->made[s->made_count++].hash, db_blob(q, 0).data, HASH_BYTES);
+	}
+	sqlite3_finalize(q);
+}
+
+static void do_form(struct sim *s, int at)
+{
+	struct office *o = &s->offices[at];
+	int role = strcmp(o->replica.unit, "SNV") == 0 ? 2 : strcmp(o->replica.unit, "VPUBND") == 0 ? 4 : 1;
+	const struct deed_form *f = &forms[below(s, FORMS)];
+	char texts[4][200], key[KEY_MAX + 1] = "";
+	const char *fields[5] = {NULL};
+	if (!(f->who & role) && below(s, 10))
+		return;
+	for (int i = 0; i < 4 && f->fields[i]; i++) {
+		fill_field(s, o, f->fields[i], texts[i]);
+		fields[i] = texts[i];
+	}
+	if (f->key == KEY_REPORT)
+		snprintf(key, sizeof key, "BC-THANG/%s/2024-1%d", below(s, 12) ? o->replica.unit : "616", below(s, 2));
+	else if (f->key == KEY_SOME)
+		some_key(s, o, f->reg, key);
+	else if (f->key == KEY_CODE)
+		snprintf(key, sizeof key, "%s", unit_names[below(s, 3)]);
+	else if (f->key == KEY_DISTRICT)
+		snprintf(key, sizeof key, "%s", unit_names[below(s, 2)]);
+	if (f->key == KEY_SOME && !key[0])
+		return;
+	enum err e = enter(&s->p, o, f->head || !below(s, 8), f->verb, f->reg, key, fields);
+	if (e == OK)
+		note_made(s, at);
+	else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
+		wrong_error(s, "entry", e);
+}
+
+/* ---- What the catalogue allows: a verb of any register, with plausible values by type ---- */
+
+struct saying {
+	char text[FIELDS_MAX + 1][KEY_MAX * 2 + 40];
+	const char *fields[FIELDS_MAX + 1];
+	int count, day; /* dates of an act come one after the other */
+	bool own; /* of its own unit */
+};
+
+/* A key of one register, or of two records. */
+static bool some_references(struct sim *s, struct office *o, const struct field *f, bool own, char *out, size_t size)
+{
+	const struct reg *r = reg_by_name(bytes_of(f->ref));
+	char a[KEY_MAX + 1], b[KEY_MAX + 1] = "";
+	key_among(s, o, r, ~0u, NULL, a);
+	if (strcmp(f->ref, "unit") == 0 && f->type == T_REF && below(s, own ? 20 : 3))
+		snprintf(a, sizeof a, "%s", o->replica.unit);
+	if (f->type == T_REFS && below(s, 2))
+		key_among(s, o, r, ~0u, NULL, b);
+	if (!b[0] || strcmp(a, b) == 0)
+		snprintf(out, size, "%s", a);
+	else
+		snprintf(out, size, "%s,%s", strcmp(a, b) < 0 ? a : b, strcmp(a, b) < 0 ? b : a);
+	return a[0] != 0;
+}
+
+static bool some_value(struct sim *s, struct office *o, const struct field *f, struct saying *x, char *out, size_t size)
+{
+	int64_t span = f->max > f->min && f->max - f->min < 20 ? f->max - f->min : 20;
+	int choices = 0;
+	switch (f->type) {
+	case T_LINE:
+	case T_TEXT:
+		if (f->max && f->max <= 5)
+			snprintf(out, size, "08:%02d", below(s, 60)); /* an hour */
+		else
+			snprintf(out, size, f->flags & F_KEY || (f->max && f->max < 20) ? "K%d" : "Chữ số %d", below(s, 9));
+		return true;
+	case T_INT:
+	case T_DECIMAL:
+		snprintf(out, size, "%lld", (long long)(f->type == T_INT ? f->min : 0) + below(s, (int)span + 1));
+		return true;
+	case T_DATE:
+		x->day = x->day < 26 ? x->day + below(s, 4) : x->day;
+		snprintf(out, size, "2024-11-%02d", x->day);
+		return true;
+	case T_TIME:
+		snprintf(out, size, "2024-11-%02dT08:00:00.000+07:00", 1 + below(s, 28));
+		return true;
+	case T_BOOL:
+		snprintf(out, size, "%s", below(s, 2) ? "yes" : "no");
+		return true;
+	case T_CHOICE:
+		while (f->choices[choices].name)
+			choices++;
+		snprintf(out, size, "%s", f->choices[below(s, choices)].name);
+		return true;
+	case T_REF:
+	case T_REFS:
+		return some_references(s, o, f, x->own, out, size);
+	case T_PERIOD:
+		snprintf(out, size, below(s, 4) ? "2024-1%d" : "2024", below(s, 2));
+		return true;
+	case T_CODE:
+	case T_BYTES:
+	case T_FILE:
+		break; /* what has no meaning by itself */
+	}
+	return false;
+}
+
+/* name=value, of a family one member. */
+static bool say(struct sim *s, struct office *o, const struct field *f, const char *name, struct saying *x)
+{
+	char value[KEY_MAX * 2 + 2], member[20] = "";
+	if (!some_value(s, o, f, x, value, sizeof value))
+		return false;
+	if (f->flags & F_FAMILY && f->subs) {
+		const char *sub = f->subs;
+		for (int skip = below(s, 8); skip && strchr(sub + 1, ' ') && strchr(sub + 1, ' ')[1]; skip--)
+			sub = strchr(sub + 1, ' ');
+		snprintf(member, sizeof member, ".%.*s", (int)strcspn(sub + 1, " "), sub + 1);
+	} else if (f->flags & F_FAMILY) {
+		snprintf(member, sizeof member, ".0%d", 1 + below(s, 3));
+	}
+	snprintf(x->text[x->count], sizeof x->text[0], "%s%s=%s", name, member, value);
+	x->fields[x->count] = x->text[x->count];
+	x->count++;
+	return true;
+}
+
+/* What must be given is, what may be often. */
+static bool say_all(struct sim *s, struct office *o, const struct reg *r, const struct verb *v, bool by_key, struct saying *x)
+{
+	for (const struct field *f = r->fields; !by_key && f->number && f->flags & F_KEY; f++)
+		if (!say(s, o, f, f->name, x))
+			return false;
+	for (const struct slot *slot = v->slots; slot && slot->field; slot++) {
+		const struct field *f = field_by_number(r, slot->field);
+		/* Who sees what hangs on a unit's function, and what it saw until then does not follow: for an office with another function the
+		 * province adds another unit. */
+		if (by_key && strcmp(f->name, "function") == 0)
+			continue;
+		if ((slot->need != OPTIONAL || below(s, 2)) && !say(s, o, f, slot_name(r, slot), x) && slot->need != OPTIONAL)
+			return false;
+	}
+	return true;
+}
+
+/* The record that the verb is for: one that the office knows, or a new one. False where there is none. */
+static bool find_record(struct sim *s, struct office *o, const struct reg *r, const struct verb *v, bool own, char key[KEY_MAX + 1])
+{
+	const struct field *unit = field_by_name(r, BYTES("unit"));
+	key[0] = 0;
+	if (v->from & ~FROM(ABSENT) && (!(v->from & FROM(ABSENT)) || below(s, 2)))
+		key_among(s, o, r, v->from, own && unit && below(s, 4) ? o->replica.unit : NULL, key);
+	return key[0] || v->from & FROM(ABSENT);
+}
+
+static bool would_compose(const struct verb *v, const struct reg *r, const char *key, const struct saying *x)
+{
+	struct arena arena OWN_ARENA = {0};
+	struct field_text texts[FIELDS_MAX + 1];
+	struct act a;
+	for (int i = 0; i < x->count; i++) {
+		size_t n = strcspn(x->text[i], "=");
+		texts[i] = (struct field_text){{(const uint8_t *)x->text[i], n}, bytes_of(x->text[i] + n + 1)};
+	}
+	return compose(bytes_of(v->name), bytes_of(r->name), bytes_of(key), texts, (size_t)x->count, 1, &arena, &a) == OK;
+}
+
+/* Redactions have an event of their own: somebody must confirm just what was proposed. */
+static void do_any(struct sim *s, int at)
+{
+	struct office *o = &s->offices[at];
+	char sql[120], key[KEY_MAX + 1];
+	int registers_count = 0, verbs = 0;
+	snprintf(sql, sizeof sql, "SELECT coalesce(max(function), 1) FROM unit WHERE key = '%s'", o->replica.unit);
+	int function = (int)count_of(o->db, sql);
+	while (registers[registers_count])
+		registers_count++;
+	for (int tries = 0; tries < 12; tries++, verbs = 0) {
+		const struct reg *r = registers[below(s, registers_count)];
+		while (r->verbs[verbs].number)
+			verbs++;
+		if (!verbs || r->hidden || strcmp(r->name, "redaction") == 0)
+			continue;
+		const struct verb *v = &r->verbs[below(s, verbs)];
+		bool head = v->head || v->personal || !below(s, 4);
+		enum leave leave = verb_leave(v, function, head);
+		struct saying x = {.own = leave == LEAVE_OWN, .day = 1 + below(s, 12)};
+		if (leave == LEAVE_NO || !find_record(s, o, r, v, leave == LEAVE_OWN, key) ||
+		    !say_all(s, o, r, v, key[0], &x) || !would_compose(v, r, key, &x))
+			continue;
+		enum err e = enter(&s->p, o, head, v->name, r->name, key, x.fields);
+		tally[r->number].tried++;
+		tally[r->number].entered += e == OK;
+		if (e == OK)
+			note_made(s, at);
+		else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
+			wrong_error(s, "entry", e);
+		return;
+	}
+}
+
+static void do_entry(struct sim *s)
+{
+	int at = below(s, s->count);
+	if (s->any && below(s, 4))
+		do_any(s, at);
+	else
+		do_form(s, at);
+}
+
+/* What became at the server of what offices entered. */
+static void count_verdicts(struct sim *s)
+{
+	for (size_t i = 0; i < s->p.count; i++) {
+		const struct entry *e = &s->p.entries[i];
+		struct act a OWN_ACT = {0};
+		struct verdict v;
+		if (e->device && e->act.len && act_decode(e->act, &a) == OK && a.reg < TALLIES && verdict_decode(e->verdict, &v) == OK)
+			tally[a.reg].verdicts[v.kind]++;
+	}
+}
+
+static void print_tally(void)
+{
+	printf("# register: by the catalogue tried, entered; at the server accepted, merged, refused\n");
+	for (size_t i = 0; registers[i]; i++) {
+		const struct tally *t = &tally[registers[i]->number];
+		if (t->tried || t->verdicts[0])
+			printf("# %-18s %7ld %7ld; %7ld %6ld %6ld\n", registers[i]->name, t->tried, t->entered, t->verdicts[ACCEPTED], t->verdicts[MERGED],
+			       t->verdicts[REFUSED]);
+	}
+}
