@@ -65,6 +65,19 @@ run 0 'all follow one district' d do srv end unit 617 to=2025-07-01 successors="
 run 0 'and are asked for one opinion' d do srv assign task unit=616 co_units="${all%,}" content='Việc của mọi xã' due=2025-07-20
 is "$(sqlite3 srv/tables.db "SELECT count(DISTINCT scope) FROM touched WHERE scope LIKE 'XA%'" 2>&1)" 120 'each has it to fetch'
 
+# A unit with another function sees what others did before: it is fetched, also where something of it has changed since.
+enrol eye 616 'A Mắt' clerk
+inspection=$(d do srv plan inspection unit=610 kind=regular content='Kiểm tra công vụ' from=2025-07-01 | cut -f1)
+run 0 'an office syncs' k eye sync
+is "$(k eye list inspection --format csv | wc -l)" 1 'and sees no inspection of another'
+d do srv change unit 616 function=inspectorate >/dev/null
+run 0 'it becomes the inspectorate, and an inspection changes' d do srv plan inspection "$inspection" unit=610 kind=regular content='Kiểm tra công vụ, lần hai' from=2025-07-01
+run 0 'it syncs' k eye sync
+k eye sync >/dev/null
+like "$(k eye list inspection --format csv)" 'lần hai' 'and has it'
+d do srv change unit 616 function=agency >/dev/null && k eye sync >/dev/null && k eye sync >/dev/null
+is "$(k eye list inspection --format csv | wc -l)" 1 'as an agency again, no more'
+
 # The page of the successor has what is open of the district, under its own address.
 d do srv change unit 615 successors=DHA >/dev/null && k new sync >/dev/null
 start page at '2025-07-02 03:00:00' "$KYCUONG" --dir new ui
