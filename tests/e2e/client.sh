@@ -46,7 +46,7 @@ is "$(stat -c %a office office/replica.db | tr '\n' ' ')" '700 600 ' 'folder and
 run 1 'a code works once' "$KYCUONG" --dir other enrol "$url" "$clerk"
 run 0 'the head enrols on the same device' at '2024-11-01 08:12:00' "$KYCUONG" --dir office enrol "$url" "$head" --password-file right.txt
 is "$(k list unit --format csv | wc -l)" 32 'the first pull brought the units'
-is "$(k list unit --format csv | head -1)" 'key,state,code,symbol,name,kind,function,from,to,successors' 'columns by the names of do'
+is "$(k list unit --format csv | head -1)" 'key,state,code,symbol,name,kind,function,from,to,successors,email' 'columns by the names of do'
 is "$(k list unit code=615 --format csv | wc -l)" 2 'a filter'
 is "$(k list official --format json | grep -c '"unit":"615"')" "$(k list official --format json | grep -c '^{')" 'only the own officials'
 
