@@ -35,7 +35,10 @@ static enum err load_obligation(struct page *p, struct report *r)
 	r->obligation_name = page_keep(p, *db_text(s, 0) ? db_text(s, 0) : r->obligation);
 	r->form = page_keep(p, db_text(s, 1));
 	r->receiver = page_keep(p, db_text(s, 2));
+	bool monthly = sqlite3_column_int(s, 7) == 1;
 	db_reset(s);
+	if (monthly != (r->period.month != 0))
+		return fail(ERR_NOT_FOUND);
 	r->receiver_name = *r->receiver ? page_unit_name(p, r->receiver) : page_word(p, W_THE_PROVINCE);
 	return OK;
 }

@@ -8,7 +8,7 @@ static const char *const statements[] = {
 	[SQL_UNIT] = "SELECT name, function FROM unit WHERE key = ?1",
 	[SQL_OFFICIAL] = "SELECT name, post, role FROM official WHERE key = ?1",
 	[SQL_HEADS] = "SELECT name, post, phone FROM official WHERE unit = ?1 AND role = 2 AND state = 1 ORDER BY key",
-	[SQL_OBLIGATION] = "SELECT name, form, receiver, \"window\", clause, document, announce_days FROM obligation WHERE key = ?1",
+	[SQL_OBLIGATION] = "SELECT name, form, receiver, \"window\", clause, document, announce_days, period FROM obligation WHERE key = ?1",
 	[SQL_INDICATORS] = "SELECT code, clause, name, measure, parent, required, count FROM indicator WHERE form = ?1 AND state = 1 ORDER BY code",
 	[SQL_SUBMISSION] = "SELECT received, position, state, reason, fix_by, returned, coded, number FROM submission"
 			   " WHERE report = ?1 AND position > 0 ORDER BY number DESC LIMIT 1",

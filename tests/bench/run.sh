@@ -25,7 +25,10 @@ speed() {
 	"$dir/tests/bench/bench_speed" "$work"
 }
 pages() {
+	need faketime curl >&2
 	"$dir/tests/bench/bench_pages" "$work"
+	echo
+	KYCUONG=$dir/client/kycuong KYCUONGD=$dir/server/kycuongd bash tests/bench/client_pages.sh "$work"
 }
 resident() { # of a process, in KiB
 	awk '/^VmRSS/ {print $2}' "/proc/$1/status"

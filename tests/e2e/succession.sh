@@ -4,8 +4,9 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v sqlite3 >/dev/null || exit 77
 
-k() { local who=$1; shift; at '2025-07-02 03:00:00' "$KYCUONG" --dir "$who" "$@"; }
-d() { at '2025-07-02 03:00:00' "$KYCUONGD" "$@"; }
+july=(env LD_PRELOAD="$preload" FAKETIME='@2025-07-02 03:00:00')
+k() { local who=$1; shift; "${july[@]}" "$KYCUONG" --dir "$who" "$@"; }
+d() { "${july[@]}" "$KYCUONGD" "$@"; }
 enrol() { # FOLDER UNIT OFFICIAL ROLE [PASSWORD-FILE]
 	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
 }
@@ -13,7 +14,7 @@ cell() { d cells srv --obligation BC-THANG --period 2025-06 --format csv | grep 
 
 printf 'mat-khau-dung\n' >pw.txt
 d init srv --sample kontum-2024 >/dev/null
-start serve at '2025-07-02 03:00:00' "$KYCUONGD" serve srv --listen 127.0.0.1:0
+start serve "${july[@]}" "$KYCUONGD" serve srv --listen 127.0.0.1:0
 url=$(cat serve.out)
 enrol old 615 'Y Cũ' head pw.txt
 task=$(d do srv assign task unit=615 content='Bàn giao hồ sơ đất đai' due=2025-07-20 | cut -f1)
@@ -80,7 +81,7 @@ is "$(k eye list inspection --format csv | wc -l)" 1 'as an agency again, no mor
 
 # The page of the successor has what is open of the district, under its own address.
 d do srv change unit 615 successors=DHA >/dev/null && k new sync >/dev/null
-start page at '2025-07-02 03:00:00' "$KYCUONG" --dir new ui
+start page "${july[@]}" "$KYCUONG" --dir new ui
 page=$(cat page.out)
 curl -s -c jar -o today.html -L "$page"
 like "$(cat today.html)" 'BC-NAM@615/2025|615' 'today speaks of it'

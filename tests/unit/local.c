@@ -268,6 +268,8 @@ static void generic(void)
 	ok(answer.status == 400 || answer.status == 404, "a key of nothing is no crash");
 	visit("/nothing", NULL);
 	is_int(answer.status, 404, "an address of nothing");
+	visit("/report/BC-THANG/2024", NULL);
+	is_int(answer.status, 404, "a year of a monthly report");
 	visit("/report/BC-THANG/2024-13", NULL);
 	is_int(answer.status, 404, "a period that is none");
 	ok(has(visit("/connection", NULL), "Kết nối với tỉnh"), "the connection's state");
