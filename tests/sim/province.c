@@ -204,7 +204,7 @@ void province_close(struct province *p)
 
 static int64_t official_of(struct province *p, const char *unit, int role)
 {
-	static const char *const look = "SELECT key FROM official WHERE unit = ?1 AND role = ?2";
+	static const char *const look = "SELECT key FROM official WHERE unit = ?1 AND role = ?2 AND state = 1";
 	sqlite3_stmt *s;
 	int64_t id = 0;
 	must(db_prepare(p->db, &look, 1, &s), "official");

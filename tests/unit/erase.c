@@ -164,7 +164,7 @@ static void judge_again(void)
 static bool file_holds(const char *path, const char *part)
 {
 	struct buf all OWN_BUF = BUF(64 << 20);
-	return file_there(path) && file_read(path, &all) == OK && memmem(all.data, all.len, part, strlen(part));
+	return file_there(path) && file_read(path, &all) == OK && all.len && memmem(all.data, all.len, part, strlen(part));
 }
 
 static enum err count_entry(void *ctx, const struct entry *e)

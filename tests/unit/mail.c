@@ -249,7 +249,7 @@ static void injection(void)
 {
 	struct buf b OWN_BUF = BUF(MAIL_MESSAGE_MAX);
 	struct mail_message m = sample();
-	char name[400] = "";
+	char name[600] = "";
 	for (int i = 0; i < 40; i++)
 		strcat(name, "Đắk Hà ");
 	m.to_name = name;

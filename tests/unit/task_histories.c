@@ -221,7 +221,7 @@ static struct line some_line(struct play *p)
 		l.by = "";
 		l.task = l.ask = -1;
 		l.unit = units[2 + p->ended];
-		l.with = units[3 + p->ended];
+		l.with = units[3 + (p->ended == 1)]; /* once both have ended there is none: not played */
 	}
 	return l;
 }
