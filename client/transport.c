@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "loopback.h"
 #include "mem.h"
 #include "text.h"
 
@@ -23,15 +24,6 @@ struct transport {
 	const struct taker *taker;
 	enum err taken; /* what it said */
 };
-
-static bool loopback(const char *host)
-{
-	unsigned a, b, c, d;
-	char end;
-	if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
-		return true;
-	return sscanf(host, "%3u.%3u.%3u.%3u%c", &a, &b, &c, &d, &end) == 4 && a == 127 && b < 256 && c < 256 && d < 256;
-}
 
 /* libcurl's own strings, freed with it. */
 static void part_free(char **s)
@@ -59,7 +51,7 @@ static bool url_parse(const char *url, char ret[URL_SIZE], bool *ret_loopback)
 	if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
 	    curl_url_get(u, CURLUPART_URL, &all, 0) != CURLUE_OK)
 		return false;
-	*ret_loopback = loopback(host);
+	*ret_loopback = loopback_host(host);
 	if (strcmp(scheme, "https") != 0 && !(strcmp(scheme, "http") == 0 && *ret_loopback))
 		return false;
 	if (has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT))

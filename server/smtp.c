@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "loopback.h"
 #include "mail.h"
 
 enum { CONNECT_S = 20, WHOLE_S = 120 /* below half of MAIL_BACK_OFF_MS: a try is over before the next may begin */ };
@@ -34,15 +35,6 @@ static bool has(CURLU *u, CURLUPart part)
 	return curl_url_get(u, part, &s, 0) == CURLUE_OK;
 }
 
-static bool loopback(const char *host)
-{
-	unsigned a, b, c, d;
-	char end;
-	if (strcmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
-		return true;
-	return sscanf(host, "%3u.%3u.%3u.%3u%c", &a, &b, &c, &d, &end) == 4 && a == 127 && b < 256 && c < 256 && d < 256;
-}
-
 enum err smtp_url_check(const char *url, bool *ret_clear)
 {
 	CURLU *u OWN(parts_free) = curl_url();
@@ -55,7 +47,7 @@ enum err smtp_url_check(const char *url, bool *ret_clear)
 		return fail(ERR_MAIL_URL, url);
 	if (has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT))
 		return fail(ERR_MAIL_URL, "smtp://…@…");
-	*ret_clear = !tls && !loopback(host);
+	*ret_clear = !tls && !loopback_host(host);
 	return OK;
 }
 

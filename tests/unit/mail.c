@@ -250,8 +250,8 @@ static void injection(void)
 	struct buf b OWN_BUF = BUF(MAIL_MESSAGE_MAX);
 	struct mail_message m = sample();
 	char name[600] = "";
-	for (int i = 0; i < 40; i++)
-		strcat(name, "Đắk Hà ");
+	for (size_t n = 0; n < 440;)
+		n += (size_t)snprintf(name + n, sizeof name - n, "Đắk Hà ");
 	m.to_name = name;
 	must(mail_message(&m, &b), "message");
 	ok(sound(buf_text(&b)) && places(buf_text(&b), "\r\n =?UTF-8?B?") > 9, "a long name is folded between letters");
