@@ -1,0 +1,274 @@
+/* The server opens a request, on any thread, and pushes what came with it, on the sequencer's. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "chain.h"
+#include "fault.h"
+#include "round_wire.h"
+
+void visit_free(struct visit *v)
+{
+	for (size_t i = 0; i < v->count; i++)
+		act_free(&v->acts[i]);
+	arena_free(&v->arena);
+	*v = (struct visit){0};
+}
+
+/* The key that the act's base stands for. */
+static enum err find_key(struct ledger *l, struct visit *v, struct act *a)
+{
+	if (!v->tokens) {
+		uint8_t device_key[PUBLIC_KEY_BYTES];
+		struct audience audience;
+		struct bytes unit;
+		bool revoked;
+		TRY(ledger_device(l, v->device, device_key, &unit, &revoked));
+		TRY(ledger_audience(l, v->device, unit, &audience));
+		v->tokens = arena_alloc(&v->arena, AUDIENCE_TOKENS * sizeof *v->tokens);
+		v->token_count = audience_tokens(&audience, v->tokens);
+	}
+	return ledger_key_at(l, (const char(*)[TOKEN_MAX + 1])v->tokens, v->token_count, a, &v->arena, &a->key);
+}
+
+/* The act's hash, once the root of what it has seen and its key are known. */
+static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
+{
+	if (t->opaque) {
+		memcpy(v->hashes[i], t->hash, HASH_BYTES);
+		v->unreadable[i] = t->raw;
+		return OK;
+	}
+	if (t->root_missing) {
+		enum err e = ledger_root(l, &t->act.seen, t->act.seen.root);
+		if (e == ERR_NOT_FOUND) { /* before a restore: the device hears of the new epoch, and sends the roots then */
+			v->outcome = v->epoch != ledger_epoch(l) ? PUSH_BUSY : PUSH_SIGNATURE;
+			return OK;
+		}
+		TRY(e);
+	}
+	if (t->key_missing) {
+		enum err e = find_key(l, v, &t->act);
+		if (e == ERR_NOT_FOUND) {
+			v->outcome = PUSH_WHOLE;
+			return OK;
+		}
+		TRY(e);
+	}
+	act_hash(&t->act, v->hashes[i]);
+	return OK;
+}
+
+/* A push of many sends of one report would keep the server busy for minutes: an office sends a correction or two at a time. */
+enum { CODES_A_PUSH = 8 };
+
+static enum err add_code(struct ledger *l, struct visit *v, size_t i, int *made)
+{
+	bool wanted;
+	TRY(ledger_wants_code(l, &v->acts[i], &wanted));
+	if (!wanted)
+		return OK;
+	if (++*made > CODES_A_PUSH)
+		v->codes[i][0] = '-'; /* matches nothing, and is not computed again */
+	else
+		TRY(code_make(v->hashes[i], v->acts[i].key.text, v->codes[i]));
+	return OK;
+}
+
+static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, const struct changeset *c, size_t count)
+{
+	struct act before = {0};
+	v->acts = arena_alloc(&v->arena, count * sizeof *v->acts);
+	v->hashes = arena_alloc(&v->arena, count * HASH_BYTES);
+	v->unreadable = arena_alloc(&v->arena, count * sizeof *v->unreadable);
+	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
+	v->received = arena_alloc(&v->arena, count * sizeof *v->received);
+	for (size_t i = 0; i < count; i++) {
+		struct act_taken t;
+		if (!changeset_act_take(r, c, v->device, &before, &t)) {
+			v->outcome = PUSH_UNREADABLE;
+			v->at = v->first + (int64_t)i;
+			return OK;
+		}
+		v->acts[v->count++] = t.act;
+		TRY(settle_act(l, v, i, &t));
+		v->acts[i] = before = t.act;
+		if (v->outcome != PUSH_OK)
+			return OK;
+	}
+	return OK;
+}
+
+/* Signed by the device over these hashes, above a head that the log has. */
+static enum err check_signature(struct ledger *l, struct visit *v, const struct changeset *c)
+{
+	uint8_t before[HASH_BYTES], after[HASH_BYTES], key[PUBLIC_KEY_BYTES];
+	struct bytes unit;
+	bool revoked;
+	enum err e = ledger_head_at(l, v->device, v->first - 1, before);
+	if (e == ERR_NOT_FOUND) {
+		v->outcome = PUSH_EARLY;
+		return OK;
+	}
+	TRY(e);
+	memcpy(after, before, HASH_BYTES);
+	for (size_t i = 0; i < v->count; i++)
+		chain_next(after, v->first + (int64_t)i, v->hashes[i], after);
+	TRY(ledger_device(l, v->device, key, &unit, &revoked));
+	const struct span s = {v->device, v->epoch, v->first, v->count, before, after, v->fork_from, v->fork_to};
+	if (!changeset_verify(&s, key, c->signature)) {
+		v->outcome = v->tokens ? PUSH_WHOLE : PUSH_SIGNATURE; /* a base may have told another key than the device meant */
+		return OK;
+	}
+	int codes = 0; /* only now: they cost, and a stranger's act shall cost nothing */
+	for (size_t i = 0; i < v->count; i++)
+		if (!v->unreadable[i].data)
+			TRY(add_code(l, v, i, &codes));
+	return OK;
+}
+
+/* Acts that the server signed for before it was restored: from the next one that a hash names, for they come in the same order. */
+static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES], struct cbor *r)
+{
+	size_t count, at = 0;
+	struct ack a;
+	if (!cbor_array(r, &count) || count > ACKS_MAX)
+		return cbor_fault(r);
+	for (size_t i = 0; i < count; i++) {
+		if (!ack_decode(r, &a))
+			return false;
+		if (!v->count || (!FAULT(believe_acks) && !ack_verify(&a, v->device, server_key)))
+			continue;
+		for (size_t h = 0; h < a.hashes.len; h += HASH_BYTES)
+			for (size_t k = 0; k < v->count; k++) {
+				size_t n = (at + k) % v->count;
+				if (memcmp(v->hashes[n], a.hashes.data + h, HASH_BYTES) != 0)
+					continue;
+				if (!v->received[n] || a.checkpoint.seen.time < v->received[n])
+					v->received[n] = a.checkpoint.seen.time;
+				at = n + 1;
+				break;
+			}
+	}
+	return true;
+}
+
+static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r)
+{
+	/* Asked before the device knew of a restore: it shall come with proofs of what was received before. */
+	if (v->epoch && v->epoch != ledger_epoch(l) && !FAULT(take_old_epoch)) {
+		v->outcome = PUSH_BUSY;
+		return OK;
+	}
+	struct changeset c;
+	size_t count;
+	if (!changeset_head_take(r, &c, &count))
+		return fail(ERR_FORMAT, "changeset");
+	v->first = c.first;
+	if (!v->acked)
+		v->acked = c.first - 1;
+	v->fork_from = c.fork_from;
+	v->fork_to = c.fork_to;
+	memcpy(v->signature, c.signature, SIGNATURE_BYTES);
+	v->sent = count;
+	TRY(open_acts(l, v, r, &c, count));
+	return v->outcome == PUSH_OK ? check_signature(l, v, &c) : OK;
+}
+
+static enum err open_body(struct ledger *l, const struct server_keys *k, struct visit *v, struct bytes body)
+{
+	struct cbor r = CBOR(body);
+	size_t pairs;
+	int64_t key, epoch = 0, page = PAGE_USUAL, pages = 1, version;
+	struct bytes skipped;
+	v->page = PAGE_USUAL;
+	v->pages = 1;
+	v->version = 1;
+	if (!cbor_map(&r, &pairs))
+		return fail(ERR_CBOR);
+	for (size_t i = 0; i < pairs && !r.bad; i++) {
+		if (!cbor_range(&r, 0, INT64_MAX, &key))
+			break;
+		switch (key) {
+		case ASK_EPOCH:
+			cbor_range(&r, 0, UINT32_MAX, &epoch);
+			break;
+		case ASK_CURSOR:
+			cbor_range(&r, 0, INT64_MAX, &v->cursor);
+			v->since = v->cursor;
+			break;
+		case ASK_ACKED:
+			cbor_range(&r, 0, INT64_MAX - CHANGESET_ACTS_MAX, &v->acked);
+			break;
+		case ASK_AFRESH:
+			cbor_bool(&r, &v->afresh);
+			break;
+		case ASK_SINCE:
+			cbor_range(&r, 0, INT64_MAX, &v->since);
+			break;
+		case ASK_PAGE:
+			cbor_range(&r, PAGE_MIN, PAGE_MAX, &page);
+			v->page = (int)page;
+			break;
+		case ASK_VERSION:
+			if (cbor_range(&r, 1, UINT16_MAX, &version))
+				v->version = (uint32_t)version;
+			break;
+		case ASK_ERASED:
+			cbor_range(&r, 0, INT64_MAX, &v->erased);
+			break;
+		case ASK_PAGES:
+			cbor_range(&r, 1, ROUND_PAGES, &pages);
+			v->pages = (int)pages;
+			break;
+		case ASK_CHANGESET:
+			v->epoch = (uint32_t)epoch; /* comes before, in the order of keys */
+			TRY(open_changeset(l, v, &r));
+			break;
+		case ASK_ACKS:
+			open_acks(v, k->public_key, &r);
+			break;
+		default:
+			cbor_skip(&r, &skipped);
+		}
+		if (v->outcome == PUSH_UNREADABLE || v->outcome == PUSH_BUSY || v->outcome == PUSH_SIGNATURE || v->outcome == PUSH_WHOLE)
+			return OK; /* the rest was not looked at */
+	}
+	v->epoch = (uint32_t)epoch;
+	return cbor_end(&r);
+}
+
+enum err round_open(struct ledger *l, const struct server_keys *k, struct bytes request, struct visit *ret)
+{
+	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
+	OWN(visit_free) struct visit v = {0};
+	TRY(wire_open(l, k, ASK_TAG, request, &v, &body));
+	TRY(open_body(l, k, &v, arena_copy(&v.arena, buf_bytes(&body))));
+	*ret = v;
+	v = (struct visit){0};
+	return OK;
+}
+
+/* ---- Pushing ---- */
+
+enum err round_push(struct ledger *l, struct visit *v, int64_t now)
+{
+	if (!v->count || v->outcome != PUSH_OK)
+		return OK;
+	const struct push p = {.acts = v->acts,
+			       .hashes = (const uint8_t(*)[HASH_BYTES])v->hashes,
+			       .count = v->count,
+			       .device = v->device,
+			       .first = v->first,
+			       .now = now,
+			       .unreadable = v->unreadable,
+			       .codes = (const char(*)[CODE_CHARS + 1])v->codes,
+			       .fork_from = v->fork_from,
+			       .fork_to = v->fork_to,
+			       .received = v->received};
+	enum err e = ledger_push(l, &p, &v->at);
+	if (e == ERR_EARLY || e == ERR_FORK) {
+		v->outcome = e == ERR_EARLY ? PUSH_EARLY : PUSH_FORK;
+		return OK;
+	}
+	return e;
+}

@@ -1,0 +1,52 @@
+/* take_part.h - within the round at the device: an answer, from its bytes to the last row, step by step as round_take.c calls them. All of it is in one
+ * transaction; ERR_ANSWER_BAD where the answer says what cannot be. */
+#ifndef TAKE_PART_H
+#define TAKE_PART_H
+
+#include "delta.h"
+#include "replica_sql.h"
+#include "round_wire.h"
+
+struct answer {
+	struct replica *r;
+	const struct round *round;
+	int64_t now;
+	struct acked acked;
+	/* as sent */
+	struct checkpoint checkpoint;
+	int64_t outcome, at, backed_up, again_after_s;
+	struct tip tip;
+	bool has_head, afresh, revoked, restored, has_digest;
+	int64_t cursor;	    /* the page's end; 0 = the last page */
+	bool filling;	    /* all comes afresh, in this answer or in pages */
+	struct cbor fates, delta, decrees;
+	size_t fate_count;
+	bool has_delta, has_decrees;
+	uint64_t digest;
+	struct seen known; /* before it */
+	bool redacted;	   /* a redaction came, or one of ours was taken */
+	struct taken taken;
+};
+
+/* ---- round_read.c ---- */
+
+enum err MUST_USE answer_read(struct bytes body, struct answer *a);
+/* Whether this is a newer word of the pinned server about our chain. */
+enum err MUST_USE answer_check(struct answer *a);
+
+/* ---- round_settle.c ---- */
+
+/* Own acts that are in the log now: their effects on the rows, and what a person must see. ret_number: of the last of them in the chain. */
+enum err MUST_USE settle_own(struct answer *a, int64_t *ret_number);
+bool is_redaction(const struct reg *reg);
+
+/* ---- round_rows.c ---- */
+
+enum err MUST_USE take_delta(struct answer *a);
+
+/* ---- round_chain.c ---- */
+
+/* What the answer says of our chain, where acts up to `number` are in the log now: forks, restores, what is signed again. */
+enum err MUST_USE follow_chain(struct answer *a, int64_t number);
+
+#endif
