@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "loopback.h"
 #include "mem.h"
 #include "text.h"
 
@@ -25,54 +24,18 @@ struct transport {
 	enum err taken; /* what it said */
 };
 
-/* libcurl's own strings, freed with it. */
-static void part_free(char **s)
+/* HTTPS, or HTTP within this machine, and nothing but scheme, host and path. */
+static bool usable(const char *text, struct url *ret)
 {
-	curl_free(*s);
-}
-
-static void parts_free(CURLU **u)
-{
-	curl_url_cleanup(*u);
-}
-
-static bool has(CURLU *u, CURLUPart part)
-{
-	char *s OWN(part_free) = NULL;
-	return curl_url_get(u, part, &s, 0) == CURLUE_OK;
-}
-
-static bool url_parse(const char *url, char ret[URL_SIZE], bool *ret_loopback)
-{
-	CURLU *u OWN(parts_free) = curl_url();
-	char *scheme OWN(part_free) = NULL, *host OWN(part_free) = NULL, *all OWN(part_free) = NULL;
-	if (strlen(url) >= URL_SIZE || !strstr(url, "://") || curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK)
-		return false;
-	if (curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
-	    curl_url_get(u, CURLUPART_URL, &all, 0) != CURLUE_OK)
-		return false;
-	*ret_loopback = loopback_host(host);
-	if (strcmp(scheme, "https") != 0 && !(strcmp(scheme, "http") == 0 && *ret_loopback))
-		return false;
-	if (has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT))
-		return false;
-	size_t n = strlen(all);
-	while (n && all[n - 1] == '/')
-		n--;
-	if (n >= URL_SIZE)
-		return false;
-	memcpy(ret, all, n);
-	ret[n] = 0;
-	return true;
+	return url_take(text, ret) && !ret->more && (strcmp(ret->scheme, "https") == 0 || (strcmp(ret->scheme, "http") == 0 && ret->loopback));
 }
 
 enum err url_check(const char *url, char ret[URL_SIZE])
 {
-	char checked[URL_SIZE];
-	bool near;
-	if (!url_parse(url, checked, &near))
+	struct url u;
+	if (!usable(url, &u))
 		return fail(ERR_URL, url);
-	memcpy(ret, checked, sizeof checked);
+	memcpy(ret, u.whole, sizeof u.whole);
 	return OK;
 }
 
@@ -171,17 +134,16 @@ static bool set_up(struct transport *t, const char *ca, bool near)
 
 enum err transport_open(const char *url, const char *ca, bool (*stop)(void), struct transport **ret)
 {
-	char checked[URL_SIZE];
-	bool near;
-	if (!url_parse(url, checked, &near))
+	struct url u;
+	if (!usable(url, &u))
 		return fail(ERR_URL, url);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
 		return fail(ERR_CRYPTO);
 	struct transport *t OWN(transport_close) = mem_alloc(sizeof *t);
-	memcpy(t->url, checked, sizeof checked);
+	memcpy(t->url, u.whole, sizeof u.whole);
 	t->stop = stop;
 	t->easy = curl_easy_init();
-	if (!t->easy || !set_up(t, ca, near))
+	if (!t->easy || !set_up(t, ca, u.loopback))
 		return fail(ERR_CRYPTO);
 	*ret = t;
 	t = NULL;

@@ -1,4 +1,4 @@
-/* transport.h - requests to the server. The only file that knows libcurl is transport.c.
+/* transport.h - requests to the server. Of the client, transport.c alone knows libcurl.
  *
  * One handle is kept for all requests of a process: the connection stays open, TLS sessions are resumed. No redirect is
  * followed, no header is sent that the server does not need. Plain http:// goes to loopback only. A transfer is given up when it
@@ -7,8 +7,9 @@
 #define TRANSPORT_H
 
 #include "buf.h"
+#include "url.h"
 
-enum { URL_SIZE = 512, CONNECT_S = 30, STALL_S = 60, STALL_BYTES = 1024, KEEP_S = 290 /* less than the server keeps an idle connection */ };
+enum { CONNECT_S = 30, STALL_S = 60, STALL_BYTES = 1024, KEEP_S = 290 /* less than the server keeps an idle connection */ };
 
 /* The address in the form that is kept: scheme, host, port where it is given, path without a slash at the end. ERR_URL. */
 enum err MUST_USE url_check(const char *url, char ret[URL_SIZE]);

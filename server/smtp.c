@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "loopback.h"
 #include "mail.h"
+#include "url.h"
 
 enum { CONNECT_S = 20, WHOLE_S = 120 /* below half of MAIL_BACK_OFF_MS: a try is over before the next may begin */ };
 _Static_assert(2 * WHOLE_S * 1000 < MAIL_BACK_OFF_MS, "no two tries of one mail at once");
@@ -18,36 +18,17 @@ struct smtp {
 	char reason[CURL_ERROR_SIZE], reply[SMTP_SAID_SIZE];
 };
 
-/* libcurl's own strings, freed with it. */
-static void part_free(char **s)
-{
-	curl_free(*s);
-}
-
-static void parts_free(CURLU **u)
-{
-	curl_url_cleanup(*u);
-}
-
-static bool has(CURLU *u, CURLUPart part)
-{
-	char *s OWN(part_free) = NULL;
-	return curl_url_get(u, part, &s, 0) == CURLUE_OK;
-}
-
 enum err smtp_url_check(const char *url, bool *ret_clear)
 {
-	CURLU *u OWN(parts_free) = curl_url();
-	char *scheme OWN(part_free) = NULL, *host OWN(part_free) = NULL;
-	if (strlen(url) > MAIL_URL_MAX || !strstr(url, "://") || curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK ||
-	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK || curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK)
+	struct url u;
+	if (strlen(url) > MAIL_URL_MAX || !url_take(url, &u))
 		return fail(ERR_MAIL_URL, url);
-	bool tls = strcmp(scheme, "smtps") == 0;
-	if (!tls && strcmp(scheme, "smtp") != 0)
+	bool tls = strcmp(u.scheme, "smtps") == 0;
+	if (!tls && strcmp(u.scheme, "smtp") != 0)
 		return fail(ERR_MAIL_URL, url);
-	if (has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT))
+	if (u.more)
 		return fail(ERR_MAIL_URL, "smtp://…@…");
-	*ret_clear = !tls && !loopback_host(host);
+	*ret_clear = !tls && !u.loopback;
 	return OK;
 }
 
