@@ -75,7 +75,7 @@ const char *page_say_args(struct page *p, enum word w, const char *const *args);
 const char *page_word(struct page *p, enum word w);
 const char *page_keep(struct page *p, const char *text);
 const char *page_bytes(struct page *p, struct bytes text);
-const char *page_fmt(struct page *p, const char *format, ...) PRINTF(2, 3);
+#define page_fmt(p, ...) ((const char *)arena_fmt(&(p)->arena, __VA_ARGS__))
 const char *page_number(struct page *p, int64_t n);
 const char *page_due(struct page *p, int64_t last_day);	   /* "hết thứ Bảy 09/11 (còn 1 ngày)" */
 const char *page_day(struct page *p, int64_t day);	   /* "09/11", with the year where it is not this one */

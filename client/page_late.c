@@ -6,22 +6,27 @@
 
 enum { BAR_WIDTH = 400 };
 
-static bool is(const struct page_list *l, size_t row, int64_t status)
+struct late {
+	struct page *p;
+	struct list_table t;
+};
+
+static bool is(const struct late *l, size_t row, int64_t status)
 {
 	return list_number(&l->t, row, "status") == status;
 }
 
-static bool owed(const struct page_list *l, size_t row)
+static bool owed(const struct late *l, size_t row)
 {
 	return is(l, row, LATE_MISSING) || is(l, row, LATE_RETURNED);
 }
 
-static const char *get(const struct page_list *l, size_t row, const char *column)
+static const char *get(const struct late *l, size_t row, const char *column)
 {
 	return list_get(&l->t, row, column);
 }
 
-static const char *unit_name(struct page_list *l, size_t row)
+static const char *unit_name(struct late *l, size_t row)
 {
 	static const char full[] = "Ủy ban nhân dân ";
 	const char *name = get(l, row, "unit_name");
@@ -29,12 +34,12 @@ static const char *unit_name(struct page_list *l, size_t row)
 	return strncmp(name, full, sizeof full - 1) == 0 ? page_fmt(l->p, "UBND %s", name + sizeof full - 1) : name;
 }
 
-static const char *unit_href(struct page_list *l, size_t row)
+static const char *unit_href(struct late *l, size_t row)
 {
 	return page_fmt(l->p, "/register/unit/%s", get(l, row, "unit"));
 }
 
-static const char *report_href(struct page_list *l, size_t row)
+static const char *report_href(struct late *l, size_t row)
 {
 	struct buf b OWN_BUF = BUF(1000);
 
@@ -42,7 +47,7 @@ static const char *report_href(struct page_list *l, size_t row)
 	return page_keep(l->p, buf_text(&b));
 }
 
-static const char *period_of(struct page_list *l, size_t row)
+static const char *period_of(struct late *l, size_t row)
 {
 	struct period p;
 
@@ -60,7 +65,7 @@ static const char *short_time(struct page *p, int64_t ms)
 }
 
 /* The first line of its unit among those that `which` holds for. */
-static bool first_of_unit(const struct page_list *l, size_t row, bool (*which)(const struct page_list *l, size_t row))
+static bool first_of_unit(const struct late *l, size_t row, bool (*which)(const struct late *l, size_t row))
 {
 	for (size_t i = 0; i < row; i++)
 		if (which(l, i) && strcmp(get(l, i, "unit"), get(l, row, "unit")) == 0)
@@ -68,17 +73,17 @@ static bool first_of_unit(const struct page_list *l, size_t row, bool (*which)(c
 	return which(l, row);
 }
 
-static bool claimed(const struct page_list *l, size_t row)
+static bool claimed(const struct late *l, size_t row)
 {
 	return is(l, row, LATE_CLAIMED);
 }
 
-static bool announced(const struct page_list *l, size_t row)
+static bool announced(const struct late *l, size_t row)
 {
 	return is(l, row, LATE_ANNOUNCED);
 }
 
-static int count_units(const struct page_list *l, bool (*which)(const struct page_list *l, size_t row))
+static int count_units(const struct late *l, bool (*which)(const struct late *l, size_t row))
 {
 	int n = 0;
 
@@ -125,7 +130,7 @@ static void title(struct page *p, enum tile t, enum word w, int count)
 /* ---- Overdue ---- */
 
 /* All that the unit owes. */
-static void write_owed(struct page_list *l, size_t row)
+static void write_owed(struct late *l, size_t row)
 {
 	struct page *p = l->p;
 
@@ -139,7 +144,7 @@ static void write_owed(struct page_list *l, size_t row)
 	}
 }
 
-static void write_reason(struct page_list *l, size_t row)
+static void write_reason(struct late *l, size_t row)
 {
 	struct page *p = l->p;
 	const char *reason = get(l, row, "reason"), *explanation = get(l, row, "explanation");
@@ -158,7 +163,7 @@ static void write_reason(struct page_list *l, size_t row)
 	small(p->b, explanation);
 }
 
-static void write_call(struct page_list *l, size_t row)
+static void write_call(struct late *l, size_t row)
 {
 	struct page *p = l->p;
 	int64_t at = list_number(&l->t, row, "called");
@@ -188,7 +193,7 @@ static int by_days(const void *a, const void *b)
 	return x->days != y->days ? (x->days > y->days ? -1 : 1) : (x->row > y->row) - (x->row < y->row);
 }
 
-static int find_debtors(struct page_list *l, struct debtor *ret)
+static int find_debtors(struct late *l, struct debtor *ret)
 {
 	int count = 0;
 
@@ -206,7 +211,7 @@ static int find_debtors(struct page_list *l, struct debtor *ret)
 	return count;
 }
 
-static void write_debtor(struct page_list *l, size_t row, const struct column *c)
+static void write_debtor(struct late *l, size_t row, const struct column *c)
 {
 	struct page *p = l->p;
 	int64_t heard = list_number(&l->t, row, "heard");
@@ -234,7 +239,7 @@ static void write_debtor(struct page_list *l, size_t row, const struct column *c
 	row_end(p->b);
 }
 
-static void write_overdue(struct page_list *l)
+static void write_overdue(struct late *l)
 {
 	struct page *p = l->p;
 	const struct column c[] = {{page_word(p, W_UNIT_HEAD), LEFT, 190, false}, {page_word(p, W_OWED), LEFT, 120, false},
@@ -257,7 +262,7 @@ static void write_overdue(struct page_list *l)
 
 /* ---- Claims, codes, late ones ---- */
 
-static void write_claim(struct page_list *l, size_t row, const struct column *c)
+static void write_claim(struct late *l, size_t row, const struct column *c)
 {
 	struct page *p = l->p;
 	int64_t lo = list_number(&l->t, row, "not_before");
@@ -276,7 +281,7 @@ static void write_claim(struct page_list *l, size_t row, const struct column *c)
 	row_end(p->b);
 }
 
-static void write_claims(struct page_list *l)
+static void write_claims(struct late *l)
 {
 	struct page *p = l->p;
 	const struct column c[] = {{page_word(p, W_UNIT_HEAD), LEFT, 0, false},	   {page_word(p, W_REPORT_HEAD), LEFT, 130, false},
@@ -299,7 +304,7 @@ static void write_claims(struct page_list *l)
 }
 
 /* One line each: announced, and sent late. */
-static void write_lines(struct page_list *l, enum late_status status, enum tile tile)
+static void write_lines(struct late *l, enum late_status status, enum tile tile)
 {
 	struct page *p = l->p;
 
@@ -319,13 +324,15 @@ static void write_lines(struct page_list *l, enum late_status status, enum tile 
 	items_end(p->b);
 }
 
-enum err page_list_late(struct page_list *l)
+enum err page_list_late(const struct list_site *s, const struct list_table *t)
 {
-	struct page *p = l->p;
-	int overdue = count_units(l, owed), claims = count_units(l, claimed), codes = count_units(l, announced);
+	struct page *p = s->ctx;
+	struct late l = {p, *t};
+	int overdue = count_units(&l, owed), claims = count_units(&l, claimed), codes = count_units(&l, announced);
 	struct frame f;
 
-	page_list_frame(l, &f, PLACE_LATE, page_word(p, W_NAV_LATE), page_word(p, W_LATE_SUMMARY));
+	page_frame(p, &f, PLACE_LATE, page_word(p, W_NAV_LATE), page_word(p, W_LATE_SUMMARY));
+	list_frame(s, t, &f);
 	frame_begin(p->b, &f);
 	if (!overdue && !claims && !codes)
 		banner(p->b, BANNER_GOOD, page_word(p, W_LATE_NONE), page_word(p, W_LATE_NONE_WHAT));
@@ -335,13 +342,13 @@ enum err page_list_late(struct page_list *l)
 	figure(p, codes, W_UNITS_ANNOUNCED, false);
 	TRY(interval(p));
 	h_raw(p->b, "</div>");
-	write_overdue(l);
-	write_claims(l);
-	write_lines(l, LATE_ANNOUNCED, TILE_ANNOUNCED);
-	write_lines(l, LATE_SENT, TILE_LATE);
+	write_overdue(&l);
+	write_claims(&l);
+	write_lines(&l, LATE_ANNOUNCED, TILE_ANNOUNCED);
+	write_lines(&l, LATE_SENT, TILE_LATE);
 	if (page_audience(p).all)
 		h_fmt(p->b, "<p><a href=\"/remind\">%s</a></p>", page_word(p, W_PAGE_REMIND));
-	page_list_files(l);
+	list_ways(s, t);
 	frame_end(p->b, &f);
 	return OK;
 }

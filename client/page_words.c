@@ -1,6 +1,4 @@
 /* page_words.c - texts of a page that live as long as its request; see page.h */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "page.h"
@@ -27,17 +25,6 @@ const char *page_say_args(struct page *p, enum word w, const char *const *args)
 
 	tr_args(&b, p->lang, w, args);
 	return page_keep(p, buf_text(&b));
-}
-
-const char *page_fmt(struct page *p, const char *format, ...)
-{
-	char text[1024];
-	va_list ap;
-
-	va_start(ap, format);
-	vsnprintf(text, sizeof text, format, ap);
-	va_end(ap);
-	return page_keep(p, text);
 }
 
 const char *page_number(struct page *p, int64_t n)

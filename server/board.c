@@ -166,6 +166,15 @@ enum err board_load(struct view *v, const struct board_query *q, struct board *r
 	return OK;
 }
 
+enum err board_of_unit(struct view *v, struct board *ret)
+{
+	const struct board_query q = {.unit = request_segment(v->r, 1), .all = true};
+	if (v->r->segments != 2)
+		return fail(ERR_NOT_FOUND);
+	enum err e = board_load(v, &q, ret);
+	return e == ERR_REF_UNKNOWN || (e == OK && ret->unit_count != 1) ? fail(ERR_NOT_FOUND) : e;
+}
+
 static struct board_unit *find_unit(struct board *b, const char *code)
 {
 	for (size_t i = 0; i < b->unit_count; i++)

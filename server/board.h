@@ -49,6 +49,8 @@ struct board_query {
 bool board_wants(const struct view *v, const struct board_query *q, struct period p);
 /* ERR_REF_UNKNOWN for an unknown code. */
 enum err MUST_USE board_load(struct view *v, const struct board_query *q, struct board *ret);
+/* All periods of the one unit that the address names: "/mail/615". ERR_NOT_FOUND for any other address. */
+enum err MUST_USE board_of_unit(struct view *v, struct board *ret);
 
 /* Adds whom to call, and when the unit was last heard of. */
 enum err MUST_USE board_people(struct view *v, struct board *b);

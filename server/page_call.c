@@ -100,18 +100,12 @@ enum err page_call(struct view *v)
 	struct frame f;
 	struct board b;
 	char sentence[ERR_SENTENCE_MAX];
-	const char *code = request_segment(v->r, 1), *wrong = NULL;
-	const struct board_query q = {.unit = *code ? code : NULL, .all = true};
-	if (v->r->segments != 2)
-		return fail(ERR_NOT_FOUND);
-	enum err e = board_load(v, &q, &b);
-	if (e == ERR_REF_UNKNOWN || (e == OK && b.unit_count != 1))
-		return fail(ERR_NOT_FOUND);
-	TRY(e);
+	const char *wrong = NULL;
+	TRY(board_of_unit(v, &b));
 	TRY(board_people(v, &b));
 	const struct board_unit *u = &b.units[0];
 	if (v->r->post) {
-		e = note(v, u->code);
+		enum err e = note(v, u->code);
 		if (e == OK) {
 			response_redirect(v->a, text_of(v, "/call/%s", u->code));
 			return OK;

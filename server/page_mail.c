@@ -118,14 +118,7 @@ enum err page_mail(struct view *v)
 {
 	struct frame f;
 	struct board b;
-	const char *code = request_segment(v->r, 1);
-	const struct board_query q = {.unit = *code ? code : NULL, .all = true};
-	if (v->r->segments != 2)
-		return fail(ERR_NOT_FOUND);
-	enum err e = board_load(v, &q, &b);
-	if (e == ERR_REF_UNKNOWN || (e == OK && b.unit_count != 1))
-		return fail(ERR_NOT_FOUND);
-	TRY(e);
+	TRY(board_of_unit(v, &b));
 	const struct board_unit *u = &b.units[0];
 	if (v->r->post) {
 		TRY(queue(v, u->code));

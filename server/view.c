@@ -1,6 +1,5 @@
 #include "view.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,16 +23,6 @@ const char *say_args(struct view *v, enum word w, const char *const *args)
 const char *say_word(struct view *v, enum word w)
 {
 	return tr(v->lang, w);
-}
-
-const char *text_of(struct view *v, const char *format, ...)
-{
-	char out[SENTENCE_MAX];
-	va_list ap;
-	va_start(ap, format);
-	vsnprintf(out, sizeof out, format, ap);
-	va_end(ap);
-	return arena_string(&v->arena, bytes_of(out));
 }
 
 const char *count_text(struct view *v, int64_t n)

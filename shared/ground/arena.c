@@ -1,6 +1,8 @@
 #include "arena.h"
 
 #include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +38,20 @@ char *arena_string(struct arena *a, struct bytes v)
 	char *p = arena_alloc(a, v.len + 1);
 	if (v.len)
 		memcpy(p, v.data, v.len);
+	return p;
+}
+
+char *arena_fmt(struct arena *a, const char *format, ...)
+{
+	va_list ap, again;
+	va_start(ap, format);
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, format, ap);
+	char *p = arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1);
+	if (n > 0)
+		vsnprintf(p, (size_t)n + 1, format, again);
+	va_end(again);
+	va_end(ap);
 	return p;
 }
 
