@@ -29,11 +29,6 @@ static enum err waiting_act(void *ctx, const struct outbox_item *item)
 	return OK;
 }
 
-static int64_t instant(sqlite3_stmt *s, int column)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
-}
-
 /* The submission whose times count; of a report on its way, the code that is registered for it. */
 static enum err of_report(struct page *p, const struct row *row, struct interval *i, bool *ret_there)
 {
@@ -47,10 +42,10 @@ static enum err of_report(struct page *p, const struct row *row, struct interval
 		return OK;
 	enum err e = db_first(s, "sn", row->key.text, cell.counting);
 	if (e == OK) {
-		i->claim = instant(s, 0);
-		i->lo = instant(s, 1);
-		i->received = instant(s, 2);
-		i->coded = instant(s, 3);
+		i->claim = db_int_or(s, 0, NO_TIME);
+		i->lo = db_int_or(s, 1, NO_TIME);
+		i->received = db_int_or(s, 2, NO_TIME);
+		i->coded = db_int_or(s, 3, NO_TIME);
 		*ret_there = true;
 	}
 	db_reset(s);

@@ -83,11 +83,6 @@ static void make_columns(struct view *v, const struct lines *l, struct board *b)
 			b->columns[b->column_count++] = b->columns[i];
 }
 
-static int64_t day_or_none(sqlite3_stmt *s, int column)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
-}
-
 static bool has_function(sqlite3_stmt *s, int column, const char *name)
 {
 	const struct field *f = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
@@ -111,8 +106,8 @@ static enum err make_units(struct view *v, const struct board_query *q, struct b
 		*u = (struct board_unit){.code = copy(v, db_text(s, 0)),
 					 .name = copy(v, db_text(s, 1)),
 					 .successors = copy(v, db_text(s, 5)),
-					 .from = day_or_none(s, 2),
-					 .to = day_or_none(s, 3),
+					 .from = db_int_or(s, 2, NO_TIME),
+					 .to = db_int_or(s, 3, NO_TIME),
 					 .cells = arena_alloc(&v->arena, (b->column_count + 1) * sizeof *u->cells)};
 	}
 	return e == ERR_NOT_FOUND ? OK : e;

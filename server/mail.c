@@ -179,7 +179,7 @@ static struct mail read_mail(sqlite3_stmt *s)
 {
 	return (struct mail){.id = sqlite3_column_int64(s, 0), .unit = db_text(s, 1), .address = db_text(s, 2), .subject = db_text(s, 3),
 			     .queued = sqlite3_column_int64(s, 4), .next = sqlite3_column_int64(s, 5),
-			     .done = sqlite3_column_type(s, 6) == SQLITE_INTEGER ? sqlite3_column_int64(s, 6) : NO_TIME, .state = sqlite3_column_int(s, 7),
+			     .done = db_int_or(s, 6, NO_TIME), .state = sqlite3_column_int(s, 7),
 			     .tries = sqlite3_column_int(s, 8), .matters = sqlite3_column_int(s, 9), .error = db_text(s, 10)};
 }
 

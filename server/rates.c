@@ -9,11 +9,6 @@
 
 /* ---- Heads ---- */
 
-static int64_t day_at(sqlite3_stmt *s, int column)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
-}
-
 enum err terms_load(struct view *v, struct terms *ret)
 {
 	sqlite3_stmt *s = v->desk->sql[Q_TERMS];
@@ -26,7 +21,7 @@ enum err terms_load(struct view *v, struct terms *ret)
 	struct terms t = {.list = arena_alloc(&v->arena, (room + 1) * sizeof *t.list)};
 	for (e = db_first(s, ""); e == OK; e = db_next(s))
 		t.list[t.count++] = (struct term){arena_string(&v->arena, db_blob(s, 0)), arena_string(&v->arena, db_blob(s, 2)),
-						  arena_string(&v->arena, db_blob(s, 3)), sqlite3_column_int64(s, 1), day_at(s, 4), day_at(s, 5)};
+						  arena_string(&v->arena, db_blob(s, 3)), sqlite3_column_int64(s, 1), db_int_or(s, 4, NO_TIME), db_int_or(s, 5, NO_TIME)};
 	*ret = t;
 	return e == ERR_NOT_FOUND ? OK : e;
 }

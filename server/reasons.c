@@ -24,7 +24,7 @@ static const char *copy(struct view *v, sqlite3_stmt *s, int column)
 
 static int64_t number(sqlite3_stmt *s, int column)
 {
-	return column < 0 || sqlite3_column_type(s, column) == SQLITE_NULL ? NO_TIME : sqlite3_column_int64(s, column);
+	return column < 0 ? NO_TIME : db_int_or(s, column, NO_TIME);
 }
 
 /* Where the statement has what; -1: nowhere. */

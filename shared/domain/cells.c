@@ -72,11 +72,6 @@ static int order(sqlite3_stmt *s, const char *const cell[FACT])
 	return result;
 }
 
-static int64_t instant(sqlite3_stmt *s, int column)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
-}
-
 static void *one_more(void *array, size_t count, size_t *room, size_t size)
 {
 	if (count < *room)
@@ -90,14 +85,14 @@ static void take_submission(struct facts *f, sqlite3_stmt *s, const struct calen
 	size_t n = f->count[SUBMISSIONS]++;
 	f->submissions = one_more(f->submissions, n, &f->room[SUBMISSIONS], sizeof(f->submissions[0]));
 	struct submission x = {
-		.claim = instant(s, FACT),
-		.lo = instant(s, FACT + 1),
-		.received = instant(s, FACT + 2),
-		.coded = instant(s, FACT + 3),
-		.returned = instant(s, FACT + 4),
-		.fix_by = instant(s, FACT + 5), /* a day as yet */
-		.recalled = instant(s, FACT + 6),
-		.decided = instant(s, FACT + 7),
+		.claim = db_int_or(s, FACT, NO_TIME),
+		.lo = db_int_or(s, FACT + 1, NO_TIME),
+		.received = db_int_or(s, FACT + 2, NO_TIME),
+		.coded = db_int_or(s, FACT + 3, NO_TIME),
+		.returned = db_int_or(s, FACT + 4, NO_TIME),
+		.fix_by = db_int_or(s, FACT + 5, NO_TIME), /* a day as yet */
+		.recalled = db_int_or(s, FACT + 6, NO_TIME),
+		.decided = db_int_or(s, FACT + 7, NO_TIME),
 		.decision = sqlite3_column_int(s, FACT + 8),
 	};
 	if (x.fix_by != NO_TIME)
@@ -117,10 +112,10 @@ static void take(struct facts *f, int i, const struct calendar *calendar)
 	size_t n = f->count[i]++;
 	if (i == RECEIPTS) {
 		f->codes = one_more(f->codes, n, &f->room[i], sizeof(f->codes[0]));
-		f->codes[n] = (struct registered_code){instant(s, FACT), instant(s, FACT + 1)};
+		f->codes[n] = (struct registered_code){db_int_or(s, FACT, NO_TIME), db_int_or(s, FACT + 1, NO_TIME)};
 	} else {
 		f->exemptions = one_more(f->exemptions, n, &f->room[i], sizeof(f->exemptions[0]));
-		f->exemptions[n] = (struct exemption){instant(s, FACT), instant(s, FACT + 1)};
+		f->exemptions[n] = (struct exemption){db_int_or(s, FACT, NO_TIME), db_int_or(s, FACT + 1, NO_TIME)};
 	}
 }
 

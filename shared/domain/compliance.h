@@ -15,20 +15,10 @@
 #include "deadline.h"
 #include "err.h"
 
-/* From best to gravest, as in legends. */
 enum status {
-	STATUS_ON_TIME,		 /* the server received it before D */
-	STATUS_ON_TIME_EVIDENCE, /* its code was registered before D */
-	STATUS_ON_TIME_DECISION, /* its claim was accepted */
-	STATUS_ANNOUNCED,	 /* a code is registered, no content yet, and the days of patience are not over */
-	STATUS_CLAIMED,		 /* the device says before D, nothing contradicts it, nobody has decided */
-	STATUS_DUE_SOON,	 /* no content, three days or less to D */
-	STATUS_NOT_DUE,
-	STATUS_EXCUSED,
-	STATUS_RETURNED, /* the last submission is returned, its correction is awaited */
-	STATUS_RETURNED_OVERDUE,
-	STATUS_LATE,
-	STATUS_MISSING, /* D is past, no content */
+#define STATUS(constant, name) STATUS_##constant,
+#include "statuses.def"
+#undef STATUS
 	STATUS_COUNT
 };
 

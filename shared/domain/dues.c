@@ -117,7 +117,7 @@ static enum err take_task(void *ctx, const struct task_row *row)
 	enum err e = db_first(w->s[SQL_PROMISE], "i", row->id);
 	if (e == OK) {
 		x->reason = keep(w, w->s[SQL_PROMISE], 0);
-		x->committed = sqlite3_column_type(w->s[SQL_PROMISE], 1) == SQLITE_INTEGER ? sqlite3_column_int64(w->s[SQL_PROMISE], 1) : NO_TIME;
+		x->committed = db_int_or(w->s[SQL_PROMISE], 1, NO_TIME);
 		db_reset(w->s[SQL_PROMISE]);
 	}
 	return e == ERR_NOT_FOUND ? OK : e;

@@ -14,7 +14,7 @@ void list_finalize(sqlite3_stmt **s)
 
 int64_t fill_int(sqlite3_stmt *s, int column)
 {
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
+	return db_int_or(s, column, NO_TIME);
 }
 
 /* An erased text is bytes. */

@@ -17,11 +17,6 @@ enum { DAY_OFF = 1 };
 enum { YEARLY = 2 };
 enum { NEXT = 2, PREVIOUS = 3 };
 
-static int64_t number(sqlite3_stmt *s, int column, int64_t missing)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : missing;
-}
-
 static const char *string(sqlite3_stmt *s, int column, struct arena *arena)
 {
 	return arena_string(arena, db_blob(s, column));
@@ -29,7 +24,7 @@ static const char *string(sqlite3_stmt *s, int column, struct arena *arena)
 
 static const char *choice(const char *name, sqlite3_stmt *s, int column)
 {
-	return choice_name(field_by_name(reg_by_name(BYTES("unit")), bytes_of(name)), number(s, column, 0));
+	return choice_name(field_by_name(reg_by_name(BYTES("unit")), bytes_of(name)), db_int_or(s, column, 0));
 }
 
 /* An array in the arena that doubles: what it outgrows is freed with the arena. */
@@ -68,8 +63,8 @@ static enum err take_units(sqlite3_stmt *s, const char *only, struct arena *aren
 			.code = string(s, 0, arena),
 			.kind = choice("kind", s, 1),
 			.function = choice("function", s, 2),
-			.from = number(s, 3, NO_TIME),
-			.to = number(s, 4, NO_TIME),
+			.from = db_int_or(s, 3, NO_TIME),
+			.to = db_int_or(s, 4, NO_TIME),
 		};
 	}
 	if (e == ERR_NOT_FOUND && only && r->unit_count == 0)
@@ -82,16 +77,16 @@ static enum err take_obligations(sqlite3_stmt *s, const char *only, struct arena
 	enum err e;
 	for (e = db_first(s, "t", only); e == OK; e = db_next(s)) {
 		r->obligations = room(arena, r->obligations, r->obligation_count, sizeof(r->obligations[0]));
-		int64_t roll = number(s, 5, 0);
+		int64_t roll = db_int_or(s, 5, 0);
 		r->obligations[r->obligation_count++] = (struct obligation){
 			.code = string(s, 0, arena),
 			.selector = string(s, 1, arena),
-			.yearly = number(s, 2, 0) == YEARLY,
-			.due = {(int)number(s, 3, 1), (int)number(s, 4, 0),
+			.yearly = db_int_or(s, 2, 0) == YEARLY,
+			.due = {(int)db_int_or(s, 3, 1), (int)db_int_or(s, 4, 0),
 				roll == NEXT ? ROLL_NEXT : roll == PREVIOUS ? ROLL_PREVIOUS : ROLL_NONE},
-			.announce_days = (unsigned)number(s, 6, ANNOUNCE_DAYS),
-			.from = number(s, 7, NO_TIME),
-			.to = number(s, 8, NO_TIME),
+			.announce_days = (unsigned)db_int_or(s, 6, ANNOUNCE_DAYS),
+			.from = db_int_or(s, 7, NO_TIME),
+			.to = db_int_or(s, 8, NO_TIME),
 		};
 	}
 	if (e == ERR_NOT_FOUND && only && r->obligation_count == 0)

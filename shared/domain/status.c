@@ -4,21 +4,25 @@
 
 #include "compliance.h"
 
-static const struct {
-	const char *name, *label[2];
-} statuses[STATUS_COUNT] = {
-	[STATUS_ON_TIME] = {"on_time", {"Đúng hạn", "On time"}},
-	[STATUS_ON_TIME_EVIDENCE] = {"on_time_evidence", {"Đúng hạn, có chứng cứ", "On time, by evidence"}},
-	[STATUS_ON_TIME_DECISION] = {"on_time_decision", {"Đúng hạn, theo quyết định", "On time, by decision"}},
-	[STATUS_ANNOUNCED] = {"announced", {"Đã báo mã, chờ báo cáo", "Code registered"}},
-	[STATUS_CLAIMED] = {"claimed", {"Tự khai đúng hạn, chờ xét", "Claimed on time"}},
-	[STATUS_DUE_SOON] = {"due_soon", {"Sắp đến hạn", "Due soon"}},
-	[STATUS_NOT_DUE] = {"not_due", {"Chưa đến hạn", "Not due"}},
-	[STATUS_EXCUSED] = {"excused", {"Được miễn", "Excused"}},
-	[STATUS_RETURNED] = {"returned", {"Bị trả lại, chờ sửa", "Returned"}},
-	[STATUS_RETURNED_OVERDUE] = {"returned_overdue", {"Bị trả lại, quá hạn sửa", "Correction overdue"}},
-	[STATUS_LATE] = {"late", {"Trễ hạn", "Late"}},
-	[STATUS_MISSING] = {"missing", {"Quá hạn, chưa gửi", "Overdue"}},
+static const char *const names[STATUS_COUNT] = {
+#define STATUS(constant, name) name,
+#include "statuses.def"
+#undef STATUS
+};
+
+static const char *const labels[STATUS_COUNT][2] = {
+	[STATUS_ON_TIME] = {"Đúng hạn", "On time"},
+	[STATUS_ON_TIME_EVIDENCE] = {"Đúng hạn, có chứng cứ", "On time, by evidence"},
+	[STATUS_ON_TIME_DECISION] = {"Đúng hạn, theo quyết định", "On time, by decision"},
+	[STATUS_ANNOUNCED] = {"Đã báo mã, chờ báo cáo", "Code registered"},
+	[STATUS_CLAIMED] = {"Tự khai đúng hạn, chờ xét", "Claimed on time"},
+	[STATUS_DUE_SOON] = {"Sắp đến hạn", "Due soon"},
+	[STATUS_NOT_DUE] = {"Chưa đến hạn", "Not due"},
+	[STATUS_EXCUSED] = {"Được miễn", "Excused"},
+	[STATUS_RETURNED] = {"Bị trả lại, chờ sửa", "Returned"},
+	[STATUS_RETURNED_OVERDUE] = {"Bị trả lại, quá hạn sửa", "Correction overdue"},
+	[STATUS_LATE] = {"Trễ hạn", "Late"},
+	[STATUS_MISSING] = {"Quá hạn, chưa gửi", "Overdue"},
 };
 
 static const struct {
@@ -35,13 +39,13 @@ static const struct {
 const char *status_name(enum status s)
 {
 	assert(s < STATUS_COUNT);
-	return statuses[s].name;
+	return names[s];
 }
 
 const char *status_label(enum status s, enum lang lang)
 {
 	assert(s < STATUS_COUNT);
-	return statuses[s].label[lang];
+	return labels[s][lang];
 }
 
 const char *task_status_name(enum task_status s)

@@ -67,11 +67,6 @@ static const char *const sql_tasks[] = {
 	" WHERE (?1 IS NULL OR unit = ?1) AND assigned <= ?2 ORDER BY key"};
 enum { TASK_STATE_WITHDRAWN = 7 };
 
-static int64_t number(sqlite3_stmt *s, int column)
-{
-	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : NO_TIME;
-}
-
 static void finalize(sqlite3_stmt **s)
 {
 	sqlite3_finalize(*s);
@@ -84,10 +79,10 @@ enum err tasks_each(sqlite3 *db, const char *unit, int64_t at, enum err (*each)(
 	TRY(db_prepare(db, sql_tasks, 1, &s));
 	enum err e;
 	for (e = db_first(s, "ti", unit, at); e == OK; e = db_next(s)) {
-		struct finish finish = {number(s, 4), number(s, 5), number(s, 6), NO_TIME};
+		struct finish finish = {db_int_or(s, 4, NO_TIME), db_int_or(s, 5, NO_TIME), db_int_or(s, 6, NO_TIME), NO_TIME};
 		bool withdrawn = sqlite3_column_int(s, 7) == TASK_STATE_WITHDRAWN; /* an end: its stamp is the last */
-		struct task_facts facts = {withdrawn ? number(s, 8) : NO_TIME, &finish, finish.received != NO_TIME};
-		int64_t due = number(s, 2), original = number(s, 3);
+		struct task_facts facts = {withdrawn ? db_int_or(s, 8, NO_TIME) : NO_TIME, &finish, finish.received != NO_TIME};
+		int64_t due = db_int_or(s, 2, NO_TIME), original = db_int_or(s, 3, NO_TIME);
 		struct task_row row = {
 			.id = sqlite3_column_int64(s, 0),
 			.unit = db_text(s, 1),

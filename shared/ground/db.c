@@ -197,3 +197,8 @@ const char *db_text(sqlite3_stmt *s, int column)
 	const char *t = (const char *)sqlite3_column_text(s, column);
 	return t ? t : "";
 }
+
+int64_t db_int_or(sqlite3_stmt *s, int column, int64_t missing)
+{
+	return sqlite3_column_type(s, column) == SQLITE_INTEGER ? sqlite3_column_int64(s, column) : missing;
+}

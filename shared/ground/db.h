@@ -42,5 +42,6 @@ enum err MUST_USE db_number(sqlite3 *db, const char *sql, int64_t *ret);
 
 struct bytes db_blob(sqlite3_stmt *s, int column); /* valid until the next step or reset; text too */
 const char *db_text(sqlite3_stmt *s, int column);  /* "" for NULL */
+int64_t db_int_or(sqlite3_stmt *s, int column, int64_t missing); /* `missing` for NULL and for what is no integer */
 
 #endif

@@ -89,10 +89,11 @@ void foot_end(struct buf *b);
 /* ---- Status ---- */
 
 enum tile {
-	TILE_ON_TIME, TILE_ON_TIME_EVIDENCE, TILE_ON_TIME_DECISION, TILE_ANNOUNCED, TILE_CLAIMED, TILE_DUE_SOON,
-	TILE_NOT_DUE, TILE_EXCUSED, TILE_RETURNED, TILE_RETURNED_OVERDUE, TILE_LATE, TILE_MISSING,
-	TILES,
 	TILE_NONE = -1, /* not expected: a blank cell */
+#define STATUS(constant, name) TILE_##constant,
+#include "statuses.def"
+#undef STATUS
+	TILES
 };
 const char *tile_name(enum tile t);  /* "on_time" */
 enum tile tile_of(const char *name); /* TILE_NONE if unknown */

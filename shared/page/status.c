@@ -5,34 +5,39 @@
 
 #include "html.h"
 
+static const char *const tile_names[TILES] = {
+#define STATUS(constant, name) name,
+#include "statuses.def"
+#undef STATUS
+};
+
 static const struct {
-	const char *name;
 	enum word numbered, plain;
 	const char *tone; /* class of the words, "" for ink */
 } kinds[TILES] = {
-	[TILE_ON_TIME] = {"on_time", W_STATUS_ON_TIME, W_STATUS_ON_TIME, ""},
-	[TILE_ON_TIME_EVIDENCE] = {"on_time_evidence", W_STATUS_ON_TIME_EVIDENCE, W_STATUS_ON_TIME_EVIDENCE, ""},
-	[TILE_ON_TIME_DECISION] = {"on_time_decision", W_STATUS_ON_TIME_DECISION, W_STATUS_ON_TIME_DECISION, ""},
-	[TILE_ANNOUNCED] = {"announced", W_STATUS_ANNOUNCED, W_STATUS_ANNOUNCED, ""},
-	[TILE_CLAIMED] = {"claimed", W_STATUS_CLAIMED, W_STATUS_CLAIMED, ""},
-	[TILE_DUE_SOON] = {"due_soon", W_STATUS_DUE_SOON, W_STATUS_DUE_SOON_ANY, ""},
-	[TILE_NOT_DUE] = {"not_due", W_STATUS_DUE_SOON, W_STATUS_NOT_DUE, ""},
-	[TILE_EXCUSED] = {"excused", W_STATUS_EXCUSED, W_STATUS_EXCUSED, ""},
-	[TILE_RETURNED] = {"returned", W_STATUS_RETURNED, W_STATUS_RETURNED, ""},
-	[TILE_RETURNED_OVERDUE] = {"returned_overdue", W_STATUS_RETURNED_OVERDUE, W_STATUS_RETURNED_OVERDUE, ""},
-	[TILE_LATE] = {"late", W_STATUS_LATE, W_STATUS_LATE_ANY, "bad"},
-	[TILE_MISSING] = {"missing", W_STATUS_MISSING, W_STATUS_MISSING_ANY, "grave"},
+	[TILE_ON_TIME] = {W_STATUS_ON_TIME, W_STATUS_ON_TIME, ""},
+	[TILE_ON_TIME_EVIDENCE] = {W_STATUS_ON_TIME_EVIDENCE, W_STATUS_ON_TIME_EVIDENCE, ""},
+	[TILE_ON_TIME_DECISION] = {W_STATUS_ON_TIME_DECISION, W_STATUS_ON_TIME_DECISION, ""},
+	[TILE_ANNOUNCED] = {W_STATUS_ANNOUNCED, W_STATUS_ANNOUNCED, ""},
+	[TILE_CLAIMED] = {W_STATUS_CLAIMED, W_STATUS_CLAIMED, ""},
+	[TILE_DUE_SOON] = {W_STATUS_DUE_SOON, W_STATUS_DUE_SOON_ANY, ""},
+	[TILE_NOT_DUE] = {W_STATUS_DUE_SOON, W_STATUS_NOT_DUE, ""},
+	[TILE_EXCUSED] = {W_STATUS_EXCUSED, W_STATUS_EXCUSED, ""},
+	[TILE_RETURNED] = {W_STATUS_RETURNED, W_STATUS_RETURNED, ""},
+	[TILE_RETURNED_OVERDUE] = {W_STATUS_RETURNED_OVERDUE, W_STATUS_RETURNED_OVERDUE, ""},
+	[TILE_LATE] = {W_STATUS_LATE, W_STATUS_LATE_ANY, "bad"},
+	[TILE_MISSING] = {W_STATUS_MISSING, W_STATUS_MISSING_ANY, "grave"},
 };
 
 const char *tile_name(enum tile t)
 {
-	return t == TILE_NONE ? "" : kinds[t].name;
+	return t == TILE_NONE ? "" : tile_names[t];
 }
 
 enum tile tile_of(const char *name)
 {
 	for (int i = 0; i < TILES; i++)
-		if (!strcmp(kinds[i].name, name))
+		if (!strcmp(tile_names[i], name))
 			return (enum tile)i;
 	return TILE_NONE;
 }
@@ -55,7 +60,7 @@ void tile(struct buf *b, enum tile t, int size)
 {
 	if (t != TILE_NONE)
 		h_fmt(b, "<svg class=\"t\" width=\"%d\" height=\"%d\" aria-hidden=\"true\"><use href=\"#t-%r\"/></svg>",
-		      size, size, kinds[t].name);
+		      size, size, tile_names[t]);
 }
 
 void badge_text(struct buf *b, enum tile t, const char *text)
@@ -86,7 +91,7 @@ void heat_cell(struct buf *b, enum tile t, int days, const char *label, const ch
 	if (t == TILE_LATE && days > 0)
 		h_fmt(b, "<use href=\"#h-late\"/><text x=\"13\" y=\"12\">%d</text>", days);
 	else
-		h_fmt(b, "<use href=\"#h-%r\"/>", t == TILE_LATE ? "late-bar" : kinds[t].name);
+		h_fmt(b, "<use href=\"#h-%r\"/>", t == TILE_LATE ? "late-bar" : tile_names[t]);
 	h_fmt(b, "</svg>%r</td>", href ? "</a>" : "");
 }
 

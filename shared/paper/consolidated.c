@@ -47,7 +47,7 @@ enum err consolidated_load(sqlite3 *db, const char *obligation, struct period pe
 	if (e == OK) {
 		r.state = sqlite3_column_int(s, 0);
 		r.position = sqlite3_column_int64(s, 1);
-		r.frozen = sqlite3_column_type(s, 2) == SQLITE_INTEGER ? sqlite3_column_int64(s, 2) : NO_TIME;
+		r.frozen = db_int_or(s, 2, NO_TIME);
 		r.figures = arena_copy(arena, db_blob(s, 3));
 		r.data = arena_copy(arena, db_blob(s, 4));
 		if (sqlite3_column_type(s, 5) == SQLITE_BLOB)
