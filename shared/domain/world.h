@@ -21,6 +21,8 @@ struct row {
 	struct value *fields; /* by place in reg->fields */
 };
 
+enum { ROW_HEAD = 4 }; /* columns that stand before the fields: key, state, position, stamp */
+
 struct world {
 	sqlite3 *db;
 	struct arena arena; /* rows and whatever effects make; world_reset() by whoever drives the acts */
