@@ -54,6 +54,9 @@ enum err MUST_USE call_ca(const struct call *c, char ret[PATH_SIZE]);
 enum err MUST_USE call_server(const struct call *c, const char *url, struct replica *r);
 /* Says what a sync brought. */
 enum err MUST_USE call_synced(const struct call *c, struct replica *r, const struct synced *s);
+/* The last notice there is, and, on stderr, those that came after it. */
+enum err MUST_USE call_notices(struct replica *r, int64_t *ret_last);
+enum err MUST_USE call_notices_since(const struct call *c, struct replica *r, int64_t last);
 
 enum err command_enrol(const struct call *c);
 enum err command_server(const struct call *c);

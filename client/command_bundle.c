@@ -29,8 +29,10 @@ static enum err in(const struct call *c, struct folder *f)
 {
 	struct buf file OWN_BUF = BUF(BUNDLE_MAX);
 	struct taken t;
+	int64_t last;
 	bool old;
 	TRY(file_read(c->operands[1], &file));
+	TRY(call_notices(&f->replica, &last));
 	TRY(sealed_in(f, buf_bytes(&file), &t, &old));
 	if (old) {
 		puts(call_words(c, "Biên nhận này cũ: máy đã liên lạc với tỉnh sau khi xuất tệp. Không có gì phải đổi.",
@@ -39,6 +41,11 @@ static enum err in(const struct call *c, struct folder *f)
 	}
 	const struct synced s = {.accepted = t.accepted, .merged = t.merged, .refused = t.refused, .records = t.records};
 	TRY(call_synced(c, &f->replica, &s));
+	TRY(call_notices_since(c, &f->replica, last));
+	if (t.more)
+		fputs(call_words(c, "Vẫn còn việc phải gửi: xuất một tệp mới, hoặc chờ có mạng.\n",
+				 "Something is still to be sent: make another file, or wait for the line.\n"),
+		      stderr);
 	return t.revoked ? fail(ERR_DEVICE_REVOKED) : OK;
 }
 

@@ -48,6 +48,17 @@ static enum err tell_new(void *ctx, const struct notice *n)
 	return OK;
 }
 
+enum err call_notices(struct replica *r, int64_t *ret_last)
+{
+	*ret_last = 0;
+	return notice_each(r, last_notice, ret_last);
+}
+
+enum err call_notices_since(const struct call *c, struct replica *r, int64_t last)
+{
+	return notice_each(r, tell_new, &(struct telling){.call = c, .after = last});
+}
+
 /* ---- Sync ---- */
 
 enum err call_synced(const struct call *c, struct replica *r, const struct synced *s)
@@ -65,14 +76,14 @@ enum err call_synced(const struct call *c, struct replica *r, const struct synce
 enum err command_sync(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
-	struct telling t = {.call = c};
 	struct synced s;
+	int64_t last;
 	TRY(folder_open(c->dir, &f));
-	TRY(notice_each(&f.replica, last_notice, &t.after));
+	TRY(call_notices(&f.replica, &last));
 	enum err e = syncing_once(&f, SYNC_PATIENCE_MS, &s);
 	if (e == OK)
 		TRY(call_synced(c, &f.replica, &s));
-	enum err told = notice_each(&f.replica, tell_new, &t);
+	enum err told = call_notices_since(c, &f.replica, last);
 	return e != OK ? e : told;
 }
 

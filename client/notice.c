@@ -15,8 +15,8 @@ static const struct {
 			   "bản sao. Máy đã nhận lại đủ. Nếu có máy bản sao, báo Sở Nội vụ thu hồi.",
 			   "The province has acts of this device that this folder did not know: an older copy was restored, or there is a clone. "
 			   "They have been fetched. If there is a clone, ask the Department of Home Affairs to revoke it."},
-	[NOTICE_EPOCH] = {"Máy chủ của tỉnh đã được khôi phục từ bản sao lưu. % việc đã được gửi lại; việc nào tỉnh đã xác nhận trước đó thì giữ nguyên thời điểm đã xác nhận. Những việc quản trị sau bản sao lưu mà máy này còn giữ cũng được trả lại cho máy chủ.",
-			  "The province's server was restored from a backup. % acts were sent again; those that the province had confirmed before keep the time of that confirmation. What this device keeps of the administration's acts since the backup is given back to the server too."},
+	[NOTICE_EPOCH] = {"Máy chủ của tỉnh đã được khôi phục từ bản sao lưu. % việc được gửi lại; việc nào tỉnh đã xác nhận trước đó thì giữ nguyên thời điểm đã xác nhận. Những việc quản trị sau bản sao lưu mà máy này còn giữ cũng được trả lại cho máy chủ.",
+			  "The province's server was restored from a backup. % acts are sent again; those that the province had confirmed before keep the time of that confirmation. What this device keeps of the administration's acts since the backup is given back to the server too."},
 	[NOTICE_AFRESH] = {"Bản dữ liệu trên máy này khác với của tỉnh nên đã được tải lại toàn bộ. Việc chờ gửi vẫn còn nguyên.",
 			   "The copy on this device differed from the province's and was fetched afresh. What waits to be sent is untouched."},
 	[NOTICE_REVOKED] = {"Máy này đã bị thu hồi: việc ghi thêm sẽ không được nhận. Liên hệ Sở Nội vụ.",

@@ -271,11 +271,40 @@ static enum err bundle_part(struct place *p, struct bundle *b, struct bytes part
 	return err_exit(e) == 74 || err_exit(e) == 75 ? e : OK;
 }
 
+static enum err give_back(struct ingest *i, struct place *p, struct bytes message, int64_t now, int64_t *ret_taken, int64_t *ret_left)
+{
+	pthread_mutex_lock(&i->enrolling);
+	enum err e = decrees_return(p->ledger, p->keys.public_key, message, now, ret_taken, ret_left);
+	pthread_mutex_unlock(&i->enrolling);
+	TRY(e);
+	if (*ret_taken || *ret_left)
+		log_line(LOG_NOTE, "given back of the administration: %lld acts, %lld must wait", (long long)*ret_taken, (long long)*ret_left);
+	return OK;
+}
+
+/* What a restored server lacks to understand the rest; it speaks for itself, and what does not is no reason to refuse the rest. */
+static enum err bundle_returns(struct ingest *i, struct place *p, const struct bundle *b, int64_t now, struct ingested *ret)
+{
+	for (size_t n = 0; n < b->return_count; n++) {
+		int64_t taken = 0, left = 0;
+		enum err e = give_back(i, p, b->returns[n], now, &taken, &left);
+		if (err_exit(e) == 74 || err_exit(e) == 75)
+			return e;
+		if (e != OK)
+			log_line(LOG_CARE, "sealed file: what it gives back of the administration is not this server's, or not whole");
+		ret->returned += taken;
+		ret->left += left;
+	}
+	return OK;
+}
+
 static enum err bundle(struct ingest *i, struct place *p, struct bytes file, int64_t now, struct buf *out, struct ingested *ret)
 {
 	struct bundle b OWN_BUNDLE = {0};
 	struct answering how = {.now = now};
+	struct ingested what = {0};
 	TRY(bundle_open(&p->keys, file, &b));
+	TRY(bundle_returns(i, p, &b, now, &what));
 	for (bool more = true; more;)
 		TRY(bundle_request(i, p, &b, now, &more));
 	for (size_t n = 0; n < b.part_count; n++)
@@ -284,8 +313,13 @@ static enum err bundle(struct ingest *i, struct place *p, struct bytes file, int
 	TRY(ledger_look(p->ledger));
 	enum err e = bundle_receipt(p->ledger, &p->keys, &b, &how, out);
 	ledger_look_end(p->ledger);
-	*ret = (struct ingested){b.first.device, b.acts};
-	return e;
+	TRY(e);
+	what.device = b.first.device;
+	what.acts = b.acts;
+	if (contact_note(p->office, what.device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", what.device);
+	*ret = what;
+	return OK;
 }
 
 enum err ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret)
@@ -403,13 +437,9 @@ enum err ingest_return(struct ingest *i, struct bytes request, int64_t now, stru
 	struct place *p;
 	int64_t taken = 0, left = 0;
 	TRY(reader_take(i, &p));
-	pthread_mutex_lock(&i->enrolling);
-	enum err e = decrees_return(p->ledger, p->keys.public_key, request, now, &taken, &left);
-	pthread_mutex_unlock(&i->enrolling);
+	enum err e = give_back(i, p, request, now, &taken, &left);
 	reader_give(i, p);
 	TRY(e);
-	if (taken || left)
-		log_line(LOG_NOTE, "given back of the administration: %lld acts, %lld must wait", (long long)taken, (long long)left);
 	decrees_answer(taken, left, out);
 	return OK;
 }

@@ -26,6 +26,7 @@ enum err MUST_USE ingest_sync(struct ingest *i, struct bytes request, int64_t no
 struct ingested {
 	uint32_t device;
 	int64_t acts; /* in the log now, whether they were before or not */
+	int64_t returned, left; /* acts of the administration, given back after a restore; those that wait for what they refer to */
 };
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
 /* A piece of an attachment, up or down (filing.h). */

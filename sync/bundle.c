@@ -4,7 +4,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "decree.h"
 #include "enrol.h"
+#include "fault.h"
 #include "replica_sql.h"
 #include "round_wire.h"
 
@@ -109,13 +111,40 @@ static void draw(const uint8_t seed[BUNDLE_SEED_BYTES], size_t n, uint8_t ret[RO
 	memcpy(ret, out, ROUND_RANDOM_BYTES);
 }
 
+/* A restored server that does not know this device could not even answer: what made the device goes with each file. */
+static enum err put_returns(struct replica *r, struct buf *out, size_t *ret_count)
+{
+	int64_t place = 0;
+	size_t count = 0;
+	for (; count < BUNDLE_RETURNS_MAX && !FAULT(stick_no_decrees); count++) {
+		struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX);
+		enum err e = replica_give_back(r, true, &place, &message);
+		if (e == ERR_NOT_FOUND)
+			break;
+		TRY(e);
+		cbor_put_bytes(out, buf_bytes(&message));
+	}
+	*ret_count = count;
+	return buf_check(out, "bundle");
+}
+
+static void put_items(int key, const struct buf *items, size_t count, struct buf *out)
+{
+	cbor_put_int(out, key);
+	cbor_put_array(out, count);
+	buf_view(out, buf_bytes(items));
+}
+
 enum err bundle_ask(struct replica *r, const uint8_t seed[BUNDLE_SEED_BYTES], const struct bundle_parts *parts, struct buf *out,
 		    struct bundled *ret)
 {
-	struct buf requests OWN_BUF = BUF(BUNDLE_CONTENT_MAX), content OWN_BUF = BUF(BUNDLE_CONTENT_MAX);
+	struct buf requests OWN_BUF = BUF(BUNDLE_CONTENT_MAX), returns OWN_BUF = BUF(BUNDLE_CONTENT_MAX), content OWN_BUF = BUF(BUNDLE_CONTENT_MAX);
 	struct bundled b = {0};
 	struct round round = {0};
+	size_t return_count;
 	int64_t last, acked = 0;
+	TRY(put_returns(r, &returns, &return_count));
+	const size_t beside = returns.len + (parts ? parts->items.len : 0);
 	for (bool more = true; more; b.requests++) {
 		struct buf request OWN_BUF = BUF(REQUEST_MAX);
 		uint8_t random[ROUND_RANDOM_BYTES];
@@ -127,20 +156,17 @@ enum err bundle_ask(struct replica *r, const uint8_t seed[BUNDLE_SEED_BYTES], co
 		acked = b.requests ? acked : round.acked;
 		cbor_put_bytes(&requests, buf_bytes(&request));
 		TRY(last_waiting(r, round.pushed, &last));
-		more = round.pushed < last && b.requests + 1 < BUNDLE_REQUESTS_MAX && requests.len + 2 * (size_t)REQUEST_MAX + (parts ? parts->items.len : 0) < BUNDLE_CONTENT_MAX;
+		more = round.pushed < last && b.requests + 1 < BUNDLE_REQUESTS_MAX && requests.len + 2 * (size_t)REQUEST_MAX + beside < BUNDLE_CONTENT_MAX;
 	}
 	crypt_wipe(&round.keys, sizeof round.keys);
 	b.acts = round.pushed - acked;
 	b.left = last - round.pushed;
-	cbor_put_map(&content, parts ? 2 : 1);
-	cbor_put_int(&content, 1);
-	cbor_put_array(&content, b.requests);
-	buf_view(&content, buf_bytes(&requests));
-	if (parts) {
-		cbor_put_int(&content, 2);
-		cbor_put_array(&content, parts->count);
-		buf_view(&content, buf_bytes(&parts->items));
-	}
+	cbor_put_map(&content, (size_t)(1 + (parts != NULL) + (return_count != 0)));
+	put_items(1, &requests, b.requests, &content);
+	if (parts)
+		put_items(2, &parts->items, parts->count, &content);
+	if (return_count)
+		put_items(3, &returns, return_count, &content);
 	TRY(buf_check(&content, "bundle"));
 	TRY(bundle_seal(BUNDLE_UP, r->server_key, r->server_key, buf_bytes(&content), out));
 	*ret = b;
@@ -155,6 +181,7 @@ void bundle_free(struct bundle *b)
 	buf_free(&b->content);
 	mem_free(&b->requests);
 	mem_free(&b->parts);
+	mem_free(&b->returns);
 	mem_free(&b->told);
 	*b = (struct bundle){0};
 }
@@ -184,6 +211,8 @@ static enum err read_requests(struct bundle *b)
 			read_strings(&r, BUNDLE_REQUESTS_MAX, &b->requests, &b->count);
 		else if (key == 2)
 			read_strings(&r, BUNDLE_PARTS_MAX, &b->parts, &b->part_count);
+		else if (key == 3)
+			read_strings(&r, BUNDLE_RETURNS_MAX, &b->returns, &b->return_count);
 		else
 			cbor_skip(&r, &skipped);
 	}

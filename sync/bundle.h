@@ -2,15 +2,16 @@
  * device. No IO.
  *
  *   device                         server
- *   bundle_ask  -> file    ->  bundle_open;  for each request: round_open, round_push, bundle_turn
+ *   bundle_ask  -> file    ->  bundle_open;  decrees_return;  for each request: round_open, round_push, bundle_turn
  *   bundle_take <- receipt <-  bundle_receipt
  *
  *   file      = "kycuong" 1 u8, kind u8 (1 = to the server, 2 = receipt), fingerprint of the server's key (10 ASCII characters of
  *               enrol.h), stream (crypt.h) whose label is these 19 bytes
  *   message of the stream = content, 0x80, zeros: BUNDLE_LEAST bytes, or the next power of two, from BUNDLE_STEP on the next
  *               multiple of it
- *   content of a file    = { 1: [request, ...], 2: [part, ...] }
- *               requests of round_wire.h, each behind the acts of the one before; parts of attachments (filing.h) by choice
+ *   content of a file    = { 1: [request, ...], 2: [part, ...], 3: [given back, ...] }
+ *               requests of round_wire.h, each behind the acts of the one before; parts of attachments (filing.h) by choice; what the device keeps of
+ *               the administration, as it would post it to a restored server (decree.h): nobody can ask for it
  *   content of a receipt = { 1: asked, 2: answer, 3: MAC bytes 16, 4: files, 5: MAC bytes 16 }    4 and 5 where there were parts
  *   asked     = [nonce bytes 8, epoch, cursor, since, acked, afresh, first, count, from, to, signature bytes 64, pushed]
  *               nonce to afresh as in the file's first request; first to signature of the last changeset that the answer is about
@@ -30,6 +31,7 @@
 #include "round.h"
 
 enum {
+	BUNDLE_RETURNS_MAX = 32, /* what is beyond goes with a later file: a backup will have the first of them */
 	BUNDLE_MAX = 64 * 1024 * 1024, /* of a file */
 	BUNDLE_CONTENT_MAX = 60 * 1024 * 1024,
 	BUNDLE_REQUESTS_MAX = 1024,
@@ -61,6 +63,8 @@ struct bundle {
 	size_t count;
 	struct bytes *parts; /* likewise */
 	size_t part_count;
+	struct bytes *returns; /* likewise: for decrees_return(), before any request */
+	size_t return_count;
 	/* what bundle_turn() and bundle_tell() gather */
 	struct file_served *told;
 	size_t told_count;

@@ -29,11 +29,14 @@ static enum err stick_turn(struct province *p, struct bundle *b, bool *ret_more)
 __attribute__((unused)) static enum err stick_in(struct province *p, struct bytes file, struct buf *ret_receipt)
 {
 	struct bundle b OWN_BUNDLE = {0};
+	int64_t taken, left;
 	TRY(bundle_open(&p->keys, file, &b));
+	for (size_t i = 0; i < b.return_count; i++)
+		TRY(decrees_return(p->ledger, p->keys.public_key, b.returns[i], p->now, &taken, &left));
 	for (bool more = true; more;)
 		TRY(stick_turn(p, &b, &more));
 	TRY(ledger_look(p->ledger));
-	enum err e = bundle_receipt(p->ledger, &p->keys, &b, &(struct answering){.now = p->now}, ret_receipt);
+	enum err e = bundle_receipt(p->ledger, &p->keys, &b, &(struct answering){.now = p->now, .backed_up = p->backed_up}, ret_receipt);
 	ledger_look_end(p->ledger);
 	return e;
 }

@@ -1,5 +1,6 @@
 /* What devices keep of the administration's acts, and give back to a server that was restored without them. */
 #include "../sim/province.c"
+#include "../sim/stick.c"
 
 #include "tap.h"
 
@@ -137,6 +138,48 @@ static void waiting_for_others(void)
 	office_close(&farther);
 }
 
+static enum err by_stick(struct office *o, struct taken *ret)
+{
+	struct buf file OWN_BUF = BUF(BUNDLE_MAX), receipt OWN_BUF = BUF(BUNDLE_MAX);
+	struct bundled b;
+	bool old;
+	TRY(stick_out(&p, o, &file, &b));
+	TRY(stick_in(&p, buf_bytes(&file), &receipt));
+	return bundle_take(&o->replica, buf_bytes(&receipt), p.now, ret, &old);
+}
+
+/* No line: the file has all that a restored server would have to ask for. */
+static void without_a_line(void)
+{
+	static struct office far_off;
+	struct taken t = {0};
+	backup = p.count;
+	p.backed_up = (int64_t)backup;
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	office_open(&p, &far_off, "615", 3000);
+	ADMINISTER(&p, "add", "unit", "702", "name=Xã xa", "kind=commune", "function=agency", "from=2024-01-01");
+	must(by_stick(&far_off, &t), "stick");
+	must(by_stick(&snv, &t), "stick");
+	must(ENTER(&p, &far_off, false, "write", "report", "BC-THANG/615/2024-11", "indicator.01=5"), "write");
+	must(by_stick(&far_off, &t), "stick");
+	int64_t enrolled = count_of(p.db, "SELECT enrolled FROM device WHERE key = 3000"), received = p.now;
+	is_int(t.accepted, 1, "a device that has only sticks");
+	restore();
+	is_int(by_stick(&far_off, &t), OK, "is answered by a restored server that never heard of it");
+	ok(t.restored && t.more && count_of(p.db, "SELECT enrolled FROM device WHERE key = 3000") == enrolled, "enrolled when it was");
+	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE unit = '615'"), 0, "its acts come with their proof");
+	is_int(by_stick(&far_off, &t), OK, "on the next stick");
+	ok(t.accepted == 1 && same_as_server(&p, &far_off), "all of them");
+	is_int(count_of(far_off.db, "SELECT max(received) FROM outbox"), received, "received when they were");
+	is_int(by_stick(&snv, &t), OK, "the Department of Home Affairs has only sticks too");
+	is_int(count_of(p.db, "SELECT count(*) FROM unit WHERE key = '702'"), 1, "and gives back what the administration did");
+	size_t count = p.count;
+	must(by_stick(&far_off, &t), "stick");
+	must(by_stick(&snv, &t), "stick");
+	is_int((int64_t)p.count, (int64_t)count, "once");
+	office_close(&far_off);
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -149,6 +192,7 @@ int main(void)
 	giving_back();
 	revoked_stays();
 	waiting_for_others();
+	without_a_line();
 	office_close(&snv);
 	office_close(&late);
 	province_close(&p);
