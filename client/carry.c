@@ -5,6 +5,7 @@
 
 #include "cbor.h"
 #include "civil.h"
+#include "fetch.h"
 #include "flow.h"
 #include "host.h"
 #include "plan.h"
@@ -223,74 +224,64 @@ enum err carry_up(struct carrying *c)
 
 /* ---- Down ---- */
 
+enum { FETCH_KEEP_BYTES = 256 * 1024, FETCH_KEEP_MS = 1000 };
+
+/* A fetch, and when what came of it is put on the disk again. */
 struct fetching {
-	struct carrying *c;
-	const struct file_value *v;
-	struct claim claim;
-	struct blobs *blobs;
-	struct blob *blob;
-	bool known; /* its list is here */
-	const char *name, *key;
+	struct fetch *fetch;
+	int64_t due;
 };
 
-static enum err take_chunks(struct fetching *x, const struct file_answer *a, int64_t from)
+static enum err keep(struct fetching *x)
 {
-	struct blob *b = x->blob;
-	struct bytes rest = a->data;
-	if (!x->known) {
-		enum err e = blob_make(x->blobs, x->claim.hash, x->v->size, a->list, now_ms());
-		TRY(e == ERR_MAC ? fail(ERR_ANSWER_BAD, "list") : e);
-		TRY(blob_find(x->blobs, x->claim.hash, b));
-		x->known = true;
-	}
-	for (int64_t n = from; rest.len; n++) {
-		struct bytes chunk = {rest.data, rest.len < CHUNK ? rest.len : CHUNK};
-		enum err e = blob_add(x->blobs, b, n, chunk);
-		TRY(e == ERR_MAC ? fail(ERR_ANSWER_BAD, "chunk") : e);
-		rest.data += chunk.len;
-		rest.len -= chunk.len;
-	}
-	return blob_find(x->blobs, x->claim.hash, b);
-}
-
-static enum err fetch_step(struct fetching *x)
-{
-	struct buf request OWN_BUF = BUF(REQUEST_MAX);
-	struct file_answer a OWN_FILE_ANSWER = {0};
-	struct file_round round;
-	uint8_t random[NONCE_BYTES];
-	int64_t start = now_ms(), from = x->known ? x->blob->next : 0;
-	draw(random);
-	TRY(file_fetch(&x->c->folder->replica, &x->claim, from, x->c->pace->piece, x->v->size, random, &request, &round));
-	enum err e = ask(x->c, "/file", buf_bytes(&request), &round, &a);
-	pace_piece(x->c->pace, now_ms() - start, transport_line(x->c->transport) >= LINE_CUT);
-	TRY(e);
-	if (a.outcome == FILE_PARTLY)
-		return fail(ERR_FILE_ON_ITS_WAY, x->name);
-	if (a.outcome != FILE_GOOD)
-		return fail(ERR_FILE_NONE, x->key, x->name);
-	if (!a.data.len)
-		return fail(ERR_ANSWER_BAD, "chunk");
-	TRY(blobs_begin(x->blobs));
-	e = take_chunks(x, &a, from);
-	if (e == OK)
-		e = blobs_commit(x->blobs);
-	blobs_rollback(x->blobs);
+	enum err e = fetch_keep(x->fetch, now_ms());
+	x->due = now_ms() + FETCH_KEEP_MS;
 	return e;
 }
 
-static enum err fetch_all(struct fetching *x)
+static enum err take_part(void *ctx, struct bytes there, size_t *ret_used)
+{
+	struct fetching *x = ctx;
+	int64_t now = now_ms();
+	TRY(fetch_add(x->fetch, there));
+	*ret_used = there.len;
+	bool due = x->fetch->came.len >= FETCH_KEEP_BYTES || now >= x->due || x->due - now > FETCH_KEEP_MS; /* the clock was set back */
+	return due ? keep(x) : OK;
+}
+
+/* What came of an answer counts, whatever became of the rest. */
+static enum err fetch_step(struct carrying *c, struct fetching *x)
+{
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(ANSWER_MAX);
+	uint8_t random[NONCE_BYTES];
+	const struct taker taker = {take_part, x};
+	draw(random);
+	TRY(fetch_ask(x->fetch, &c->folder->replica, random, &request));
+	x->due = now_ms() + FETCH_KEEP_MS;
+	enum err e = transport_post_each(c->transport, "/fetch", buf_bytes(&request), &taker, &answer, c->traffic);
+	if (e != OK && e != ERR_OFFLINE)
+		return e;
+	enum err kept = keep(x);
+	TRY(kept == OK ? e : kept);
+	return x->fetch->open ? OK : fail(ERR_ANSWER_BAD, "form");
+}
+
+static enum err fetch_all(struct carrying *c, struct fetching *x, const char *key, const char *name)
 {
 	int cuts = 0;
-	enum err e = blob_find(x->blobs, x->claim.hash, x->blob);
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	x->known = e == OK;
-	while (!x->known || x->blob->next < blob_chunks(x->v->size)) {
-		e = fetch_step(x);
-		if (e == OK)
+	while (fetch_here(x->fetch) < x->fetch->size) {
+		int64_t before = fetch_here(x->fetch);
+		enum err e = fetch_step(c, x);
+		if (e == OK && x->fetch->outcome == FILE_PARTLY)
+			return fail(ERR_FILE_ON_ITS_WAY, name);
+		if (e == ERR_NOT_FOUND || (e == OK && x->fetch->outcome != FILE_GOOD))
+			return fail(ERR_FILE_NONE, key, name);
+		bool more = fetch_here(x->fetch) > before;
+		if (e == OK && !more)
+			return fail(ERR_ANSWER_BAD, "chunk");
+		if (more)
 			cuts = 0;
-		else if (!goes_on(x->c, e, &cuts))
+		if (e != OK && !goes_on(c, e, &cuts))
 			return e;
 	}
 	return OK;
@@ -300,21 +291,22 @@ enum err carry_down(struct carrying *c, const struct row *row, const struct file
 {
 	struct arena arena OWN_ARENA = {0};
 	struct buf content OWN_BUF = BUF(ATTACHMENT_MAX);
-	struct blob *blob OWN_MEM = mem_alloc(sizeof *blob);
-	struct fetching x = {.c = c, .v = v, .blob = blob, .claim = attach_claim(row, v, &arena)};
+	struct fetch f OWN_FETCH = {0};
+	struct fetching x = {.fetch = &f};
+	const struct claim claim = attach_claim(row, v, &arena);
 	struct replica_status status;
+	struct blobs *b;
 	struct holding h;
-	x.name = arena_string(&arena, v->name);
-	x.key = arena_string(&arena, x.claim.key);
 	TRY(replica_status(&c->folder->replica, &status));
-	TRY(folder_files(c->folder, &x.blobs));
-	TRY(fetch_all(&x));
+	TRY(folder_files(c->folder, &b));
+	TRY(fetch_begin(b, &claim, v->size, &f));
+	TRY(fetch_all(c, &x, arena_string(&arena, claim.key), arena_string(&arena, v->name)));
 	TRY(attach_read(c->folder, v, &content));
 	c->files++;
-	if (holding_find(x.blobs, &x.claim, &h) == OK)
+	if (holding_find(b, &claim, &h) == OK)
 		return OK; /* attached here too */
 	h = (struct holding){blob_chunks(v->size), v->size, 0, status.seen.epoch, now_ms()};
-	return holding_put(x.blobs, &x.claim, &h);
+	return holding_put(b, &claim, &h);
 }
 
 enum err carry_fetch(struct folder *f, const struct row *row, const struct file_value *v)

@@ -1,5 +1,5 @@
-/* carry.h - contents of attachments over the line: up after the acts of a sync, down when somebody asks for one. Up in streams, of which a
- * cut costs nothing but what was on the line (flow.h); down in pieces, of which it costs the one under way. */
+/* carry.h - contents of attachments over the line: up after the acts of a sync, down when somebody asks for one. Both in streams, of which
+ * a cut costs nothing but what was on the line (flow.h, fetch.h). */
 #ifndef CARRY_H
 #define CARRY_H
 

@@ -10,12 +10,13 @@ static long between(long v, long low, long high)
 struct pace pace_parse(const char *text)
 {
 	char *end;
-	long slice = strtol(text, &end, 10), page = strtol(end, &end, 10), piece = strtol(end, &end, 10), stream = strtol(end, NULL, 10);
+	long slice = strtol(text, &end, 10), page = strtol(end, &end, 10);
+	strtol(end, &end, 10);
+	long stream = strtol(end, NULL, 10);
 	if (slice <= 0 || page <= 0)
 		return PACE_START;
 	return (struct pace){(size_t)between(slice, SLICE_MIN, SLICE_MAX), (int)between(page, PACE_PAGE_MIN, PACE_PAGE_MAX),
-			     (int)between(piece ? piece : PIECE_START, 1, PIECE_CHUNKS_MAX),
-			     (int)between(stream ? stream : STREAM_START, 1, STREAM_CHUNKS_MAX), 0};
+			     (int)between(stream ? stream : STREAM_START, 1, STREAM_CHUNKS_MAX)};
 }
 
 struct pace pace_begin(int64_t took_ms)
@@ -28,7 +29,7 @@ struct pace pace_begin(int64_t took_ms)
 
 void pace_print(const struct pace *p, struct buf *out)
 {
-	buf_fmt(out, "%zu %d %d %d", p->slice, p->page, p->piece, p->stream);
+	buf_fmt(out, "%zu %d 0 %d", p->slice, p->page, p->stream);
 }
 
 void pace_adapt(struct pace *p, const struct carried *c)
@@ -47,17 +48,6 @@ void pace_adapt(struct pace *p, const struct carried *c)
 		page++;
 	p->slice = (size_t)between((long)slice, SLICE_MIN, SLICE_MAX);
 	p->page = (int)between(page, PACE_PAGE_MIN, PACE_PAGE_MAX);
-}
-
-void pace_piece(struct pace *p, int64_t took_ms, bool cut)
-{
-	if (cut || took_ms > PACE_SLOW_MS) {
-		p->piece = (int)between(p->piece / 2, 1, PIECE_CHUNKS_MAX);
-		p->good = 0;
-	} else if (took_ms < PACE_FAST_MS && ++p->good >= PIECE_GOOD * p->piece) {
-		p->piece = (int)between(p->piece + 1, 1, PIECE_CHUNKS_MAX);
-		p->good = 0;
-	}
 }
 
 void pace_stream(struct pace *p, int chunks, int64_t took_ms)

@@ -5,8 +5,7 @@
  * about what the line would carry, and changes nothing.
  *
  * An attachment goes up as a stream of so many chunks (blobs.h), of which a cut takes nothing but what was on the line: how long it is says how long
- * new acts wait for it. It comes down by pieces of so many chunks, of which a cut takes all: it halves one, and a piece grows by one chunk only
- * after PIECE_GOOD pieces for each chunk in it came through quickly one after the other. */
+ * new acts wait for it. */
 #ifndef PACE_H
 #define PACE_H
 
@@ -24,9 +23,6 @@ enum {
 	PACE_FAST_MS = 2000,
 	PACE_SLOW_MS = 10000,
 	PACE_NEAR_MS = 300, /* how long the enrolment may take on a line that carries large pages from the start */
-	PIECE_CHUNKS_MAX = 12,
-	PIECE_START = 2,
-	PIECE_GOOD = 2,
 	STREAM_CHUNKS_MAX = 64,
 	STREAM_START = 16,
 };
@@ -34,9 +30,7 @@ enum {
 struct pace {
 	size_t slice;
 	int page;
-	int piece;  /* chunks, 1..PIECE_CHUNKS_MAX */
 	int stream; /* chunks, 1..STREAM_CHUNKS_MAX */
-	int good;   /* pieces that came through since it last changed */
 };
 
 /* One round: raw bytes of acts up and of delta down; of a round that was cut, those that were to go up, and 0. */
@@ -46,15 +40,13 @@ struct carried {
 	bool cut;
 };
 
-#define PACE_START ((struct pace){SLICE_MAX, 18, PIECE_START, STREAM_START, 0})
+#define PACE_START ((struct pace){SLICE_MAX, 18, STREAM_START})
 /* Of a new device, by how long its enrolment took from question to answer: a copy of a province in one answer where the line is good. */
 struct pace pace_begin(int64_t took_ms);
 void pace_print(const struct pace *p, struct buf *out);
-/* "SLICE PAGE PIECE STREAM", as it is kept between runs, within the bounds; PACE_START where the text is none. */
+/* "SLICE PAGE 0 STREAM", as it is kept between runs, within the bounds; PACE_START where the text is none. (The third was of use to older programs.) */
 struct pace pace_parse(const char *text);
 void pace_adapt(struct pace *p, const struct carried *c);
-/* After a piece of an attachment. */
-void pace_piece(struct pace *p, int64_t took_ms, bool cut);
 /* After a stream of `chunks` that was answered: twice as many where it took less than half of PACE_SLOW_MS, half where it took more than that. */
 void pace_stream(struct pace *p, int chunks, int64_t took_ms);
 

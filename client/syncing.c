@@ -213,8 +213,7 @@ static enum err all_rounds(struct run *run)
 	struct replica *r = &run->folder->replica;
 	struct pace before = run->pace = pace_load(r);
 	enum err e = all_of_it(run);
-	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.piece == before.piece &&
-	    run->pace.stream == before.stream)
+	if (run->pace.slice == before.slice && run->pace.page == before.page && run->pace.stream == before.stream)
 		return e;
 	if (e != OK && e != ERR_OFFLINE)
 		return e;

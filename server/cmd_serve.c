@@ -37,7 +37,7 @@ static size_t body_max(void *ctx, const struct request *r)
 	struct service *s = ctx;
 	if (is_path(r, "flow"))
 		return FLOW_REQUEST_MAX;
-	return is_path(r, "sync") || is_path(r, "file") || is_path(r, "return") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
+	return is_path(r, "sync") || is_path(r, "file") || is_path(r, "fetch") || is_path(r, "return") ? REQUEST_MAX : is_path(r, "enrol") ? ENROL_MESSAGE_MAX : site_body_max(s->site, r);
 }
 
 static enum err hand_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
@@ -101,6 +101,34 @@ static enum err for_device(struct service *s, const struct request *r, struct re
 	return e;
 }
 
+static enum err fetch_read_rest(void *state, int64_t at, size_t most, struct buf *out)
+{
+	char sentence[ERR_SENTENCE_MAX];
+	enum err e = ingest_fetch_read(state, at, most, out);
+	if (e != OK)
+		log_line(LOG_CARE, "fetch: %s", err_sentence(EN, e, NULL, sentence));
+	return e;
+}
+
+static void fetch_end(void *state)
+{
+	ingest_fetch_end(state);
+}
+
+static enum err fetch(struct service *s, const struct request *r, struct response *a)
+{
+	struct ingest_fetch *x;
+	a->type = NULL;
+	enum err e = ingest_fetch(s->ingest, r->body, now_ms(), &a->body, &x, &a->rest.size);
+	if (e != OK) {
+		log_failure(r, e);
+		buf_cut(&a->body, 0);
+		return e;
+	}
+	a->rest = (struct http_rest){a->rest.size, fetch_read_rest, fetch_end, x};
+	return OK;
+}
+
 static enum err handle(void *ctx, const struct request *r, struct response *a)
 {
 	struct service *s = ctx;
@@ -111,7 +139,9 @@ static enum err handle(void *ctx, const struct request *r, struct response *a)
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (is_path(r, routes[i].path))
 			return for_device(s, r, a, routes[i].answer);
-	if (is_path(r, "flow")) { /* a POST is taken as a stream */
+	if (is_path(r, "fetch") && r->post)
+		return fetch(s, r, a);
+	if (is_path(r, "flow") || is_path(r, "fetch")) { /* a POST to the former is taken as a stream */
 		response_text(a, 405, "POST");
 		return OK;
 	}

@@ -8,6 +8,7 @@
 #include "civil.h"
 #include "decree.h"
 #include "enrolling.h"
+#include "fetch.h"
 #include "flow.h"
 #include "log.h"
 #include "redactions.h"
@@ -397,6 +398,53 @@ enum err ingest_flow_end(struct ingest *i, int64_t now, struct ingest_flow *x, s
 	flow_free(&x->flow);
 	mem_free(&x);
 	return e;
+}
+
+/* ---- Out ---- */
+
+struct ingest_fetch {
+	struct ingest *ingest;
+	struct blob blob;
+	int64_t from;
+};
+
+enum err ingest_fetch(struct ingest *i, struct bytes request, int64_t now, struct buf *out, struct ingest_fetch **ret, int64_t *ret_size)
+{
+	struct place *p;
+	struct file_served served;
+	struct ingest_fetch *x OWN_MEM = mem_alloc(sizeof *x);
+	TRY(reader_take(i, &p));
+	enum err e = ledger_look(p->ledger);
+	if (e == OK) {
+		e = fetch_serve(p->ledger, &p->keys, p->store.blobs, request, out, &served, &x->blob, &x->from);
+		ledger_look_end(p->ledger);
+	}
+	if (e == OK && contact_note(p->office, served.device, now) != OK)
+		log_line(LOG_CARE, "device %u: last contact not noted", served.device);
+	reader_give(i, p);
+	TRY(e);
+	bool more = served.outcome == FILE_GOOD;
+	x->ingest = i;
+	*ret_size = more ? x->blob.size - x->from : 0;
+	*ret = more ? x : NULL;
+	if (more)
+		x = NULL;
+	return OK;
+}
+
+/* No place is held meanwhile, as with a stream that comes in. */
+enum err ingest_fetch_read(struct ingest_fetch *x, int64_t at, size_t most, struct buf *out)
+{
+	struct place *p;
+	TRY(reader_take(x->ingest, &p));
+	enum err e = fetch_read(p->store.blobs, &x->blob, x->from + at, most, out);
+	reader_give(x->ingest, p);
+	return e;
+}
+
+void ingest_fetch_end(struct ingest_fetch *x)
+{
+	mem_free(&x);
 }
 
 enum err ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count)

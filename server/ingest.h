@@ -29,7 +29,7 @@ struct ingested {
 	int64_t returned, left; /* acts of the administration, given back after a restore; those that wait for what they refer to */
 };
 enum err MUST_USE ingest_bundle(struct ingest *i, struct bytes file, int64_t now, struct buf *out, struct ingested *ret);
-/* A piece of an attachment, up or down (filing.h). */
+/* An offer or a piece of an attachment (filing.h). */
 enum err MUST_USE ingest_file(struct ingest *i, struct bytes request, int64_t now, struct buf *out);
 /* A content that comes as a stream (flow.h), as long as it comes. Nobody may hear of a cut, so what came is kept while it comes: after
  * FLOW_KEEP_BYTES, or FLOW_KEEP_MS and four times what the last keeping took, so that a slow disk does not hold up a fast line. One thread at a
@@ -38,6 +38,11 @@ enum { FLOW_KEEP_MS = 15, FLOW_KEEP_BYTES = 64 * 1024 };
 struct ingest_flow;
 enum err MUST_USE ingest_flow(struct ingest *i, struct bytes part, int64_t now, struct ingest_flow **flow);
 enum err MUST_USE ingest_flow_end(struct ingest *i, int64_t now, struct ingest_flow *flow, struct buf *out);
+/* A content that goes out as a stream (fetch.h): the frame, and in *ret what the bytes behind it are read from, or NULL where there are none. */
+struct ingest_fetch;
+enum err MUST_USE ingest_fetch(struct ingest *i, struct bytes request, int64_t now, struct buf *out, struct ingest_fetch **ret, int64_t *ret_size);
+enum err MUST_USE ingest_fetch_read(struct ingest_fetch *x, int64_t at, size_t most, struct buf *out);
+void ingest_fetch_end(struct ingest_fetch *x);
 /* Drops what no record needs any more; how many contents. */
 enum err MUST_USE ingest_sweep(struct ingest *i, int64_t now, int64_t *ret_count);
 /* The server's, as long as the ingest is open. */

@@ -47,7 +47,7 @@ enum err part_compose(struct replica *r, struct bytes body, const uint8_t *rando
 enum err file_offer(struct replica *r, const struct claim *c, struct bytes content, const uint8_t *random, struct buf *out, struct file_round *ret)
 {
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), list OWN_BUF = BUF(LIST_MAX);
-	struct file_round round = {.fetch = false};
+	struct file_round round;
 	uint8_t proof[HASH_BYTES];
 	blob_list(content, &list);
 	blob_proof(r->device, content, proof);
@@ -65,28 +65,13 @@ enum err file_send(struct replica *r, const struct claim *c, int64_t from, struc
 		   struct file_round *ret)
 {
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
-	struct file_round round = {.from = from};
+	struct file_round round;
 	assert(chunks.len <= (size_t)PIECE_MAX * CHUNK);
 	part_claim(&body, c, size, 2);
 	cbor_put_int(&body, PART_FROM);
 	cbor_put_int(&body, from);
 	cbor_put_int(&body, PART_DATA);
 	cbor_put_bytes(&body, chunks);
-	TRY(part_compose(r, buf_bytes(&body), random, &round, out));
-	*ret = round;
-	return OK;
-}
-
-enum err file_fetch(struct replica *r, const struct claim *c, int64_t from, int count, int64_t size, const uint8_t *random, struct buf *out,
-		    struct file_round *ret)
-{
-	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
-	struct file_round round = {.fetch = true, .from = from};
-	part_claim(&body, c, size, 2);
-	cbor_put_int(&body, PART_FROM);
-	cbor_put_int(&body, from);
-	cbor_put_int(&body, PART_COUNT);
-	cbor_put_int(&body, count);
 	TRY(part_compose(r, buf_bytes(&body), random, &round, out));
 	*ret = round;
 	return OK;
@@ -115,9 +100,6 @@ enum err file_take(const struct file_round *round, struct bytes answer, struct f
 			break;
 		case PARTED_LIST:
 			cbor_bytes(&r, &a.list);
-			break;
-		case PARTED_DATA:
-			cbor_bytes(&r, &a.data);
 			break;
 		default:
 			cbor_skip(&r, &skipped);
@@ -167,11 +149,11 @@ enum err serving_read(struct serving *s, struct bytes body)
 		case PART_DATA:
 			cbor_bytes(&r, &s->data);
 			break;
-		case PART_COUNT:
-			cbor_range(&r, 1, PIECE_MAX, &s->count);
-			break;
 		case PART_AT:
 			s->flows = cbor_range(&r, 0, ATTACHMENT_MAX, &s->at);
+			break;
+		case PART_WANTED:
+			s->wanted = cbor_range(&r, 0, ATTACHMENT_MAX, &s->at);
 			break;
 		default:
 			cbor_skip(&r, &skipped);
@@ -302,20 +284,6 @@ static enum err take_in(struct serving *s)
 	return s->data.len && s->h.next < blob_chunks(s->size) ? take_chunks(s) : OK;
 }
 
-static enum err give_out(struct serving *s)
-{
-	enum err e = holding_find(s->b, &s->claim, &s->h);
-	if (e != OK || s->h.next < blob_chunks(s->size)) {
-		s->outcome = FILE_PARTLY;
-		return e == ERR_NOT_FOUND ? OK : e;
-	}
-	TRY(blob_find(s->b, s->claim.hash, s->blob));
-	s->tell_list = s->from == 0;
-	for (int64_t n = s->from; n < s->from + s->count && n < blob_chunks(s->size); n++)
-		TRY(blob_chunk(s->b, s->blob, n, &s->out));
-	return OK;
-}
-
 enum err serving_more(struct serving *s)
 {
 	struct buf started OWN_BUF = BUF(CHUNK);
@@ -334,8 +302,6 @@ static enum err serve(struct serving *s)
 		s->outcome = FILE_UNKNOWN;
 		return OK;
 	}
-	if (s->count)
-		return give_out(s);
 	TRY(blobs_begin(s->b));
 	enum err e = take_in(s);
 	if (e == OK)
@@ -350,7 +316,7 @@ enum err serving_answer(struct serving *s, struct buf *out)
 {
 	struct buf body OWN_BUF = BUF(ANSWER_MAX), packed OWN_BUF = BUF(ANSWER_MAX);
 	struct bytes list = {s->blob->list, s->tell_list ? (size_t)blob_chunks(s->size) * HASH_BYTES : 0};
-	cbor_put_map(&body, (size_t)((s->outcome != FILE_GOOD) + 1 + s->tell_list + (s->out.len != 0) + (s->more != 0)));
+	cbor_put_map(&body, (size_t)((s->outcome != FILE_GOOD) + 1 + s->tell_list + (s->more != 0)));
 	if (s->outcome != FILE_GOOD) {
 		cbor_put_int(&body, PARTED_OUTCOME);
 		cbor_put_int(&body, s->outcome);
@@ -361,10 +327,6 @@ enum err serving_answer(struct serving *s, struct buf *out)
 		cbor_put_int(&body, PARTED_LIST);
 		cbor_put_bytes(&body, list);
 	}
-	if (s->out.len) {
-		cbor_put_int(&body, PARTED_DATA);
-		cbor_put_bytes(&body, buf_bytes(&s->out));
-	}
 	if (s->more) {
 		cbor_put_int(&body, PARTED_MORE);
 		cbor_put_int(&body, s->more);
@@ -373,23 +335,27 @@ enum err serving_answer(struct serving *s, struct buf *out)
 	return wire_answer(s->v->keys.down, s->v->nonce, PARTED_TAG, buf_bytes(&packed), out);
 }
 
+struct file_served serving_done(const struct serving *s)
+{
+	struct file_served served = {.device = s->v->device, .reg = s->claim.reg, .outcome = s->outcome, .next = s->h.next};
+	memcpy(served.key, s->claim.key.data, s->claim.key.len);
+	memcpy(served.hash, s->claim.hash, HASH_BYTES);
+	return served;
+}
+
 enum err file_serve(struct ledger *l, const struct server_keys *k, struct blobs *b, struct bytes request, int64_t now, struct buf *out,
 		    struct file_served *ret)
 {
 	OWN(visit_free) struct visit v = {0};
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX);
 	struct blob *blob OWN_MEM = mem_alloc(sizeof *blob);
-	struct serving s = {.l = l, .b = b, .v = &v, .now = now, .blob = blob, .out = BUF((size_t)PIECE_MAX * CHUNK)};
+	struct serving s = {.l = l, .b = b, .v = &v, .now = now, .blob = blob};
 	TRY(wire_open(l, k, PART_TAG, request, &v, &body));
 	TRY(serving_read(&s, buf_bytes(&body)));
 	enum err e = serve(&s);
 	if (e == OK)
 		e = serving_answer(&s, out);
-	buf_free(&s.out);
-	struct file_served served = {.device = v.device, .reg = s.claim.reg, .outcome = s.outcome, .next = s.h.next};
-	memcpy(served.key, s.claim.key.data, s.claim.key.len);
-	memcpy(served.hash, s.claim.hash, HASH_BYTES);
-	*ret = served;
+	*ret = serving_done(&s);
 	return e;
 }
 

@@ -1,9 +1,8 @@
-/* filing.h - contents of attachments on their way: after the acts, up as a stream (flow.h), on a stick and down piece by piece. No IO.
+/* filing.h - contents of attachments on their way: after the acts, up (flow.h) and down (fetch.h) as a stream, on a stick piece by piece. No IO.
  *
  *   device                              server
  *   file_offer, file_send -> request ->  file_serve
  *   file_take             <- answer  <-
- *   file_fetch: the same the other way round
  *
  * An act carries of an attachment what file_value.h says; once it is in the log the device offers the content for that record. The server
  * takes chunks only where the record, as the log has it, holds an attachment of that hash and the device sees the record; and it tells how far
@@ -15,17 +14,17 @@
  *     1 register · 2 key (text) · 3 hash bytes 32 · 4 size
  *     5 list · 6 proof bytes 32 (an offer)
  *     7 number of the first chunk, left out = 0 · 8 chunks, one behind the other in one byte string (a piece)
- *     9 how many chunks are wanted from there (a fetch) · 10 the first byte of a stream (flow.h)
+ *     10 the first byte of a stream (flow.h) · 11 the byte from which on it is wanted (fetch.h); 9 was another way to ask
  *   answer  = as in round_wire.h, tag "kycuong parted 1"; body:
- *     1 outcome, left out = 0 · 2 next: chunks that were delivered for that record · 3 list · 4 chunks
- *     5 so many bytes of the chunk `next` are there too, left out = 0 */
+ *     1 outcome, left out = 0 · 2 next: chunks that were delivered for that record · 3 list, of a fetch from the first byte on
+ *     5 so many bytes of the chunk `next` are there too, left out = 0; 4 was a way to answer 9 */
 #ifndef FILING_H
 #define FILING_H
 
 #include "blobs.h"
 #include "round.h"
 
-enum { PIECE_MAX = 15 /* chunks in a request or an answer: 240 KiB */ };
+enum { PIECE_MAX = 15 /* chunks in a request: 240 KiB */ };
 #define DEVICE_SHARE (INT64_C(2) * 1024 * 1024 * 1024) /* bytes that the holdings of one device may declare */
 
 enum file_outcome {
@@ -41,13 +40,11 @@ enum file_outcome {
 struct file_round {
 	uint8_t nonce[NONCE_BYTES];
 	struct mac_keys keys;
-	bool fetch;
-	int64_t from;
 };
 struct file_answer {
 	enum file_outcome outcome;
-	int64_t next, more;	 /* chunks, and bytes of the one that comes next */
-	struct bytes list, data; /* of a fetch; views of `body` */
+	int64_t next, more; /* chunks, and bytes of the one that comes next */
+	struct bytes list;  /* of a fetch; a view of `body` */
 	struct buf body;
 };
 void file_answer_free(struct file_answer *a);
@@ -59,9 +56,6 @@ enum err MUST_USE file_offer(struct replica *r, const struct claim *c, struct by
 			     struct file_round *ret);
 enum err MUST_USE file_send(struct replica *r, const struct claim *c, int64_t from, struct bytes chunks, int64_t size, const uint8_t *random,
 			    struct buf *out, struct file_round *ret);
-/* `from` 0 brings the list too. */
-enum err MUST_USE file_fetch(struct replica *r, const struct claim *c, int64_t from, int count, int64_t size, const uint8_t *random,
-			     struct buf *out, struct file_round *ret);
 /* ERR_ANSWER_BAD. */
 enum err MUST_USE file_take(const struct file_round *round, struct bytes answer, struct file_answer *ret);
 

@@ -6,11 +6,50 @@
 #include "fault.h"
 #include "filing_part.h"
 
+/* As far as it is new, unless something is missing before it. */
+static void join(struct buf *whole, int64_t there, int64_t at, struct bytes came, int64_t size)
+{
+	int64_t twice = there - at, beyond = at + (int64_t)came.len - size;
+	if (beyond > 0)
+		came.len = (size_t)beyond < came.len ? came.len - (size_t)beyond : 0;
+	if (FAULT(flow_twice) || (twice < 0 && FAULT(flow_gap)))
+		twice = 0;
+	if (twice >= 0 && (size_t)twice < came.len)
+		buf_add(whole, came.data + twice, came.len - (size_t)twice);
+}
+
+enum err part_keep(struct blobs *b, const struct claim *c, const struct blob *x, int64_t at, struct bytes came, int64_t *next, int64_t *ret_more)
+{
+	struct buf whole OWN_BUF = BUF(CHUNK + came.len);
+	enum err e = OK;
+	TRY(started_find(b, c, *next, &whole));
+	size_t before = whole.len;
+	join(&whole, *next * CHUNK + (int64_t)before, at, came, x->size);
+	struct bytes rest = buf_bytes(&whole);
+	*ret_more = (int64_t)rest.len;
+	if (rest.len == before)
+		return OK;
+	while (e == OK && *next < blob_chunks(x->size)) {
+		int64_t left = x->size - *next * CHUNK;
+		size_t n = left < CHUNK ? (size_t)left : CHUNK;
+		if (rest.len < n)
+			break;
+		e = blob_add(b, x, *next, (struct bytes){rest.data, n});
+		*next += e == OK;
+		rest = e == OK ? (struct bytes){rest.data + n, rest.len - n} : (struct bytes){0};
+	}
+	if (e != OK && e != ERR_MAC)
+		return e;
+	*ret_more = (int64_t)rest.len;
+	TRY(started_put(b, c, *next, FAULT(flow_forgets) ? (struct bytes){0} : rest));
+	return e;
+}
+
 enum err flow_ask(struct replica *r, const struct claim *c, int64_t size, int64_t at, struct bytes part, const uint8_t *random, struct buf *out,
 		  struct file_round *ret)
 {
 	struct buf body OWN_BUF = BUF(FLOW_FRAME_MAX), frame OWN_BUF = BUF(FLOW_FRAME_MAX);
-	struct file_round round = {.fetch = false};
+	struct file_round round;
 	assert(at >= 0 && part.len && at + (int64_t)part.len <= size && part.len <= (size_t)FLOW_CHUNKS_MAX * CHUNK);
 	part_claim(&body, c, size, 1);
 	cbor_put_int(&body, PART_AT);
@@ -70,9 +109,7 @@ static enum err open_frame(struct flow *f, struct ledger *l, const struct server
 	TRY(serving_read(&s, buf_bytes(&body)));
 	if (!s.flows || s.at >= s.size)
 		return fail(ERR_FORMAT, "flow");
-	f->served = (struct file_served){.device = f->visit.device, .reg = s.claim.reg};
-	memcpy(f->served.key, s.claim.key.data, s.claim.key.len);
-	memcpy(f->served.hash, s.claim.hash, HASH_BYTES);
+	f->served = serving_done(&s);
 	f->size = s.size;
 	f->from = f->at = s.at;
 	f->open = true;
@@ -80,48 +117,8 @@ static enum err open_frame(struct flow *f, struct ledger *l, const struct server
 	return OK;
 }
 
-/* What came goes behind what is there already, unless something is missing before it; as far as it is new. */
-static void join(struct flow *f, const struct serving *s, struct buf *whole)
-{
-	struct bytes came = buf_bytes(&f->came);
-	int64_t twice = s->h.next * CHUNK + (int64_t)whole->len - f->at, beyond = f->at + (int64_t)came.len - f->size;
-	if (beyond > 0)
-		came.len = (size_t)beyond < came.len ? came.len - (size_t)beyond : 0;
-	if (FAULT(flow_twice) || (twice < 0 && FAULT(flow_gap)))
-		twice = 0;
-	if (twice >= 0 && (size_t)twice < came.len)
-		buf_add(whole, came.data + twice, came.len - (size_t)twice);
-	f->at += (int64_t)f->came.len;
-	buf_cut(&f->came, 0);
-}
-
-/* The chunks that are whole in it, and then what is left of it. */
-static enum err take_whole(struct flow *f, struct serving *s, struct bytes rest)
-{
-	int64_t count = blob_chunks(s->size);
-	while (s->h.next < count) {
-		int64_t left = s->size - s->h.next * CHUNK;
-		size_t n = left < CHUNK ? (size_t)left : CHUNK;
-		if (rest.len < n)
-			break;
-		enum err e = blob_add(s->b, s->blob, s->h.next, (struct bytes){rest.data, n});
-		if (e == ERR_MAC) { /* where the chunk was begun by another stream, that may be to blame, and it comes again */
-			s->outcome = s->h.next * CHUNK >= f->from || FAULT(flow_blames) ? FILE_WRONG : FILE_GOOD;
-			rest.len = 0;
-			break;
-		}
-		TRY(e);
-		s->h.next++;
-		rest = (struct bytes){rest.data + n, rest.len - n};
-	}
-	s->more = (int64_t)rest.len;
-	TRY(started_put(s->b, &s->claim, s->h.next, FAULT(flow_forgets) ? (struct bytes){0} : rest));
-	return s->h.next == count ? serving_whole(s) : holding_put(s->b, &s->claim, &s->h);
-}
-
 static enum err take(struct flow *f, struct serving *s)
 {
-	struct buf whole OWN_BUF = BUF(CHUNK + FLOW_CAME_MAX);
 	enum err e = holding_find(s->b, &s->claim, &s->h);
 	if (e == ERR_NOT_FOUND) {
 		s->outcome = FILE_OFFER;
@@ -131,11 +128,16 @@ static enum err take(struct flow *f, struct serving *s)
 	if (s->h.next >= blob_chunks(s->size))
 		return OK;
 	TRY(blob_find(s->b, s->claim.hash, s->blob));
-	TRY(started_find(s->b, &s->claim, s->h.next, &whole));
-	s->more = (int64_t)whole.len;
-	size_t before = whole.len;
-	join(f, s, &whole);
-	return whole.len > before ? take_whole(f, s, buf_bytes(&whole)) : OK;
+	int64_t before = s->h.next;
+	e = part_keep(s->b, &s->claim, s->blob, f->at, buf_bytes(&f->came), &s->h.next, &s->more);
+	f->at += (int64_t)f->came.len;
+	if (e == ERR_MAC) /* where the chunk was begun by another stream, that may be to blame, and it comes again */
+		s->outcome = s->h.next * CHUNK >= f->from || FAULT(flow_blames) ? FILE_WRONG : FILE_GOOD;
+	else
+		TRY(e);
+	if (s->h.next == before)
+		return OK;
+	return s->h.next == blob_chunks(s->size) ? serving_whole(s) : holding_put(s->b, &s->claim, &s->h);
 }
 
 static enum err keep(struct flow *f, struct serving *s)

@@ -80,13 +80,61 @@ static void response_free(struct response *a)
 	for (int i = 0; i < a->headers; i++)
 		free(a->header[i].value);
 	buf_free(&a->body);
+	if (a->rest.size)
+		a->rest.end(a->rest.state);
+}
+
+/* An answer whose end is made while it is sent; libmicrohttpd's. */
+struct sending {
+	struct buf body;
+	struct http_rest rest;
+};
+
+static ssize_t on_send(void *cls, uint64_t at, char *to, size_t max)
+{
+	struct sending *s = cls;
+	if (at < s->body.len) {
+		size_t n = s->body.len - at < max ? s->body.len - at : max;
+		memcpy(to, s->body.data + at, n);
+		return (ssize_t)n;
+	}
+	struct buf out OWN_BUF = BUF(max);
+	if (s->rest.read(s->rest.state, (int64_t)(at - s->body.len), max, &out) != OK || out.over || !out.len)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	memcpy(to, out.data, out.len);
+	return (ssize_t)out.len;
+}
+
+static void on_sent(void *cls)
+{
+	struct sending *s = cls;
+	buf_free(&s->body);
+	s->rest.end(s->rest.state);
+	free(s);
+}
+
+static struct MHD_Response *made_while_sent(struct response *a)
+{
+	enum { PIECE = 16 * 1024 };
+	struct sending *s = mem_alloc(sizeof *s);
+	*s = (struct sending){a->body, a->rest};
+	struct MHD_Response *m = MHD_create_response_from_callback(s->body.len + (uint64_t)s->rest.size, PIECE, on_send, s, on_sent);
+	if (!m) {
+		free(s);
+		return NULL;
+	}
+	a->body = (struct buf){0};
+	a->rest.size = 0;
+	return m;
 }
 
 static enum MHD_Result answer(struct MHD_Connection *c, struct response *a)
 {
 	struct MHD_Response *m;
 
-	if (a->fixed.data) {
+	if (a->rest.size) {
+		m = made_while_sent(a);
+	} else if (a->fixed.data) {
 		m = MHD_create_response_from_buffer(a->fixed.len, (void *)(uintptr_t)a->fixed.data,
 						    MHD_RESPMEM_PERSISTENT);
 	} else {

@@ -71,11 +71,21 @@ const struct http_field *request_file(const struct request *r, const char *name)
 /* Segment i, "" beyond the last. */
 const char *request_segment(const struct request *r, int i);
 
+/* Bytes of an answer that are made while it is sent: `read` appends at least one and `most` at most from `at` on, and an error of it cuts the
+ * connection. `end` frees the state, whether all was sent or not. Both from a thread of the server. */
+struct http_rest {
+	int64_t size;
+	enum err (*read)(void *state, int64_t at, size_t most, struct buf *out);
+	void (*end)(void *state);
+	void *state;
+};
+
 struct response {
 	int status;	   /* 200 at the start */
 	const char *type;  /* content type, static; NULL sends none. Starts as HTML */
 	struct buf body;   /* max HTTP_ANSWER_MAX; the server takes it */
 	struct bytes fixed; /* instead of body where data is set: bytes that outlive the server, sent without copying */
+	struct http_rest rest; /* behind body, where size is set */
 	int headers;
 	struct {
 		const char *name; /* static */

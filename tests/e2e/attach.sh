@@ -90,6 +90,19 @@ line_end
 cmp -s got.pdf 'Biên bản họp.pdf'; ok $? "it comes down byte for byte through $cuts cuts, $begun tries"
 "$KYCUONG" --dir snv server "$url"
 is "$(place snv report $key)" fetched 'and is here now'
+# The same downwards: what is on the line when it is cut, and nothing else. A request costs 300 bytes both ways with its headers, the list 32 a chunk.
+pdf 1000000 down.pdf
+k attach report $key down.pdf >/dev/null && k sync >/dev/null && "$KYCUONG" --dir snv sync >/dev/null
+line --rate 250000 --delay 30 --cut-step 100000 && "$KYCUONG" --dir snv server "http://127.0.0.1:$near"
+begun=0
+while [ $begun -lt 30 ]; do begun=$((begun + 1)); "$KYCUONG" --dir snv fetch report $key down.pdf big.pdf 2>fetch.err && break; done
+line_end
+cmp -s big.pdf down.pdf && [ "$cuts" -ge 3 ]; ok $? "1 MB comes down byte for byte through $cuts cuts, $begun tries"
+twice=$((down - 1000028 - (cuts + 2) * 300 - 62 * 32))
+[ $twice -le $((cuts * 8000)) ]; ok $? "$twice bytes of it came twice: at most what the line holds at each cut"
+"$KYCUONG" --dir snv server "$url"
+run 0 'it is taken off again' k detach report $key down.pdf
+run 0 'at the province too' k sync
 run 0 'a second PC of the office has it too' "$KYCUONG" --dir second fetch report $key 'Biên bản họp.pdf' second.pdf
 cmp -s second.pdf 'Biên bản họp.pdf'; ok $? 'byte for byte'
 run 1 'another office does not even know the report' "$KYCUONG" --dir other fetch report $key "$sub" stolen.pdf
@@ -118,7 +131,7 @@ like "$err" 'trên đường' 'but that it is on its way'
 run 0 'a backup while serving' "$KYCUONGD" backup server all.db
 stop "$server"
 run 0 'a restore' "$KYCUONGD" restore all.db restored
-is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 5 'has what was delivered'
+is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 6 'has what was delivered'
 sqlite3 server/log.db "UPDATE chunk SET data = zeroblob(length(data)) WHERE place = (SELECT max(place) FROM chunk)"
 run 74 'one chunk changed by hand' "$KYCUONGD" verify server
 like "$out$err" 'attachment [0-9a-f]{16}' 'is found'

@@ -1,8 +1,9 @@
 /* Contents of attachments. The first byte says what follows: 0 the body of POST /file, 1 a stream (the second byte is how much of it comes at a time),
- * both with the MAC made right, 2 the text of an attachment in an act, 3 a file to be attached, 4 an answer to the device, MAC made right. Whatever
- * comes, only chunks of the right hash are kept, and a begun one stays shorter than a chunk. */
+ * both with the MAC made right, 2 the text of an attachment in an act, 3 a file to be attached, 4 an answer to the device, 5 one that a stream follows,
+ * both with the MAC made right. Whatever comes, only chunks of the right hash are kept, and a begun one stays shorter than a chunk. */
 #include "../sim/province.c"
 
+#include "fetch.h"
 #include "file_value.h"
 #include "filing_part.h"
 #include "flow.h"
@@ -120,13 +121,48 @@ static void text(struct bytes in)
 static void answer(struct bytes body)
 {
 	struct buf packed OWN_BUF = BUF(REQUEST_MAX), out OWN_BUF = BUF(ANSWER_MAX);
-	struct file_round round = {.fetch = true};
+	struct file_round round = {0};
 	struct file_answer a OWN_FILE_ANSWER = {0};
 	buf_byte(&packed, 0);
 	buf_view(&packed, body);
 	must(wire_answer(round.keys.down, round.nonce, PARTED_TAG, buf_bytes(&packed), &out), "answer");
 	enum err e = file_take(&round, buf_bytes(&out), &a);
 	must_hold(e == ERR_ANSWER_BAD || (e == OK && a.next >= 0 && a.next <= CHUNKS_MAX && a.more >= 0 && a.more < CHUNK));
+}
+
+/* The frame's body, its length before it as u16, then bytes; to a device that has nothing of it, or the first chunk and a bit. */
+static void fetched(struct bytes in, bool begun)
+{
+	static sqlite3 *mine;
+	static struct blobs here;
+	struct buf packed OWN_BUF = BUF(REQUEST_MAX), frame OWN_BUF = BUF(REQUEST_MAX), list OWN_BUF = BUF(LIST_MAX), request OWN_BUF = BUF(REQUEST_MAX);
+	struct fetch f OWN_FETCH = {0};
+	struct claim c = {.reg = reg_by_name(BYTES("report"))->number, .key = BYTES("BC-THANG/615/2024-11")};
+	size_t n = in.len < 2 ? 0 : (size_t)in.data[0] << 8 | in.data[1];
+	if (in.len < 2 || n > in.len - 2 || n > FETCH_FRAME_MAX - 32)
+		return;
+	if (!mine) {
+		must(db_open(":memory:", DB_CREATE, &mine), "memory");
+		must(blobs_open(mine, &here), "blobs");
+	}
+	blob_list((struct bytes){content, SIZE}, &list);
+	blob_hash(SIZE, buf_bytes(&list), c.hash);
+	must(blob_erase(&here, c.hash), "erase");
+	if (begun) {
+		must(blob_make(&here, c.hash, SIZE, buf_bytes(&list), p.now), "make");
+		must(started_put(&here, &c, 0, (struct bytes){content, 5}), "started");
+	}
+	must(fetch_begin(&here, &c, SIZE, &f), "begin");
+	must(fetch_ask(&f, &o.replica, nonce, &request), "ask");
+	buf_byte(&packed, 0);
+	buf_add(&packed, in.data + 2, n);
+	must(wire_answer(f.round.keys.down, f.round.nonce, PARTED_TAG, buf_bytes(&packed), &frame), "answer");
+	buf_byte(&f.came, (uint8_t)(frame.len >> 8)), buf_byte(&f.came, (uint8_t)frame.len), buf_view(&f.came, buf_bytes(&frame));
+	buf_add(&f.came, in.data + 2 + n, in.len - 2 - n);
+	enum err e = fetch_keep(&f, p.now);
+	must_hold(e == OK || e == ERR_ANSWER_BAD);
+	must(blobs_check(&here, bad, NULL), "check");
+	must_hold(count_of(mine, "SELECT count(*) FROM started WHERE length(data) NOT BETWEEN 1 AND 16383") == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -137,14 +173,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < 2)
 		return 0;
 	struct bytes rest = {data + 1, size - 1};
-	switch (data[0] % 5) {
+	switch (data[0] % 6) {
 	case 0: file(rest); break;
 	case 1: flow((struct bytes){data + 2, size - 2}, data[1] ? data[1] : 4096); break;
 	case 2: text(rest); break;
 	case 3: (void)!media_sniff("x", rest, &m); break;
 	case 4: answer(rest); break;
+	case 5: fetched((struct bytes){data + 2, size - 2}, data[1] & 1); break;
 	}
-	if (data[0] % 5 < 2)
+	if (data[0] % 6 < 2)
 		check();
 	return 0;
 }

@@ -153,7 +153,7 @@ static void files(void)
 {
 	static const char tail[] = "\nstartxref\n9\n%%EOF\n";
 	static uint8_t content[CHUNK + 300];
-	struct buf list OWN_BUF = BUF(LIST_MAX), value OWN_BUF = BUF(FILE_VALUE_MAX), body OWN_BUF = BUF(4096), b OWN_BUF = BUF(4096), answer OWN_BUF = BUF(64);
+	struct buf list OWN_BUF = BUF(LIST_MAX), value OWN_BUF = BUF(FILE_VALUE_MAX), body OWN_BUF = BUF(4096), b OWN_BUF = BUF(2 * CHUNK), answer OWN_BUF = BUF(200);
 	struct file_value v = {.size = sizeof content, .media = MEDIA_PDF, .name = BYTES("a.pdf")};
 	struct claim c = {.reg = reg_by_name(BYTES("report"))->number, .key = BYTES("BC-THANG/615/2024-11")};
 	memset(content, 'a', sizeof content);
@@ -178,9 +178,13 @@ static void files(void)
 	seed_after("file", 4, "\2", 1, buf_bytes(&value));
 	seed_after("file", 5, "\3", 1, (struct bytes){content + CHUNK - 300, 600});
 	cbor_put_map(&answer, 3);
-	cbor_put_int(&answer, PARTED_NEXT), cbor_put_int(&answer, 2), cbor_put_int(&answer, PARTED_MORE), cbor_put_int(&answer, 99), cbor_put_int(&answer, PARTED_DATA),
-		cbor_put_bytes(&answer, BYTES("abc"));
+	cbor_put_int(&answer, PARTED_NEXT), cbor_put_int(&answer, 2), cbor_put_int(&answer, PARTED_MORE), cbor_put_int(&answer, 99), cbor_put_int(&answer, PARTED_LIST),
+		cbor_put_bytes(&answer, buf_bytes(&list));
 	seed_after("file", 6, "\4", 1, buf_bytes(&answer));
+	buf_cut(&b, 0);
+	buf_byte(&b, 0), buf_byte(&b, (uint8_t)answer.len), buf_view(&b, buf_bytes(&answer)), buf_add(&b, content, CHUNK);
+	seed_after("file", 7, "\5\0", 2, buf_bytes(&b));
+	seed_after("file", 8, "\5\1", 2, buf_bytes(&b));
 }
 
 int main(int argc, char **argv)

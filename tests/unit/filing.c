@@ -2,7 +2,7 @@
 #include "../sim/province.c"
 
 #include "file_value.h"
-#include "filing.h"
+#include "fetch.h"
 #include "round_wire.h"
 #include "tap.h"
 
@@ -91,18 +91,32 @@ static int piece(struct office *o, const char *key, struct bytes named, int64_t 
 	return outcome;
 }
 
-static int fetch(struct office *o, const char *key, struct bytes named, int64_t from, struct buf *out)
+/* By a device that has nothing of it. */
+static int fetch(struct office *o, const char *key, struct bytes named, struct buf *out)
 {
-	struct buf request OWN_BUF = BUF(REQUEST_MAX);
-	struct file_answer a OWN_FILE_ANSWER = {0};
-	struct file_round round;
+	struct buf request OWN_BUF = BUF(REQUEST_MAX), answer OWN_BUF = BUF(FETCH_CAME_MAX);
+	sqlite3 *db OWN_DB = NULL;
+	struct blobs here;
+	struct fetch f OWN_FETCH = {0};
+	struct file_served served;
+	struct blob *blob OWN_MEM = mem_alloc(sizeof *blob);
 	struct claim c = claim_of(key, named);
-	enum err e;
-	must(file_fetch(&o->replica, &c, from, PIECE_MAX, (int64_t)named.len, nonce, &request, &round), "fetch");
-	int outcome = answer_to(buf_bytes(&request), &round, &a, &e);
-	if (outcome == FILE_GOOD)
-		buf_view(out, a.data);
-	return outcome;
+	int64_t at;
+	must(db_open(":memory:", DB_CREATE, &db), "memory");
+	must(blobs_open(db, &here), "blobs");
+	must(fetch_begin(&here, &c, (int64_t)named.len, &f), "begin");
+	must(fetch_ask(&f, &o->replica, nonce, &request), "ask");
+	must(ledger_look(p.ledger), "look");
+	must(fetch_serve(p.ledger, &p.keys, &blobs, buf_bytes(&request), &answer, &served, blob, &at), "serve");
+	ledger_look_end(p.ledger);
+	for (size_t head = answer.len; served.outcome == FILE_GOOD && answer.len - head < named.len;)
+		must(fetch_read(&blobs, blob, (int64_t)(answer.len - head), SIZE, &answer), "read");
+	must(fetch_add(&f, buf_bytes(&answer)), "add");
+	must(fetch_keep(&f, p.now), "keep");
+	if (f.outcome == FILE_GOOD)
+		must(blob_read(&here, c.hash, out), "content");
+	blobs_close(&here);
+	return (int)f.outcome;
 }
 
 static void before_the_act(void)
@@ -134,7 +148,7 @@ static void up(void)
 	is_int(next, 2, "is not taken");
 	is_int(piece(&clerk, KEY, view(content), 2, (struct bytes){foreign + 2 * CHUNK, CHUNK}, &next), FILE_WRONG, "another content's chunk");
 	is_int(piece(&clerk, KEY, view(content), 2, (struct bytes){content + 2 * CHUNK, CHUNK - 1}, &next), FILE_WRONG, "a chunk cut short");
-	is_int(fetch(&snv, KEY, view(content), 0, &got), FILE_PARTLY, "who asks for it hears that it is on its way");
+	is_int(fetch(&snv, KEY, view(content), &got), FILE_PARTLY, "who asks for it hears that it is on its way");
 	is_int(offer(&second, KEY, view(content), view(content), &next), FILE_GOOD, "a second PC of the office goes on");
 	is_int(next, 2, "where the first was");
 	is_int(piece(&second, KEY, view(content), 2, (struct bytes){content + 2 * CHUNK, CHUNK + 100}, &next), FILE_GOOD, "to the end");
@@ -146,9 +160,9 @@ static void up(void)
 static void down(void)
 {
 	struct buf got OWN_BUF = BUF(SIZE);
-	is_int(fetch(&snv, KEY, view(content), 0, &got), FILE_GOOD, "it comes down");
+	is_int(fetch(&snv, KEY, view(content), &got), FILE_GOOD, "it comes down");
 	ok(bytes_equal(buf_bytes(&got), view(content)), "as it went up");
-	is_int(fetch(&other, KEY, view(content), 0, &got), FILE_UNKNOWN, "not to another office");
+	is_int(fetch(&other, KEY, view(content), &got), FILE_UNKNOWN, "not to another office");
 }
 
 /* A hash is worth nothing: neither the content, nor whether it is here. */
@@ -159,14 +173,14 @@ static void by_hash_alone(void)
 	struct buf got OWN_BUF = BUF(SIZE);
 	must(ENTER(&p, &other, false, "write", "report", OTHER, "indicator.01=1", field_of("a", view(content), field), field_of("b", view(foreign), field_b)), "write");
 	must(sync_office(&p, &other, 65536, NULL), "sync");
-	is_int(fetch(&other, OTHER, view(content), 0, &got), FILE_PARTLY, "who names it in a record of his own gets nothing");
+	is_int(fetch(&other, OTHER, view(content), &got), FILE_PARTLY, "who names it in a record of his own gets nothing");
 	struct claim c = claim_of(OTHER, view(content));
 	struct holding h;
 	struct blob *b OWN_MEM = mem_alloc(sizeof *b);
 	must(blob_find(&blobs, c.hash, b), "blob");
 	/* As file_offer(), with the right list and a proof without the content. */
 	struct buf body OWN_BUF = BUF(REQUEST_RAW_MAX), packed OWN_BUF = BUF(REQUEST_MAX), request OWN_BUF = BUF(REQUEST_MAX);
-	struct file_round round = {.fetch = false};
+	struct file_round round = {0};
 	struct file_answer a OWN_FILE_ANSWER = {0};
 	enum err e;
 	must(crypt_agree(other.replica.secret_key, other.replica.server_key, true, &round.keys), "keys");
@@ -179,7 +193,7 @@ static void by_hash_alone(void)
 	must(wire_ask(round.keys.up, other.replica.device, round.nonce, PART_TAG, buf_bytes(&packed), &request), "request");
 	is_int(answer_to(buf_bytes(&request), &round, &a, &e), FILE_GOOD, "who has list and hash, and proves nothing");
 	is_int(a.next, 0, "is told to send all of it, as if it were not there");
-	is_int(fetch(&other, OTHER, view(content), 0, &got), FILE_PARTLY, "and gets nothing");
+	is_int(fetch(&other, OTHER, view(content), &got), FILE_PARTLY, "and gets nothing");
 	is_int(piece(&other, OTHER, view(content), 0, (struct bytes){foreign, CHUNK}, &next), FILE_WRONG, "nor by sending something else");
 	is_int(offer(&other, OTHER, view(content), view(content), &next), FILE_GOOD, "who has it");
 	is_int(next, 4, "need not send it");
@@ -238,10 +252,10 @@ static void out_again(void)
 	is_int(files_sweep(p.ledger, &blobs, p.now + INT64_C(2) * 86400000, &count), OK, "two days later");
 	ledger_look_end(p.ledger);
 	is_int(count, 1, "it takes what no record names");
-	is_int(fetch(&clerk, KEY, view(content), 0, &got), FILE_UNKNOWN, "a record that does not name it any more");
-	is_int(fetch(&other, OTHER, view(content), 0, &got), FILE_GOOD, "the other's stays");
+	is_int(fetch(&clerk, KEY, view(content), &got), FILE_UNKNOWN, "a record that does not name it any more");
+	is_int(fetch(&other, OTHER, view(content), &got), FILE_GOOD, "the other's stays");
 	must(blob_erase(&blobs, claim_of(OTHER, view(content)).hash), "erase");
-	is_int(fetch(&other, OTHER, view(content), 0, &got), FILE_PARTLY, "an erased one is gone");
+	is_int(fetch(&other, OTHER, view(content), &got), FILE_PARTLY, "an erased one is gone");
 	is_int(piece(&other, OTHER, view(content), 0, (struct bytes){0}, &next), FILE_OFFER, "wholly");
 	is_int(count_of(blobs.db, "SELECT count(*) FROM blob"), 0, "nothing is left");
 }

@@ -42,7 +42,7 @@ int main(void)
 	struct buf text OWN_BUF = BUF(40);
 	pace_print(&p, &text);
 	p = pace_parse(buf_text(&text));
-	ok(p.page == start.page && p.slice == start.slice && p.piece == start.piece, "what is kept is read back");
+	ok(p.page == start.page && p.slice == start.slice && p.stream == start.stream, "what is kept is read back");
 	for (int i = 0; i < 8; i++)
 		pace_stream(&p, p.stream, 1000);
 	is_int(p.stream, STREAM_CHUNKS_MAX, "a fast line gets long streams");
@@ -51,7 +51,9 @@ int main(void)
 	pace_stream(&p, p.stream - 1, 10);
 	is_int(p.stream, STREAM_CHUNKS_MAX / 2, "the end of a content says nothing");
 	p = pace_parse("20000 15 3");
-	ok(p.piece == 3 && p.stream == STREAM_START, "what an older program kept is read");
+	ok(p.page == 15 && p.stream == STREAM_START, "what an older program kept is read");
+	p = pace_parse("20000 15 3 40");
+	is_int(p.stream, 40, "and what one kept that fetched by pieces");
 	p = pace_parse("");
 	ok(p.slice == start.slice && p.page == start.page, "and at the start where nothing is");
 	return done();
