@@ -144,7 +144,7 @@ enum err stage_push(struct stage *s, struct player *p, const struct played *a)
 {
 	int64_t fork;
 	struct push push = {.acts = &a->act, .hashes = (const uint8_t(*)[HASH_BYTES])a->hash, .count = 1, .device = p->device, .first = ++p->number,
-			    .now = s->now, .codes = a->code[0] ? &a->code : NULL};
+			    .now = s->now, .codes = a->code[0] ? &a->code : NULL, .fork_from = s->fork_from, .fork_to = s->fork_to};
 	TRY(ledger_push(s->ledger, &push, &fork));
 	return verdict_decode(s->ledger->entries[s->ledger->entry_count - 1].verdict, &s->verdict);
 }

@@ -28,6 +28,7 @@ struct stage {
 	uint64_t drawn;	      /* state of the dice */
 	uint64_t seeds;	      /* acts that were given a seed */
 	struct seen seen;     /* the newest checkpoint that devices know */
+	int64_t fork_from, fork_to; /* of the pushes that follow (struct push); 0 = none */
 	struct verdict verdict; /* of the last act */
 };
 

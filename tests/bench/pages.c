@@ -1,10 +1,12 @@
 /* Every page of the server over a year of a province of 120 units: CPU time of each, the slowest three. bench_pages FOLDER */
+#include <assert.h>
+#include <string.h>
 #include <time.h>
 
-#include "../month/month.h"
 #include "exchange.h"
 #include "form.h"
 #include "http.h"
+#include "month.h"
 #include "site.h"
 
 enum { UNITS = 120, MONTHS = 12, TIMES = 5 };
@@ -97,7 +99,7 @@ static void more_units(void)
 		snprintf(code, sizeof code, "X%03d", i);
 		snprintf(name, sizeof name, "name=Ủy ban nhân dân xã số %d", i);
 		ADMIN(&m, "add", "unit", code, name, "kind=commune", "function=agency", "from=2024-01-01");
-		assert(m.verdict.kind == ACCEPTED);
+		assert(m.stage.verdict.kind == ACCEPTED);
 	}
 }
 

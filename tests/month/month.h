@@ -1,480 +1,61 @@
 /* month.h - a server's three databases with the sample and some months played on them, the same every time: reports on
- * time, late, claimed, announced, returned, excused, missing; tasks, delays explained; refused acts; devices. Device
- * acts are signed as real ones are and go through ledger_push. All times are virtual.
+ * time, late, claimed, announced, returned, excused, missing; tasks, delays explained; refused acts; devices. All times are virtual;
+ * what goes wrong ends the test.
  *
- * Units follow PATTERN, a letter a unit (in order of code) in the last month; earlier months shift it. */
+ * Units follow a pattern, a letter a unit (in order of code) in the last month; earlier months shift it. */
 #ifndef MONTH_H
 #define MONTH_H
 
-#include <assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../unit/must.h"
-#include "civil.h"
-#include "code.h"
-#include "compose.h"
 #include "files.h"
 #include "hands.h"
-#include "import.h"
-#include "ledger.h"
-#include "mail.h"
-#include "redactions.h"
-#include "sample.h"
-#include "store_sqlite.h"
-#include "text_value.h"
-#include "users.h"
+#include "stage.h"
 
-enum { MONTH_UNITS = 31, MONTH_DEVICE = 101 };
-
-struct month_unit {
-	char code[17];
-	int64_t head, clerk;
-	uint32_t device;
-	int64_t entry, number; /* of the device's chain */
-	uint8_t secret[SECRET_KEY_BYTES], device_public[PUBLIC_KEY_BYTES];
-};
+enum { MONTH_UNITS = 31 };
 
 struct month {
 	char tables[PATH_SIZE], log[PATH_SIZE], office[PATH_SIZE];
 	sqlite3 *db, *office_db;
 	struct store store;
 	struct ledger *ledger;
-	struct arena arena;
-	struct month_unit unit[MONTH_UNITS];
+	struct stage stage;
+	struct player unit[MONTH_UNITS];
 	int units;
-	int64_t now;
-	struct verdict verdict; /* of the last act */
+	int64_t now;		   /* of the play */
 	char code[CODE_CHARS + 1]; /* the last one registered */
-	int64_t fork_from, fork_to; /* of the pushes that follow; 0 = none */
 };
 
-static int64_t month_time(const char *text)
-{
-	int64_t ms = 0;
-	MUST(time_parse(text, &ms));
-	return ms;
-}
+int64_t month_time(const char *text); /* "2024-11-01T08:00" */
 
-/* An act on a hidden register, which compose() does not offer. */
-static void month_hidden(struct month *m, const struct reg *r, const char *verb, const char *key, const char *const *texts, struct act *ret)
-{
-	*ret = (struct act){.reg = r->number, .verb = verb_by_name(r, bytes_of(verb))->number};
-	ret->settings = arena_alloc(&m->arena, 8 * sizeof *ret->settings);
-	MUST(key_parse(r, bytes_of(key), &m->arena, &ret->key));
-	for (; *texts; texts++) {
-		const char *eq = strchr(*texts, '=');
-		const struct field *f = field_by_name(r, (struct bytes){(const uint8_t *)*texts, (size_t)(eq - *texts)});
-		struct setting *s = &ret->settings[ret->setting_count++];
-		*s = (struct setting){.field = f->number};
-		MUST(value_parse(f, f->name, bytes_of(eq + 1), &m->arena, &s->value));
-	}
-}
+/* An empty server with the sample in the folder, which exists. */
+void month_begin(struct month *m, const char *dir);
+/* The units' devices with their officials; month_play() does it by itself. */
+void month_people(struct month *m);
+/* Months from 2024-11 on; `months` of them. */
+void month_play(struct month *m, int months);
+void month_end(struct month *m);
+/* What its pages may do, once it has ended. */
+struct hands month_hands(struct month *m);
 
-/* "field=value" texts as compose() takes them. */
-static void month_compose(struct month *m, uint32_t device, const char *verb, const char *reg, const char *key, const char *const *texts,
-			  struct act *ret)
-{
-	struct field_text fields[32];
-	size_t count = 0;
-	const struct reg *r = reg_by_name(bytes_of(reg));
-	if (r->hidden) {
-		month_hidden(m, r, verb, key, texts, ret);
-		return;
-	}
-	for (; *texts; texts++) {
-		const char *eq = strchr(*texts, '=');
-		fields[count++] = (struct field_text){{(const uint8_t *)*texts, (size_t)(eq - *texts)}, bytes_of(eq + 1)};
-	}
-	MUST(compose(bytes_of(verb), bytes_of(reg), bytes_of(key), fields, count, device, &m->arena, ret));
-}
-
-static enum verdict_kind month_admin(struct month *m, const char *verb, const char *reg, const char *key, const char *const *texts)
-{
-	struct act a;
-	int64_t position;
-	month_compose(m, 0, verb, reg, key, texts, &a);
-	memset(a.seed, 0x5a, SEED_BYTES);
-	MUST(ledger_begin(m->ledger));
-	MUST(ledger_administer(m->ledger, &a, m->now, &m->verdict, &position));
-	MUST(ledger_commit(m->ledger));
-	return m->verdict.kind;
-}
+/* An act of the administration, of the texts "field=value" that follow the key; hidden registers are taken too. */
+enum verdict_kind month_admin(struct month *m, const char *verb, const char *reg, const char *key, const char *const *texts);
 #define ADMIN(m, verb, reg, key, ...) month_admin((m), (verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
+
+struct player *month_unit(struct month *m, const char *code);
 
 /* How an entry came about; times NO_TIME: now. */
 struct month_entry {
 	int64_t clock, seen, coded;
-	bool head; /* the head does it, with his signature */
+	bool head; /* the head does it */
 };
+extern const struct month_entry month_plain;
 
-static void month_device_act(struct month *m, struct month_unit *u, const struct month_entry *how, const char *verb, const char *reg,
-			     const char *key, const char *const *texts)
-{
-	struct act a;
-	struct row row;
-	int64_t fork;
-	uint8_t hash[HASH_BYTES], message[PERSONAL_MESSAGE_BYTES];
-	month_compose(m, u->device, verb, reg, key, texts, &a);
-	a.device = u->device;
-	a.entry = ++u->entry;
-	a.officer = how->head ? u->head : u->clerk;
-	a.clock = how->clock == NO_TIME ? m->now : how->clock;
-	if (how->seen != NO_TIME)
-		a.seen = (struct seen){.epoch = 1, .position = 1, .time = how->seen};
-	memset(a.seed, 0x5a, SEED_BYTES);
-	MUST(ledger_begin(m->ledger));
-	arena_reset(&m->ledger->world.arena);
-	MUST(row_load(&m->ledger->world, reg_by_number(a.reg), a.key, &row));
-	a.base = row.state == ABSENT ? 0 : row.version;
-	MUST(judge_sight(&m->ledger->world, &a, &a.has_digest, a.digest));
-	act_hash(&a, hash);
-	if (how->head) {
-		a.personal = true;
-		act_personal_message(hash, message);
-		crypt_sign(u->secret, (struct bytes){message, sizeof message}, a.signature);
-	}
-	struct push p = {.acts = &a, .hashes = (const uint8_t(*)[HASH_BYTES])hash, .count = 1, .device = u->device, .first = ++u->number,
-			 .now = m->now, .fork_from = m->fork_from, .fork_to = m->fork_to, .codes = how->coded == NO_TIME ? NULL : (const char(*)[CODE_CHARS + 1])m->code};
-	MUST(ledger_push(m->ledger, &p, &fork));
-	MUST(ledger_commit(m->ledger));
-}
-#define DEVICE(m, u, how, verb, reg, key, ...) \
-	month_device_act((m), (u), (how), (verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
-static const struct month_entry month_plain = {NO_TIME, NO_TIME, NO_TIME, false}, month_head = {NO_TIME, NO_TIME, NO_TIME, true};
-
-static enum err month_take(void *ctx, struct act *a, struct buf *wrong)
-{
-	struct month *m = ctx;
-	int64_t position;
-	(void)wrong;
-	MUST(ledger_administer(m->ledger, a, m->now, &m->verdict, &position));
-	assert(m->verdict.kind == ACCEPTED);
-	return OK;
-}
-
-static void month_sample(struct month *m)
-{
-	MUST(ledger_begin(m->ledger));
-	for (const struct sample_file *f = sample_files; f->sample; f++) {
-		struct buf bad OWN_BUF = BUF(4096);
-		if (!strcmp(f->sample, "kontum-2024"))
-			MUST(import_csv((struct bytes){f->data, f->size}, bytes_of(f->reg), 0, EN, month_take, m, &bad));
-	}
-	MUST(ledger_commit(m->ledger));
-}
-
-/* A device, its two officials and the head's personal key. */
-static void month_enrol(struct month *m, struct month_unit *u, int n)
-{
-	char hex[2 * PUBLIC_KEY_BYTES + 1], field[100], unit[40], official[ID_TEXT_BYTES + 1], pair[2 * ID_TEXT_BYTES + 2];
-	uint8_t seed[32] = {(uint8_t)n, 1}, public_key[PUBLIC_KEY_BYTES], secret[SECRET_KEY_BYTES];
-	u->device = MONTH_DEVICE + (uint32_t)(n * 37 % 97);
-	crypt_keypair_from(seed, u->device_public, secret);
-	seed[1] = 2;
-	crypt_keypair_from(seed, public_key, u->secret);
-	for (int i = 0; i < PUBLIC_KEY_BYTES; i++)
-		snprintf(hex + 2 * i, 3, "%02x", u->device_public[i]);
-	snprintf(field, sizeof field, "public_key=%s", hex);
-	snprintf(unit, sizeof unit, "unit=%s", u->code);
-	id_print(u->device, pair);
-	ADMIN(m, "enrol", "device", pair, unit, field);
-	assert(m->verdict.kind == ACCEPTED);
-	pair[ID_TEXT_BYTES] = '/';
-	for (int i = 0; i < 2; i++) {
-		id_print(i ? u->clerk : u->head, pair + ID_TEXT_BYTES + 1);
-		ADMIN(m, "add", "enrolment", pair, unit);
-		assert(m->verdict.kind == ACCEPTED);
-	}
-	for (int i = 0; i < PUBLIC_KEY_BYTES; i++)
-		snprintf(hex + 2 * i, 3, "%02x", public_key[i]);
-	snprintf(field, sizeof field, "public_key=%s", hex);
-	id_print(u->head, official);
-	ADMIN(m, "key", "official", official, field);
-	assert(m->verdict.kind == ACCEPTED);
-}
-
-static void month_people(struct month *m)
-{
-	sqlite3_stmt *s;
-	static const char *const sql = "SELECT u.key, (SELECT key FROM official WHERE unit = u.key AND role = 2 ORDER BY key LIMIT 1),"
-				       " (SELECT key FROM official WHERE unit = u.key AND role = 1 ORDER BY key LIMIT 1) FROM unit AS u ORDER BY u.key";
-	MUST(db_prepare(m->db, &sql, 1, &s));
-	for (enum err e = db_first(s, ""); e == OK; e = db_next(s)) {
-		struct month_unit *u = &m->unit[m->units++];
-		snprintf(u->code, sizeof u->code, "%s", db_text(s, 0));
-		u->head = sqlite3_column_int64(s, 1);
-		u->clerk = sqlite3_column_int64(s, 2);
-	}
-	sqlite3_finalize(s);
-	for (int i = 0; i < m->units; i++)
-		month_enrol(m, &m->unit[i], i);
-}
-
-static void month_sent(struct month *m, struct month_unit *u, const char *key, const struct month_entry *send, int variant)
-{
-	char one[40], two[40];
-	struct month_entry sign = *send;
-	sign.head = true;
-	snprintf(one, sizeof one, "indicator.01=%d", 3 + variant % 7);
-	snprintf(two, sizeof two, "indicator.02=%d", variant % 4);
-	DEVICE(m, u, send, "write", "report", key, one, two, "indicator.05=412", "narrative.1a=Đã tổ chức kiểm tra công vụ nội bộ.");
-	DEVICE(m, u, &sign, "sign", "report", key, NULL);
-	DEVICE(m, u, send, "send", "report", key, NULL);
-}
-
-/* A code as a phone call brings it. It is made up, and handed over with the report that arrives later as that report's own. */
-static void month_code(struct month *m, const char *obligation, const char *unit, const char *period, uint8_t salt)
-{
-	char fields[4][60];
-	uint8_t hash[HASH_BYTES] = {salt};
-	MUST(code_make(hash, bytes_of(unit), m->code));
-	snprintf(fields[0], 60, "unit=%s", unit);
-	snprintf(fields[1], 60, "obligation=%s", obligation);
-	snprintf(fields[2], 60, "period=%s", period);
-	snprintf(fields[3], 60, "code=%s", m->code);
-	ADMIN(m, "register", "receipt", "", fields[0], fields[1], fields[2], fields[3], "channel=điện thoại", "taker=Đỗ Minh Châu");
-	assert(m->verdict.kind == ACCEPTED);
-}
+/* A report written, signed and sent. */
+void month_sent(struct month *m, struct player *u, const char *key, const struct month_entry *send, int variant);
 
 /* One report of one unit. The letter: . on time, - nothing, L late, K claimed, T claimed but proved late, B announced,
  * C code then content, R returned, V returned and the fix-by passed, F returned and corrected, M excused,
  * Q claimed and decided on time, W written only. `due` is the day of the deadline's instant. */
-static void month_report(struct month *m, struct month_unit *u, const char *obligation, const char *period, int64_t due, char letter, int variant)
-{
-	char key[60], fields[3][60];
-	int64_t d = day_start(due), hour = INT64_C(3600000);
-	struct month_entry how = month_plain;
-	snprintf(key, sizeof key, "%s/%s/%s", obligation, u->code, period);
-	snprintf(fields[0], 60, "unit=%s", u->code);
-	snprintf(fields[1], 60, "obligation=%s", obligation);
-	snprintf(fields[2], 60, "period=%s", period);
-	m->now = d - (1 + variant % 3) * DAY_MS + (8 + variant % 9) * hour;
-	how.seen = m->now - 5 * hour;
-	switch (letter) {
-	case '-':
-		return;
-	case 'W':
-		DEVICE(m, u, &how, "write", "report", key, "indicator.01=3");
-		return;
-	case 'M':
-		ADMIN(m, "grant", "exemption", "", fields[0], fields[1], fields[2], "reason=Bão số 6, mất điện toàn huyện");
-		return;
-	case 'B':
-		m->now = d - 3 * hour;
-		month_code(m, obligation, u->code, period, (uint8_t)variant);
-		return;
-	case 'C':
-		m->now = d - 3 * hour;
-		how = (struct month_entry){d - 8 * hour, d - 30 * hour, m->now, false};
-		month_code(m, obligation, u->code, period, (uint8_t)variant);
-		m->now = d + 57 * hour;
-		break;
-	case 'L':
-	case 'T':
-		m->now = d + (variant % 5) * DAY_MS + 9 * hour;
-		how = (struct month_entry){letter == 'T' ? d - hour : m->now - hour, m->now - 2 * hour, NO_TIME, false};
-		break;
-	case 'K':
-	case 'Q':
-		how = (struct month_entry){d - (7 - variant % 3) * hour, d - 40 * hour, NO_TIME, false};
-		m->now = d + (6 + variant % 20) * hour;
-		break;
-	}
-	month_sent(m, u, key, &how, variant);
-	m->now += 2 * hour;
-	if (strchr("RVF", letter)) {
-		int64_t fix = day_of(m->now) + (letter == 'V' ? 2 : 30);
-		char day[DATE_SIZE], fix_by[40];
-		date_print(fix, day);
-		snprintf(fix_by, sizeof fix_by, "fix_by=%s", day);
-		ADMIN(m, "return", "report", key, "reason=Thiếu số liệu chỉ tiêu 05", fix_by);
-		assert(m->verdict.kind == ACCEPTED);
-		m->now += DAY_MS;
-		if (letter == 'F')
-			month_sent(m, u, key, &month_plain, variant + 1);
-	} else if (letter == 'Q') {
-		ADMIN(m, "settle", "report", key, "on_time=yes", "reason=Nhật ký máy và lời xác nhận của bưu điện");
-	} else if (variant % 2) {
-		ADMIN(m, "accept", "report", key, NULL);
-	}
-}
-
-#define MONTH_PATTERN ".K-L.-.C..B.-.LR.M.VQ..-.T.KFW."
-
-/* A period of all units, in order of time is not asked: the log takes them as they come, stamps never go back. */
-static void month_period(struct month *m, const char *obligation, const char *period, const char *due, int shift)
-{
-	int64_t day = 0;
-	MUST(date_parse(due, &day));
-	/* Early deeds first: stamps never go back. */
-	static const char order[] = ".MBWRFVQKCLT-";
-	for (const char *letter = order; *letter; letter++)
-		for (int i = 0; i < m->units; i++)
-			if (MONTH_PATTERN[(i + shift * 5) % MONTH_UNITS] == *letter && (shift == 0 || i % 3 != shift % 3))
-				month_report(m, &m->unit[i], obligation, period, day, *letter, i + shift * 11);
-			else if (*letter == '.' && shift && i % 3 == shift % 3)
-				month_report(m, &m->unit[i], obligation, period, day, '.', i);
-}
-
-static struct month_unit *month_unit(struct month *m, const char *code)
-{
-	for (int i = 0; i < m->units; i++)
-		if (!strcmp(m->unit[i].code, code))
-			return &m->unit[i];
-	assert(!"unit");
-	return NULL;
-}
-
-/* A task of 617 that was promised and kept late, one promised and overdue; one of 608 on time. */
-static void month_tasks(struct month *m)
-{
-	struct month_unit *u = month_unit(m, "617"), *city = month_unit(m, "608");
-	char key[ID_TEXT_BYTES + 1], promise[ID_TEXT_BYTES + 1], task[40];
-	static const char *const what[] = {"Rà soát quy chế làm việc của Ủy ban nhân dân huyện", "Giải quyết 31 hồ sơ đất đai tồn đọng",
-					   "Kế hoạch cải cách hành chính năm 2025"};
-	for (int i = 0; i < 3; i++) {
-		char content[160], due[40];
-		id_print(1000 + i, key);
-		snprintf(content, sizeof content, "content=%s", what[i]);
-		snprintf(due, sizeof due, "due=2024-11-%02d", 8 + i * 4);
-		m->now = month_time("2024-11-01T08:00") + i;
-		ADMIN(m, "assign", "task", key, "unit=617", content, due, "clause=1c");
-		assert(m->verdict.kind == ACCEPTED);
-		DEVICE(m, u, &month_plain, "receive", "task", key, NULL);
-		id_print((int64_t)u->device << ID_RANDOM_BITS | (int64_t)(i + 7), promise);
-		snprintf(task, sizeof task, "task=%s", key);
-		snprintf(due, sizeof due, "committed=2024-11-%02d", 14 + i * 3);
-		DEVICE(m, u, &month_plain, "write", "extension", promise, task, "kind=extend", "reason=Chờ số liệu của xã", "objective=yes", due);
-		DEVICE(m, u, &month_head, "send", "extension", promise, NULL);
-		if (i < 2)
-			ADMIN(m, "decide", "extension", promise, "outcome=granted");
-	}
-	id_print(1000, key);
-	m->now = month_time("2024-11-12T09:00");
-	DEVICE(m, u, &month_plain, "finish", "task", key, "product=Quy chế số 12/QC-UBND");
-	id_print(1001, key);
-	m->now = month_time("2024-11-19T09:00");
-	DEVICE(m, u, &month_plain, "finish", "task", key, "product=31 hồ sơ đã trả");
-	DEVICE(m, u, &month_plain, "finish", "task", key, "product=lần nữa"); /* refused: it is done */
-	DEVICE(m, u, &month_head, "sign", "report", "BC-THANG/617/2024-11", NULL); /* refused: it is sent */
-	id_print(1003, key);
-	ADMIN(m, "assign", "task", key, "unit=608", "content=Lắp camera bộ phận một cửa", "due=2024-12-01");
-	DEVICE(m, city, &month_plain, "receive", "task", key, NULL);
-}
-
-/* The device of 613 goes on from an old image: what it does then has the counters of acts that came first, and is signed again above
- * them. */
-static void month_branch(struct month *m)
-{
-	enum { LOST = 3, ACTS = 4 };
-	struct month_unit *u = month_unit(m, "613");
-	m->now = m->ledger->time + INT64_C(60000);
-	m->fork_from = u->number - LOST;
-	m->fork_to = u->number;
-	u->entry -= LOST;
-	for (int i = 0; i < ACTS; i++) {
-		char value[40];
-		snprintf(value, sizeof value, "indicator.03=%d", i);
-		DEVICE(m, u, &month_plain, "write", "report", "BC-THANG/613/2025-12", value);
-	}
-	m->fork_from = m->fork_to = 0;
-}
-
-/* Calls to who owes something at the end. */
-static void month_calls(struct month *m)
-{
-	ADMIN(m, "note", "call", "", "unit=610", "caller=Đỗ Minh Châu", "spoke_with=A Phiên", "note=hẹn chiều nay đọc mã");
-	assert(m->verdict.kind == ACCEPTED);
-	ADMIN(m, "note", "call", "", "unit=DPTTH", "caller=Đỗ Minh Châu", "note=không nghe máy");
-	assert(m->verdict.kind == ACCEPTED);
-}
-
-static void month_contacts(struct month *m)
-{
-	sqlite3_stmt *s;
-	static const char *const sql = "INSERT INTO contact VALUES(?1, ?2)";
-	MUST(db_exec(m->office_db, "CREATE TABLE IF NOT EXISTS contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL)"));
-	MUST(db_prepare(m->office_db, &sql, 1, &s));
-	for (int i = 0; i < m->units; i++)
-		if (i % 9 != 4)
-			MUST(db_run(s, "ii", (int64_t)m->unit[i].device, m->now - (i % 7 ? i * INT64_C(400000) : 9 * DAY_MS)));
-	sqlite3_finalize(s);
-}
-
-/* An empty server with the sample in the folder, which exists. */
-static void month_begin(struct month *m, const char *dir)
-{
-	*m = (struct month){.now = month_time("2024-10-20T08:00")};
-	MUST(crypt_init());
-	path_join(dir, "tables.db", m->tables);
-	path_join(dir, "log.db", m->log);
-	path_join(dir, "office.db", m->office);
-	MUST(db_open(m->tables, DB_CREATE, &m->db));
-	MUST(db_open(m->office, DB_CREATE, &m->office_db));
-	/* What is made here is looked at and thrown away. */
-	MUST(db_exec(m->db, "PRAGMA synchronous=OFF"));
-	MUST(store_sqlite_open(m->log, true, m->now, &m->store));
-	m->ledger = mem_alloc(sizeof *m->ledger);
-	MUST(ledger_open(m->db, &m->store, m->ledger));
-	month_sample(m);
-	MUST(users_add(m->office_db, BYTES("Đỗ Minh Châu"), BYTES("mat-khau-dai")));
-	MUST(db_exec(m->office_db, "CREATE TABLE IF NOT EXISTS contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL)"));
-	MUST(redactions_make(m->office_db));
-	MUST(mail_make(m->office_db));
-}
-
-/* Months from 2024-11 on; `months` of them. */
-__attribute__((unused)) static void month_play(struct month *m, int months)
-{
-	month_people(m);
-	for (int i = 0; i < months; i++) {
-		struct period p = {2024, 11};
-		char period[PERIOD_SIZE], due[DATE_SIZE];
-		for (int k = 0; k < i; k++)
-			p = period_next(p);
-		period_print(p, period);
-		date_print(civil_day(p.year, (unsigned)p.month, 10), due);
-		month_period(m, "BC-THANG", period, due, months - 1 - i);
-		if (i == 0) {
-			month_period(m, "BC-NAM", "2024", due, 3);
-			month_tasks(m);
-		}
-	}
-	char key[ID_TEXT_BYTES + 1];
-	id_print(m->unit[20].device, key);
-	ADMIN(m, "revoke", "device", key, NULL);
-	month_branch(m);
-	m->now = m->ledger->time + INT64_C(3600000);
-	month_calls(m);
-	month_contacts(m);
-}
-
-/* ---- What its pages may do, once it has ended ---- */
-
-static enum err month_bundle(void *ctx, struct bytes file, int64_t now, struct buf *out)
-{
-	(void)ctx, (void)file, (void)now, (void)out;
-	return fail(ERR_BUNDLE_FORM);
-}
-
-__attribute__((unused)) static struct hands month_hands(struct month *m)
-{
-	static struct server_keys keys;
-	static const uint8_t seed[32] = {9};
-	crypt_keypair_from(seed, keys.public_key, keys.secret_key);
-	return (struct hands){m, month_bundle, &keys};
-}
-
-static void month_end(struct month *m)
-{
-	ledger_close(m->ledger);
-	mem_free(&m->ledger);
-	m->store.close(m->store.ctx);
-	db_close(&m->db);
-	db_close(&m->office_db);
-	arena_free(&m->arena);
-}
+void month_report(struct month *m, struct player *u, const char *obligation, const char *period, int64_t due, char letter, int variant);
 
 #endif

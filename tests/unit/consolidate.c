@@ -1,5 +1,5 @@
 /* A consolidation names a place in the log: whatever comes later, the tables made up to there give the same one. */
-#include "../month/month.h"
+#include "month.h"
 
 #include <unistd.h>
 
@@ -54,7 +54,7 @@ static void later(const struct consolidation *c)
 	m.now += 30 * DAY_MS;
 	for (size_t i = 0; i < c->unit_count; i++) {
 		char key[60];
-		struct month_unit *u = month_unit(&m, c->units[i].code);
+		struct player *u = month_unit(&m, c->units[i].code);
 		snprintf(key, sizeof key, "BC-THANG/%s/2024-12", c->units[i].code);
 		if (!c->units[i].submission && sent++ < 2)
 			month_sent(&m, u, key, &month_plain, 5);
@@ -65,7 +65,7 @@ static void later(const struct consolidation *c)
 	}
 	ADMIN(&m, "change", "unit", "615", "name=Tên mới của huyện");
 	ADMIN(&m, "end", "indicator", "BC-1883/1/02", NULL);
-	ok(returned > 3 && sent > 1 && m.verdict.kind == ACCEPTED, "later reports, returns, corrections, names");
+	ok(returned > 3 && sent > 1 && m.stage.verdict.kind == ACCEPTED, "later reports, returns, corrections, names");
 }
 
 static void form(struct bytes first)
@@ -102,10 +102,10 @@ static void freezing(const struct consolidation *c, int64_t position)
 	snprintf(data, strlen(f.data) + 8, "data=%s", f.data);
 	data[200] = data[200] == '0' ? '1' : '0';
 	ADMIN(&m, "freeze", "consolidation", f.key, number, figures, data);
-	is_int(m.verdict.reason, ERR_FIELD_TYPE, "figures that are not what their digest says are refused");
+	is_int(m.stage.verdict.reason, ERR_FIELD_TYPE, "figures that are not what their digest says are refused");
 	data[200] = f.data[195];
 	ADMIN(&m, "freeze", "consolidation", f.key, number, figures, data);
-	is_int(m.verdict.kind, ACCEPTED, "frozen");
+	is_int(m.stage.verdict.kind, ACCEPTED, "frozen");
 	ok(strlen(f.data) / 2 < CONSOLIDATION_MAX / 4, "31 units in %zu bytes", strlen(f.data) / 2);
 }
 

@@ -1,5 +1,5 @@
 /* What a unit owes, the letter about it, and its deadlines as a calendar: on months of a province. */
-#include "../month/month.h"
+#include "month.h"
 
 #include <unistd.h>
 
@@ -102,7 +102,7 @@ static void successor(void)
 	char to[60];
 	snprintf(to, sizeof to, "to=%s", today);
 	ADMIN(&m, "end", "unit", "617", to, "successors=616");
-	is_int(m.verdict.kind, ACCEPTED, "617 ends");
+	is_int(m.stage.verdict.kind, ACCEPTED, "617 ends");
 	MUST(dues_overdue(m.db, "617", m.now, &arena, &d));
 	ok(d.ended && d.count && strstr(d.addressees, "Sa Thầy"), "the letter goes to its successor: %s", d.addressees);
 }

@@ -1,7 +1,7 @@
 /* Proofs, checked as an outsider would: from the JSON, by RFC 9162 written anew, with SHA-256 and Ed25519 alone. */
 #include <unistd.h>
 
-#include "../month/month.h"
+#include "month.h"
 #include "json.h"
 #include "proof.h"
 #include "tap.h"

@@ -2,12 +2,14 @@
 #include <unistd.h>
 
 #include "docx.h"
-#include "../month/month.h"
 #include "exchange.h"
 #include "http.h"
 #include "lists.h"
+#include "mail.h"
+#include "month.h"
 #include "session.h"
 #include "site.h"
+#include "store_sqlite.h"
 #include "tap.h"
 
 static struct month month;

@@ -1,13 +1,15 @@
 /* 1 July 2025: ten districts end, communes begin. On the real judge, log and compliance, and on the server's pages: who owes what from
  * then on, who is called for what was left open, and that no figure of the past moves. */
+#include <assert.h>
 #include <unistd.h>
 
-#include "../month/month.h"
 #include "cells_print.h"
 #include "exchange.h"
 #include "http.h"
+#include "month.h"
 #include "site.h"
 #include "tap.h"
+#include "text_value.h"
 
 static struct month month;
 static const char *const districts[] = {"608", "610", "611", "612", "613", "614", "615", "616", "617", "618"};
@@ -105,7 +107,7 @@ static void begin_places(int district)
 		snprintf(person, sizeof person, "name=Y Nhã %s", code);
 		ok(ADMIN(&month, "add", "unit", code, name, "kind=commune", "function=agency", "from=2025-07-01") == ACCEPTED, "%s begins", code);
 		ADMIN(&month, "add", "official", "", unit, person, "post=Chủ tịch UBND xã", "role=head", phone, "from=2025-07-01");
-		assert(month.verdict.kind == ACCEPTED);
+		assert(month.stage.verdict.kind == ACCEPTED);
 	}
 }
 
@@ -120,13 +122,13 @@ static void end_district(int district)
 /* May: 615 on time, 608 late, 617 nothing; a task of 617 left undone, one of 615 promised. */
 static void play_may(void)
 {
-	struct month_unit *good = month_unit(&month, "615"), *late = month_unit(&month, "608");
+	struct player *good = month_unit(&month, "615"), *late = month_unit(&month, "608");
 	char key[ID_TEXT_BYTES + 1];
 	int64_t due = civil_day(2025, 5, 10);
 	month_report(&month, good, "BC-THANG", "2025-05", due, '.', 1);
 	id_print(501, key);
 	ADMIN(&month, "assign", "task", key, "unit=617", "content=Bàn giao hồ sơ đất đai", "due=2025-05-20", "clause=1b");
-	assert(month.verdict.kind == ACCEPTED);
+	assert(month.stage.verdict.kind == ACCEPTED);
 	month_report(&month, late, "BC-THANG", "2025-05", due, 'L', 2);
 	month_report(&month, late, "BC-THANG", "2025-06", civil_day(2025, 6, 10), '.', 2);
 }
@@ -151,7 +153,7 @@ static void test_before_and_after(void)
 	ok(june_before.text.len == after.text.len && memcmp(june_before.text.data, after.text.data, after.text.len) == 0, "nor of the last month before the day");
 	/* A new name, and its symbol, change nothing either. */
 	ADMIN(&month, "change", "unit", "SNV", "name=Sở Nội vụ (mới)");
-	assert(month.verdict.kind == ACCEPTED);
+	assert(month.stage.verdict.kind == ACCEPTED);
 	figures_at(may, may, &after);
 	ok(before.text.len == after.text.len && memcmp(before.text.data, after.text.data, before.text.len) == 0, "nor with a new name");
 	buf_free(&before.text);
