@@ -78,6 +78,9 @@ bool act_is_blind(const struct act *a);
 enum err MUST_USE settings_encode(const struct setting *settings, size_t count, struct buf *out);
 /* Takes that map from a reader; sets the reader bad on any fault. The settings are allocated. */
 bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count);
+/* The same as a changeset has them, texts that are splices among them. */
+enum err MUST_USE settings_encode_spliced(const struct setting *settings, size_t count, struct buf *out);
+bool settings_decode_spliced(struct cbor *r, struct setting **ret, size_t *ret_count);
 /* Takes `pairs` pairs of a map whose keys are all integers of ACT_KEYS or more, as `rest`. */
 enum { ACT_KEYS = 14 };
 bool act_rest_decode(struct cbor *r, size_t pairs, struct bytes *ret);

@@ -1,4 +1,5 @@
 #include "changeset.h"
+#include "splice.h"
 
 #include <assert.h>
 #include <string.h>
@@ -149,7 +150,7 @@ void changeset_act(const struct changeset *c, const struct act *before, const st
 	}
 	if (a->setting_count) {
 		cbor_put_int(out, K_SETTINGS);
-		enum err e = settings_encode(a->settings, a->setting_count, out);
+		enum err e = settings_encode_spliced(a->settings, a->setting_count, out);
 		assert(e == OK || out->over);
 	}
 	if (a->has_digest)
@@ -221,8 +222,10 @@ static bool take_key(struct cbor *r, struct key *ret, bool *ret_missing)
 static bool take_settings(struct cbor *r, struct act_taken *t)
 {
 	const uint8_t *from = r->at;
-	if (!settings_decode(r, &t->act.settings, &t->act.setting_count))
+	if (!settings_decode_spliced(r, &t->act.settings, &t->act.setting_count))
 		return false;
+	for (size_t i = 0; i < t->act.setting_count; i++)
+		t->spliced |= is_splice(&t->act.settings[i].value);
 	t->content = (size_t)(r->at - from);
 	return t->content <= ACT_CONTENT_MAX || cbor_fault(r);
 }
@@ -299,7 +302,7 @@ static bool fit(const struct act_taken *t)
 {
 	const struct act *a = &t->act;
 	bool seed = memcmp(a->seed, no_seed, SEED_BYTES) != 0;
-	return a->entry >= 1 && (a->base || !t->key_missing) && (a->has_digest || !a->personal) && !(a->salts && seed) && t->content + a->rest.len <= ACT_CONTENT_MAX;
+	return a->entry >= 1 && (a->base || !t->key_missing) && (a->has_digest || !a->personal) && !(a->salts && (seed || t->spliced)) && t->content + a->rest.len <= ACT_CONTENT_MAX;
 }
 
 bool changeset_act_take(struct cbor *r, const struct changeset *c, uint32_t device, const struct act *before, struct act_taken *ret)

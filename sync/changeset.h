@@ -11,7 +11,7 @@
  *         touched at base in the device's scope, which the server can tell · 5 base - base before (left out: no base)
  *       6 clock - clock before, ms (default 0) · 7 seen: null = none, [epoch, position − base, time − clock] where the server knows the
  *         root, or with the root · 8 seed, where it is not the changeset's and something needs it; an empty string = none (erased)
- *       9 settings (default none) · 10 digest · 11 personal signature · 12 salts · from 14 on: what later versions add
+ *       9 settings (default none): a text may be a splice of the one that the record has at the server (splice.h); not beside salts · 10 digest · 11 personal signature · 12 salts · from 14 on: what later versions add
  *     or, where the server said that it cannot read the act: [act hash bytes 32, act as act.h encodes it, bytes]
  *
  * The signature is over hashes, so that acts may be packed anew: tag "kycuong push 1" padded with zeros to 16 bytes, device u32, epoch
@@ -40,11 +40,12 @@ void changeset_opaque(const uint8_t hash[HASH_BYTES], struct bytes act, struct b
 
 /* Reading, the same way. changeset_act_take() fills in the device, and allocates what act_free() frees; the root of a checkpoint
  * whose root did not travel is left zero, `ret_root_missing` says so, and so is a key that did not. An opaque act has `ret_opaque` set and only
- * `ret_hash` and `ret_raw`. Each returns false and sets the reader bad on any fault. */
+ * `ret_hash` and `ret_raw`. A text
+ * that came as a splice stays one until ledger_unsplice(). Each returns false and sets the reader bad on any fault. */
 bool changeset_head_take(struct cbor *r, struct changeset *ret, size_t *ret_count);
 struct act_taken {
 	struct act act;
-	bool opaque, root_missing, key_missing, seeded; /* seeded: it states a seed of its own */
+	bool opaque, root_missing, key_missing, spliced, seeded; /* seeded: it states a seed of its own */
 	size_t content;		  /* bytes of the settings */
 	uint8_t hash[HASH_BYTES]; /* opaque only */
 	struct bytes raw;

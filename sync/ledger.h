@@ -177,6 +177,11 @@ void entry_leaf(const struct entry *e, struct buf *stamp, uint8_t ret[HASH_BYTES
  * put into `arena`. */
 enum err MUST_USE ledger_key_at(struct ledger *l, const char (*tokens)[TOKEN_MAX + 1], size_t count, const struct act *a, struct arena *arena,
 				struct key *ret);
+/* Texts of an act that came as splices (splice.h) are made of those that the act's record has now, if such a device is told that record: in `arena`, *room
+ * bytes of them at most, which shrinks by what they take. ERR_NOT_FOUND where it cannot be; the act is then not to be used. */
+enum err MUST_USE ledger_unsplice(struct ledger *l, const struct audience *audience, struct act *a, struct arena *arena, size_t *room);
+/* The hash of the act at that place of a device's chain. ERR_NOT_FOUND. */
+enum err MUST_USE ledger_hash_at(struct ledger *l, uint32_t device, int64_t number, uint8_t ret[HASH_BYTES]);
 enum err MUST_USE ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES]);
 /* Digest of what such a device holds that knows this version of the catalogue. */
 enum err MUST_USE ledger_digest(struct ledger *l, const struct audience *a, uint32_t version, struct digest *ret);

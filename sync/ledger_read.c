@@ -93,6 +93,14 @@ enum err ledger_head_at(struct ledger *l, uint32_t device, int64_t number, uint8
 	return OK;
 }
 
+enum err ledger_hash_at(struct ledger *l, uint32_t device, int64_t number, uint8_t ret[HASH_BYTES])
+{
+	TRY(db_first(l->sql[Q_HASH_AT], "ii", (int64_t)device, number));
+	memcpy(ret, db_blob(l->sql[Q_HASH_AT], 0).data, HASH_BYTES);
+	db_reset(l->sql[Q_HASH_AT]);
+	return OK;
+}
+
 enum err ledger_root(struct ledger *l, const struct seen *seen, uint8_t ret[HASH_BYTES])
 {
 	memset(ret, 0, HASH_BYTES);

@@ -36,7 +36,7 @@ struct round {
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
 	bool afresh;		/* asked for everything */
 	int64_t erased;		/* told with it: replica_erased(); 0 */
-	bool whole;		/* its acts have all keys */
+	bool whole;		/* its acts have all keys and texts */
 	uint32_t version;	/* of the catalogue that the answer may speak of */
 	struct mac_keys keys;
 };
@@ -83,7 +83,7 @@ enum outcome {
 	PUSH_SIGNATURE,	  /* not signed by this device, or not over these acts */
 	PUSH_UNREADABLE,  /* send that act again as opaque */
 	PUSH_BUSY,	  /* nothing was taken; send it again */
-	PUSH_WHOLE,	  /* what stands for a key does not tell one here: send it again with all keys */
+	PUSH_WHOLE,	  /* what stands for a key or for a text does not tell one here: send it again with all of them */
 };
 
 /* A request on its way through the server. */
@@ -108,8 +108,12 @@ struct visit {
 	int64_t first, fork_from, fork_to;
 	uint8_t signature[SIGNATURE_BYTES]; /* the push's, as sent */
 	size_t sent;			    /* how many acts it said to have */
-	char (*tokens)[TOKEN_MAX + 1];	    /* of the device's scope, where the key of an act is what its base tells; else NULL */
+	bool keyless, spliced;		    /* a key is what its base tells, a text what the record has here: perhaps another than the device meant */
+	bool looked, blind;		    /* the next three are there, for they were needed; blind: the device is told nothing any more */
+	struct audience audience;	    /* of the device */
+	char (*tokens)[TOKEN_MAX + 1];
 	size_t token_count;
+	size_t made;			    /* bytes of texts that came as splices */
 	/* what became of the push */
 	enum outcome outcome;
 	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */

@@ -1,8 +1,10 @@
 /* The device asks: what waits goes up, and the cursor says what it has. */
 #include <string.h>
 
+#include "fault.h"
 #include "replica_sql.h"
 #include "round_wire.h"
+#include "splice.h"
 
 /* What a push may hold beside proofs, so that both together can be packed. */
 enum { ACKED_SLICE = 128 * 1024 };
@@ -14,7 +16,8 @@ struct gathering {
 	int64_t ack; /* the last one in `acks` */
 	struct changeset changeset;
 	bool seeded; /* by the first act that needs a seed; where none does, none travels */
-	bool whole;  /* with all keys */
+	bool whole;  /* with all keys and texts */
+	size_t spliced; /* bytes of the texts that go as splices: once whole, they are no more than a changeset has */
 	uint8_t after[HASH_BYTES];
 };
 
@@ -36,7 +39,33 @@ static void free_carried(struct carried *c)
 	buf_free(&c->form);
 }
 
-static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, struct carried *before)
+/* The act for the wire: texts that differ little from the server's go as splices. Its settings are in the world's arena. */
+static enum err splice_texts(struct replica *r, struct gathering *g, const struct act *a, struct act *ret)
+{
+	const struct reg *reg = reg_by_number(a->reg);
+	struct row row;
+	bool there;
+	*ret = *a;
+	if ((g->whole && !FAULT(splice_again)) || !reg || !a->base || a->salts)
+		return OK;
+	world_reset(&r->world);
+	TRY(image_get(r, reg, a->key, &there, &row));
+	if (!there || row.state == ABSENT)
+		return OK;
+	ret->settings = arena_alloc(&r->world.arena, (a->setting_count + 1) * sizeof *ret->settings);
+	for (size_t i = 0; i < a->setting_count; i++) {
+		struct setting *s = &ret->settings[i];
+		struct buf splice OWN_BUF = BUF(2 * TEXT_MAX);
+		*s = a->settings[i];
+		if (s->value.kind != V_TEXT || g->spliced + s->value.data.len > CHANGESET_MAX || !splice_make(splice_base(&row, s), s->value.data, &splice))
+			continue;
+		g->spliced += s->value.data.len;
+		s->value = (struct value){V_TEXT, SPLICED, arena_copy(&r->world.arena, buf_bytes(&splice))};
+	}
+	return OK;
+}
+
+static enum err add_act(struct replica *r, struct gathering *g, sqlite3_stmt *s, uint32_t epoch, struct carried *before)
 {
 	struct carried next OWN(free_carried) = {.form = BUF(ACT_MAX)};
 	buf_view(&next.form, db_blob(s, 1));
@@ -51,7 +80,9 @@ static enum err add_act(struct gathering *g, sqlite3_stmt *s, uint32_t epoch, st
 	if (opaque) {
 		changeset_opaque(db_blob(s, 2).data, buf_bytes(&next.form), &g->acts);
 	} else {
-		changeset_act(&g->changeset, &before->act, &next.act, next.act.seen.epoch != epoch ? 0 : g->whole ? KNOWN_ROOT : KNOWN_ROOT | KNOWN_KEY, &g->acts);
+		struct act told;
+		TRY(splice_texts(r, g, &next.act, &told));
+		changeset_act(&g->changeset, &before->act, &told, next.act.seen.epoch != epoch ? 0 : g->whole ? KNOWN_ROOT : KNOWN_ROOT | KNOWN_KEY, &g->acts);
 		struct carried swap = *before;
 		*before = next;
 		next = swap;
@@ -95,11 +126,12 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 			break;
 		if (g->ack_count && slice > ACKED_SLICE)
 			slice = ACKED_SLICE;
-		if ((e = add_act(g, s, epoch, &before)) != OK)
+		if ((e = add_act(r, g, s, epoch, &before)) != OK)
 			break;
 		if (g->count > 1 && g->acts.len > slice) {
 			buf_cut(&g->acts, len);
 			g->count = whole.count;
+			g->spliced = whole.spliced;
 			g->changeset = whole.changeset;
 			memcpy(g->after, whole.after, HASH_BYTES);
 			break;

@@ -14,23 +14,61 @@ void visit_free(struct visit *v)
 	*v = (struct visit){0};
 }
 
+/* What the device is told of. */
+static enum err look_around(struct ledger *l, struct visit *v)
+{
+	uint8_t device_key[PUBLIC_KEY_BYTES];
+	struct bytes unit;
+	if (v->looked)
+		return OK;
+	TRY(ledger_device(l, v->device, device_key, &unit, &v->blind));
+	TRY(ledger_audience(l, v->device, arena_copy(&v->arena, unit), &v->audience));
+	v->tokens = arena_alloc(&v->arena, AUDIENCE_TOKENS * sizeof *v->tokens);
+	v->token_count = audience_tokens(&v->audience, v->tokens);
+	v->looked = true;
+	return OK;
+}
+
 /* The key that the act's base stands for. */
 static enum err find_key(struct ledger *l, struct visit *v, struct act *a)
 {
-	if (!v->tokens) {
-		uint8_t device_key[PUBLIC_KEY_BYTES];
-		struct audience audience;
-		struct bytes unit;
-		bool revoked;
-		TRY(ledger_device(l, v->device, device_key, &unit, &revoked));
-		TRY(ledger_audience(l, v->device, unit, &audience));
-		v->tokens = arena_alloc(&v->arena, AUDIENCE_TOKENS * sizeof *v->tokens);
-		v->token_count = audience_tokens(&audience, v->tokens);
-	}
+	v->keyless = true;
+	TRY(look_around(l, v));
 	return ledger_key_at(l, (const char(*)[TOKEN_MAX + 1])v->tokens, v->token_count, a, &v->arena, &a->key);
 }
 
-/* The act's hash, once the root of what it has seen and its key are known. */
+/* Its texts, no more of them than an act may have, nor than a changeset may. `content` is what all else of the settings takes, and more. */
+static enum err make_texts(struct ledger *l, struct visit *v, struct act *a, size_t content)
+{
+	size_t heads = a->setting_count * CBOR_HEAD_MAX, taken = content + heads + a->rest.len, left = CHANGESET_MAX - v->made;
+	size_t most = taken < ACT_CONTENT_MAX ? ACT_CONTENT_MAX - taken : 0, room = most < left ? most : left, before = room;
+	TRY(look_around(l, v));
+	if (v->blind)
+		return fail(ERR_NOT_FOUND);
+	TRY(ledger_unsplice(l, &v->audience, a, &v->arena, &room));
+	v->made += before - room;
+	return OK;
+}
+
+/* What was left out of the act is put in. Of one that came before it is enough to know that: the log has its hash, and the record has moved on. */
+static enum err complete(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
+{
+	if (t->key_missing)
+		TRY(find_key(l, v, &t->act));
+	if (t->spliced) {
+		v->spliced = true;
+		enum err e = ledger_hash_at(l, v->device, v->first + (int64_t)i, v->hashes[i]);
+		if (e != ERR_NOT_FOUND) {
+			t->act.setting_count = 0;
+			return e;
+		}
+		TRY(make_texts(l, v, &t->act, t->content));
+	}
+	act_hash(&t->act, v->hashes[i]);
+	return OK;
+}
+
+/* The act's hash, once all that was left out of it is known. */
 static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct act_taken *t)
 {
 	if (t->opaque) {
@@ -46,15 +84,10 @@ static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct a
 		}
 		TRY(e);
 	}
-	if (t->key_missing) {
-		enum err e = find_key(l, v, &t->act);
-		if (e == ERR_NOT_FOUND) {
-			v->outcome = PUSH_WHOLE;
-			return OK;
-		}
-		TRY(e);
-	}
-	act_hash(&t->act, v->hashes[i]);
+	enum err e = complete(l, v, i, t);
+	if (e != ERR_NOT_FOUND)
+		return e;
+	v->outcome = PUSH_WHOLE;
 	return OK;
 }
 
@@ -116,7 +149,7 @@ static enum err check_signature(struct ledger *l, struct visit *v, const struct 
 	TRY(ledger_device(l, v->device, key, &unit, &revoked));
 	const struct span s = {v->device, v->epoch, v->first, v->count, before, after, v->fork_from, v->fork_to};
 	if (!changeset_verify(&s, key, c->signature)) {
-		v->outcome = v->tokens ? PUSH_WHOLE : PUSH_SIGNATURE; /* a base may have told another key than the device meant */
+		v->outcome = v->keyless || (v->spliced && !FAULT(splice_insist)) ? PUSH_WHOLE : PUSH_SIGNATURE;
 		return OK;
 	}
 	int codes = 0; /* only now: they cost, and a stranger's act shall cost nothing */

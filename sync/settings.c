@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "act.h"
+#include "splice.h"
 
 static void value_encode(const struct value *v, struct buf *out)
 {
@@ -14,7 +15,10 @@ static void value_encode(const struct value *v, struct buf *out)
 		cbor_put_int(out, v->num);
 		break;
 	case V_TEXT:
-		cbor_put_text(out, v->data);
+		if (is_splice(v))
+			buf_view(out, v->data);
+		else
+			cbor_put_text(out, v->data);
 		break;
 	case V_BYTES:
 		cbor_put_bytes(out, v->data);
@@ -26,9 +30,24 @@ static void value_encode(const struct value *v, struct buf *out)
 	}
 }
 
-static bool value_decode(struct cbor *r, struct value *ret)
+/* A commitment, or a splice: that has no bytes in it. */
+static bool array_decode(struct cbor *r, bool splices, struct value *ret)
 {
+	struct cbor here = *r;
 	size_t n;
+	if (!cbor_array(r, &n))
+		return false;
+	if (splices && (!n || cbor_kind(r) != CBOR_BYTES)) {
+		*r = here;
+		*ret = (struct value){V_TEXT, SPLICED, {0}};
+		return splice_take(r, &ret->data);
+	}
+	ret->kind = V_ERASED;
+	return (n == 1 || cbor_fault(r)) && cbor_bytes(r, &ret->data) && (ret->data.len == HASH_BYTES || cbor_fault(r));
+}
+
+static bool value_decode(struct cbor *r, bool splices, struct value *ret)
+{
 	*ret = VALUE_NULL;
 	switch (cbor_kind(r)) {
 	case CBOR_NULL:
@@ -43,9 +62,7 @@ static bool value_decode(struct cbor *r, struct value *ret)
 		ret->kind = V_BYTES;
 		return cbor_bytes(r, &ret->data) && (ret->data.len <= TEXT_MAX || cbor_fault(r));
 	case CBOR_ARRAY:
-		ret->kind = V_ERASED;
-		return cbor_array(r, &n) && (n == 1 || cbor_fault(r)) && cbor_bytes(r, &ret->data) &&
-		       (ret->data.len == HASH_BYTES || cbor_fault(r));
+		return array_decode(r, splices, ret);
 	default:
 		return cbor_fault(r);
 	}
@@ -60,7 +77,7 @@ static size_t family(const struct setting *s, size_t count)
 	return n;
 }
 
-static bool sound(const struct setting *s, size_t count)
+static bool sound(const struct setting *s, size_t count, bool splices)
 {
 	if (count > SETTINGS_MAX)
 		return false;
@@ -70,7 +87,7 @@ static bool sound(const struct setting *s, size_t count)
 			return false;
 		if (v->kind > V_INT && v->data.len > TEXT_MAX)
 			return false;
-		if ((v->kind == V_TEXT && !cbor_utf8(v->data)) || (v->kind == V_ERASED && v->data.len != HASH_BYTES))
+		if ((is_splice(v) && !splices) || (v->kind == V_TEXT && !is_splice(v) && !cbor_utf8(v->data)) || (v->kind == V_ERASED && v->data.len != HASH_BYTES))
 			return false;
 		/* A field is a family or it is not. */
 		if (i && (setting_compare(&s[i - 1], &s[i]) >= 0 || (s[i - 1].field == s[i].field && !s[i - 1].sub.len)))
@@ -79,10 +96,10 @@ static bool sound(const struct setting *s, size_t count)
 	return true;
 }
 
-enum err settings_encode(const struct setting *s, size_t count, struct buf *out)
+static enum err encode(const struct setting *s, size_t count, bool splices, struct buf *out)
 {
 	size_t fields = 0;
-	if (!sound(s, count))
+	if (!sound(s, count, splices))
 		return fail(ERR_FORMAT, "settings");
 	for (size_t i = 0; i < count; i += family(s + i, count - i))
 		fields++;
@@ -108,6 +125,16 @@ enum err settings_encode(const struct setting *s, size_t count, struct buf *out)
 	return OK;
 }
 
+enum err settings_encode(const struct setting *s, size_t count, struct buf *out)
+{
+	return encode(s, count, false, out);
+}
+
+enum err settings_encode_spliced(const struct setting *s, size_t count, struct buf *out)
+{
+	return encode(s, count, true, out);
+}
+
 static int by_key(const void *a, const void *b)
 {
 	return setting_compare(a, b);
@@ -124,7 +151,7 @@ static bool grow(struct cbor *r, struct setting **s, size_t *cap, size_t need)
 	return true;
 }
 
-bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count)
+static bool decode(struct cbor *r, bool splices, struct setting **ret, size_t *ret_count)
 {
 	OWN(mem_free) struct setting *s = NULL;
 	size_t cap = 0, count = 0, fields, n;
@@ -138,7 +165,7 @@ bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count)
 			if (!grow(r, &s, &cap, count + 1))
 				return false;
 			s[count] = (struct setting){.field = (uint32_t)field};
-			if (!value_decode(r, &s[count++].value))
+			if (!value_decode(r, splices, &s[count++].value))
 				return false;
 			continue;
 		}
@@ -147,7 +174,7 @@ bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count)
 		for (size_t i = 0; i < n; i++) {
 			struct setting *at = &s[count + i];
 			*at = (struct setting){.field = (uint32_t)field};
-			if (!cbor_text(r, &at->sub) || !at->sub.len || at->sub.len > SUB_MAX || !value_decode(r, &at->value))
+			if (!cbor_text(r, &at->sub) || !at->sub.len || at->sub.len > SUB_MAX || !value_decode(r, splices, &at->value))
 				return cbor_fault(r);
 		}
 		qsort(s + count, n, sizeof *s, by_key);
@@ -157,4 +184,14 @@ bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count)
 	*ret_count = count;
 	s = NULL;
 	return true;
+}
+
+bool settings_decode(struct cbor *r, struct setting **ret, size_t *ret_count)
+{
+	return decode(r, false, ret, ret_count);
+}
+
+bool settings_decode_spliced(struct cbor *r, struct setting **ret, size_t *ret_count)
+{
+	return decode(r, true, ret, ret_count);
 }

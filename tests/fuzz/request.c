@@ -25,7 +25,7 @@ static void open_all(void)
 	province_open(&p, 1);
 	office_open(&p, &o, "615", 77);
 	must(sync_office(&p, &o, 65536, NULL), "sync");
-	must(ENTER(&p, &o, false, "write", "report", "BC-THANG/615/2024-11", "indicator.01=5"), "enter");
+	must(ENTER(&p, &o, false, "write", "report", "BC-THANG/615/2024-11", "indicator.01=5", "narrative.1a=Đã nhắc nhở 7 cán bộ đi muộn."), "enter");
 	must(sync_office(&p, &o, 65536, NULL), "sync");
 	there = true;
 }
@@ -55,7 +55,7 @@ static void send_acts(size_t count, struct bytes acts)
 	struct tip tip;
 	struct arena arena OWN_ARENA = {0};
 	uint8_t head[HASH_BYTES], hash[HASH_BYTES];
-	size_t n = 0;
+	size_t n = 0, room = CHANGESET_MAX;
 	must(ledger_tip(p.ledger, 77, &tip), "tip");
 	memcpy(head, tip.head, HASH_BYTES);
 	c.first = tip.number + 1;
@@ -64,8 +64,11 @@ static void send_acts(size_t count, struct bytes acts)
 		if (t.root_missing && ledger_root(p.ledger, &t.act.seen, t.act.seen.root) != OK)
 			memset(t.act.seen.root, 0, HASH_BYTES);
 		static const char scopes[][TOKEN_MAX + 1] = {"*", "615"};
-		if (t.key_missing && ledger_key_at(p.ledger, scopes, 2, &t.act, &arena, &t.act.key) != OK)
+		if ((t.key_missing && ledger_key_at(p.ledger, scopes, 2, &t.act, &arena, &t.act.key) != OK) ||
+		    (t.spliced && ledger_unsplice(p.ledger, &(struct audience){.unit = BYTES("615")}, &t.act, &arena, &room) != OK)) {
+			act_free(&t.act);
 			break;
+		}
 		all[n] = before = t.act;
 		if (t.opaque)
 			memcpy(hash, t.hash, HASH_BYTES);

@@ -5,6 +5,7 @@
 #include "enrol.h"
 #include "filing_part.h"
 #include "forge.h"
+#include "splice.h"
 #include "fuzz.h"
 
 #include <sys/stat.h>
@@ -94,6 +95,14 @@ static void rounds(struct province *p, struct office *o)
 		seed("cbor", i, buf_bytes(&form));
 	}
 	seed_after("request", 1, "\1\2", 2, buf_bytes(&acts));
+	struct setting spliced[] = {{6, BYTES("1a"), {V_TEXT, SPLICED, BYTES("\x83\x12\x20\x62" "15")}}}; /* of the text that the target's report has */
+	struct act corrected = list[0];
+	corrected.settings = spliced;
+	corrected.setting_count = 1;
+	before = (struct act){0};
+	buf_cut(&acts, 0);
+	changeset_act(&c, &before, &corrected, KNOWN_ROOT, &acts);
+	seed_after("request", 3, "\1\0", 2, buf_bytes(&acts));
 	forge_body(p, o, &(struct forgery){.acts = list, .count = 3, .epoch = 1}, &body);
 	seed_after("request", 2, "\0", 1, buf_bytes(&body));
 	forge_request(p, o, buf_bytes(&body), &request);

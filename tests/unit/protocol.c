@@ -8,13 +8,16 @@
 #include "files.h"
 #include "merkle.h"
 #include "round_wire.h"
+#include "delta.h"
 #include "salt.h"
+#include "splice.h"
 #include "blobs.h"
 #include "file_value.h"
 #include "tap.h"
 
 static const char *page;
 static bool print;
+static struct world world;
 
 static void example(const char *name, struct bytes bytes)
 {
@@ -67,6 +70,20 @@ static void numbers(const struct act *a, const uint8_t act_digest[HASH_BYTES])
 	example("the same in digits", bytes_of(digits));
 }
 
+/* The act with another text than the record had. */
+static void spliced(const struct changeset *c, struct act a)
+{
+	struct buf splice OWN_BUF = BUF(100), set OWN_BUF = BUF(CHANGESET_MAX);
+	struct act blank = {0};
+	struct setting settings[] = {a.settings[0], a.settings[1]};
+	ok(splice_make(BYTES("Đã nhắc nhở 7 cán bộ đi muộn."), BYTES("Đã nhắc nhở 15 cán bộ đi muộn."), &splice), "splice");
+	example("splice of “Đã nhắc nhở 7 cán bộ đi muộn.” that makes “Đã nhắc nhở 15 cán bộ đi muộn.”", buf_bytes(&splice));
+	settings[1].value = (struct value){V_TEXT, SPLICED, buf_bytes(&splice)};
+	a.settings = settings;
+	changeset_act(c, &blank, &a, KNOWN_ROOT | KNOWN_KEY, &set);
+	example("A there, if 6.1a were that", buf_bytes(&set));
+}
+
 static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_key[PUBLIC_KEY_BYTES], uint8_t ret_head[HASH_BYTES])
 {
 	struct setting settings[] = {{4, BYTES("01"), VALUE_INT(5000)}, {6, BYTES("1a"), VALUE_TEXT("Đã làm")}};
@@ -103,6 +120,7 @@ static void acts(uint8_t device_secret[SECRET_KEY_BYTES], const uint8_t device_k
 	buf_cut(&set, 0);
 	changeset_act(&c, &blank, &a, KNOWN_ROOT | KNOWN_KEY, &set);
 	example("A in a changeset, were its base 38", buf_bytes(&set));
+	spliced(&c, a);
 	a.base = 0;
 	buf_cut(&set, 0);
 	ok(act_erase(&a, (const bool[]){false, true}, &set) == OK, "erased");
@@ -133,6 +151,49 @@ static void server_side(const uint8_t secret[SECRET_KEY_BYTES], const uint8_t he
 	example("stamp", buf_bytes(&stamp));
 	merkle_leaf(buf_bytes(&stamp), head, buf_bytes(&out), leaf);
 	example_fixed("leaf of that stamp alone, head 1 and that verdict", leaf, HASH_BYTES);
+}
+
+static enum err overlay(void *ctx, const struct delta_row *d)
+{
+	struct row *row = ctx;
+	delta_overlay(&world, d, row);
+	return OK;
+}
+
+/* A report as sent is told by the fields that it still is. */
+static void copied_fields(void)
+{
+	enum { REPORT = 8, SENT_STATE = 3, INDICATOR = 4, SYMBOL = 7, SENT = 11 };
+	const struct reg *report = reg_by_number(REPORT);
+	struct buf delta OWN_BUF = BUF(1000), content OWN_BUF = BUF(1000);
+	const uint16_t fields[] = {INDICATOR, SYMBOL, 0};
+	struct row row;
+	sqlite3 *db = NULL;
+	ok(db_open(":memory:", DB_CREATE, &db) == OK && world_open(db, &world) == OK && row_blank(&world, report, (struct key){.text = BYTES("BC-THANG/615/2024-11")}, &row) == OK, "a world");
+	cbor_put_array(&delta, 1);
+	cbor_put_array(&delta, 2 + DELTA_HEADS + 3 * 2);
+	cbor_put_int(&delta, REPORT);
+	cbor_put_int(&delta, 1);
+	cbor_put_text(&delta, row.key.text);
+	cbor_put_int(&delta, 40);
+	cbor_put_int(&delta, 1731171600000);
+	cbor_put_int(&delta, SENT_STATE);
+	cbor_put_int(&delta, INDICATOR);
+	cbor_put_bytes(&delta, BYTES("\xa1\x62" "01\x19\x13\x88"));
+	cbor_put_int(&delta, SYMBOL);
+	cbor_put_text(&delta, BYTES("412/BC"));
+	cbor_put_int(&delta, SENT);
+	cbor_put_array(&delta, 2);
+	cbor_put_int(&delta, INDICATOR);
+	cbor_put_int(&delta, SYMBOL);
+	example("delta of one report, sent as it is: 4.01 = 5000, 7 = “412/BC”, 11 = what 4 and 7 are", buf_bytes(&delta));
+	struct cbor r = CBOR(buf_bytes(&delta));
+	ok(delta_take(&r, overlay, &row) == OK && cbor_end(&r) == OK, "is taken");
+	row_content(&row, fields, &content);
+	ok(bytes_equal(row_get(&row, SENT).data, buf_bytes(&content)), "and 11 is made of it");
+	example("its field 11", row_get(&row, SENT).data);
+	world_close(&world);
+	db_close(&db);
 }
 
 static void attachments(void)
@@ -218,6 +279,7 @@ int main(int argc, char **argv)
 	reasons();
 	acts(device_secret, device_key, head);
 	server_side(server_secret, head);
+	copied_fields();
 	attachments();
 	macs(device_secret, server_key);
 	sealed(device_secret, server_key, server_secret);
