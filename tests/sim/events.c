@@ -34,11 +34,15 @@ struct deed_form {
 	int who; /* bits: 1 districts, 2 SNV, 4 VPUBND */
 };
 
+/* Long enough for a correction of it to be told by what of it stays. */
+#define LONG "Đã nhắc nhở %d trường hợp đi muộn; ở Đăk Hà còn %d hồ sơ trễ hạn"
+
 /* %d is a number drawn, %t the key of some task, %u a unit, %v a district. */
 static const struct deed_form forms[] = {
-	{"write", "report", {"indicator.01=%d", "indicator.02=%d"}, KEY_REPORT, false, 7},
+	{"write", "report", {"indicator.01=%d", "indicator.02=%d", "narrative.1b=" LONG}, KEY_REPORT, false, 7},
 	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
 	{"write", "report", {"narrative.other=Kiến nghị số %d"}, KEY_REPORT, false, 1},
+	{"write", "report", {"narrative.1b=" LONG}, KEY_REPORT, false, 7},
 	{"sign", "report", {NULL}, KEY_REPORT, true, 7},
 	{"send", "report", {NULL}, KEY_REPORT, false, 7},
 	{"recall", "report", {NULL}, KEY_REPORT, true, 1},
@@ -335,9 +339,42 @@ static void do_any(struct sim *s, int at)
 	}
 }
 
+static void write_long(struct sim *s, int at, const char *key)
+{
+	struct office *o = &s->offices[at];
+	char field[200];
+	fill_field(s, o, "narrative.1b=" LONG, field);
+	enum err e = enter(&s->p, o, false, "write", "report", key, (const char *const[]){field, NULL});
+	if (e == OK)
+		note_made(s, at);
+	else if (e >= 200)
+		wrong_error(s, "correction", e);
+}
+
+/* A text of a report that the server has is written again; perhaps another PC of the office, or its clone, was faster. */
+static void do_correct(struct sim *s, int at)
+{
+	int other = below(s, s->count);
+	bool faster = other != at && strcmp(s->offices[other].replica.unit, s->offices[at].replica.unit) == 0;
+	char key[KEY_MAX + 1];
+	snprintf(key, sizeof key, "BC-THANG/%s/2024-11", s->offices[at].replica.unit);
+	write_long(s, at, key);
+	if (sync_office(&s->p, &s->offices[at], 65536, NULL) != OK || (faster && sync_office(&s->p, &s->offices[other], 65536, NULL) != OK))
+		return; /* the server may not know it any more */
+	if (faster)
+		write_long(s, other, key);
+	if (faster && sync_office(&s->p, &s->offices[other], 65536, NULL) != OK)
+		return;
+	write_long(s, at, key);
+}
+
 static void do_entry(struct sim *s)
 {
 	int at = below(s, s->count);
+	if (!below(s, 20)) {
+		do_correct(s, at);
+		return;
+	}
 	if (s->any && below(s, 4))
 		do_any(s, at);
 	else

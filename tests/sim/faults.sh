@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . tests/setup.sh
 need_to_build
 export dir=${BUILD:-build-faults} seeds=${1:-150}
-export tests='test_round test_decree test_erase test_redact test_flow' # one after the other, until one fails
+export tests='test_round test_splice test_decree test_erase test_redact test_flow' # one after the other, until one fails
 cmake -S . -B "$dir" -DFAULTS=ON >/dev/null && cmake --build "$dir" -j "$(nproc)" --target simulate $tests >/dev/null || exit 1
 plant() { # FAULT: a line that says who found it, or that nobody did
 	local t told

@@ -316,6 +316,8 @@ enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 	enum err e = round_open(l, &p->keys, request, &v);
 	ledger_look_end(l);
 	TRY(e);
+	p->spliced += v.spliced;
+	p->asked_whole += v.spliced && v.outcome == PUSH_WHOLE;
 	TRY(ledger_begin(l));
 	if ((e = round_push(l, &v, p->now)) != OK) {
 		ledger_rollback(l);

@@ -26,6 +26,7 @@ struct province {
 	int64_t backed_up;     /* what answers say of the backup */
 	int64_t again_after_s; /* what answers ask for */
 	uint64_t random; /* state of the generator */
+	long spliced, asked_whole; /* pushes with texts told by splices; those of them that were asked for whole */
 };
 
 struct office {

@@ -393,6 +393,7 @@ static void settle(struct sim *s)
 }
 
 static bool verbose;
+static long spliced, asked_whole; /* of all histories */
 
 static const char *run(uint64_t seed, int steps)
 {
@@ -421,6 +422,8 @@ static const char *run(uint64_t seed, int steps)
 		check_all(s);
 	if (verbose)
 		count_verdicts(s);
+	spliced += s->p.spliced;
+	asked_whole += s->p.asked_whole;
 	const char *fault = s->fault;
 	while (s->message_count)
 		drop_message(s, 0);
@@ -464,6 +467,11 @@ int main(int argc, char **argv)
 		print_tally();
 	if (healed)
 		printf("# %ld replicas were fetched afresh where the whole catalogue was played\n", healed);
+	printf("# corrections told by splices in %ld pushes; %ld were asked for whole\n", spliced, asked_whole);
+	if (seeds >= 20 && !bad && (!spliced || !asked_whole)) {
+		printf("played for nothing: no splice, or none that did not fit\n");
+		bad++;
+	}
 	printf("%ld seeds, %ld bad\n", seeds, bad);
 	return bad != 0;
 }
