@@ -125,6 +125,19 @@ static void province_year(struct text_maker *m)
 	province_close(&p);
 }
 
+/* The Department of Home Affairs returns a report. */
+static void come_back(struct province *p, const char *key)
+{
+	struct office snv;
+	struct round_bytes bytes;
+	office_open(p, &snv, "SNV", 779);
+	one_round(p, &snv, &bytes, NULL, NULL);
+	if (ENTER(p, &snv, true, "return", "report", key, "reason=Rà lại số liệu") != OK)
+		exit(1);
+	one_round(p, &snv, &bytes, NULL, NULL);
+	office_close(&snv);
+}
+
 static void bits(const char *name, struct bytes text)
 {
 	printf("| %s | %zu | %.2f |\n", name, text.len, 8.0 * (double)packed(text, false) / (double)text.len);
@@ -157,6 +170,10 @@ int main(int argc, char **argv)
 	enter_progress(&p, &o, &m, 30);
 	enter_steps(&p, &o, &m, 5);
 	measure(&p, &o, "a district's month", "1 report of 40 numbers and 3.5 KB, signed and sent; 30 task updates; 5 entries");
+	come_back(&p, "BC-THANG/615/2024-11");
+	one_round(&p, &o, &bytes, NULL, NULL);
+	enter_correction(&p, &o, &m, "BC-THANG/615/2024-11");
+	measure(&p, &o, "a corrected report", "that one, returned: a number in three of its texts and two of its 40 changed; signed and sent");
 	enter_edit(&p, &o, &m, "BC-THANG/615/2024-11");
 	measure(&p, &o, "one edit", "one number of a report");
 	enter_progress(&p, &o, &m, 1);

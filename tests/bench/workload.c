@@ -83,6 +83,40 @@ void enter_report(struct province *p, struct office *o, struct text_maker *m, co
 	do_enter(p, o, false, "send", "report", key, (const char *const[]){NULL});
 }
 
+/* The clause as it stands, its first number from the middle on another. */
+static const char *corrected(struct office *o, struct text_maker *m, const char *key, const char *clause, char out[16384])
+{
+	const struct reg *report = reg_by_name(BYTES("report"));
+	struct row row;
+	struct buf b OWN_BUF = BUF(16000);
+	must_ok(row_load(&o->replica.world, report, (struct key){.text = bytes_of(key)}, &row), "report");
+	struct bytes text = family_get(row_get(&row, field_by_name(report, BYTES("narrative"))->number), bytes_of(clause)).data;
+	size_t at = text.len / 2, end;
+	while (at < text.len && (text.data[at] < '0' || text.data[at] > '9'))
+		at++;
+	for (end = at; end < text.len && text.data[end] >= '0' && text.data[end] <= '9'; end++)
+		;
+	buf_fmt(&b, "narrative.%s=%.*s%d%.*s", clause, (int)at, (const char *)text.data, 1 + text_below(m, 300), (int)(text.len - end), (const char *)text.data + end);
+	snprintf(out, 16384, "%s", buf_text(&b));
+	return out;
+}
+
+void enter_correction(struct province *p, struct office *o, struct text_maker *m, const char *key)
+{
+	static char texts[3][16384], numbers[2][40];
+	static const char *const clauses[] = {"1a", "1d", "other"};
+	const char *fields[6] = {NULL};
+	for (int i = 0; i < 3; i++)
+		fields[i] = corrected(o, m, key, clauses[i], texts[i]);
+	for (int i = 0; i < 2; i++) {
+		snprintf(numbers[i], sizeof numbers[i], "indicator.%02d=%d", 3 + 20 * i, 900 + text_below(m, 400));
+		fields[3 + i] = numbers[i];
+	}
+	do_enter(p, o, false, "write", "report", key, fields);
+	do_enter(p, o, true, "sign", "report", key, (const char *const[]){NULL});
+	do_enter(p, o, false, "send", "report", key, (const char *const[]){NULL});
+}
+
 struct keys {
 	int64_t list[400];
 	int count;

@@ -16,6 +16,8 @@ void workload_tasks(struct province *p, struct text_maker *m, const char *unit, 
 
 /* At the office, without syncing. Dies where an entry is refused. */
 void enter_report(struct province *p, struct office *o, struct text_maker *m, const char *key, size_t narrative);
+/* A report that came back: a number in the text of three of its clauses and two of its indicators become others; signed and sent again. */
+void enter_correction(struct province *p, struct office *o, struct text_maker *m, const char *key);
 void enter_progress(struct province *p, struct office *o, struct text_maker *m, int count);
 void enter_steps(struct province *p, struct office *o, struct text_maker *m, int count);
 void enter_edit(struct province *p, struct office *o, struct text_maker *m, const char *key);
