@@ -13,16 +13,11 @@ static enum err find_head(void *ctx, const struct person *p)
 /* Whoever sits at this device: its unit, and a head where one is enrolled. */
 static enum err who_looks(struct folder *f, struct audience *ret)
 {
-	static const char *const sql = "SELECT function FROM unit WHERE key = ?1";
 	struct audience a = {.unit = bytes_of(f->replica.unit)};
-	sqlite3_stmt *s = NULL;
-	int64_t function = 0;
-	TRY(db_prepare(f->db, &sql, 1, &s));
-	enum err e = db_int(s, 0, &function, "t", f->replica.unit);
-	sqlite3_finalize(s);
-	TRY(e);
-	a.function = (int)function;
-	a.all = function == HOME_AFFAIRS || function == OFFICE;
+	struct standing s;
+	TRY(own_standing(&f->replica, &s));
+	a.function = s.function;
+	a.all = s.all;
 	TRY(person_each(&f->replica, find_head, &a.heads));
 	*ret = a;
 	return OK;

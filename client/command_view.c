@@ -81,12 +81,11 @@ enum err command_inbox(const struct call *c)
 /* The province's own offices have every unit's records; the others only their own. */
 static enum err own_scope(struct folder *f, const char **ret_unit)
 {
-	const struct reg *units = reg_by_name(BYTES("unit"));
-	const struct field *function = field_by_name(units, BYTES("function"));
+	struct standing s;
 	struct row row;
-	TRY(row_load(&f->replica.world, units, (struct key){bytes_of(f->replica.unit), 0}, &row));
-	const char *name = choice_name(function, row_int(&row, function->number, 0));
-	*ret_unit = strcmp(name, "home_affairs") == 0 || strcmp(name, "office") == 0 ? NULL : f->replica.unit;
+	TRY(row_load(&f->replica.world, reg_by_name(BYTES("unit")), (struct key){bytes_of(f->replica.unit), 0}, &row));
+	TRY(own_standing(&f->replica, &s));
+	*ret_unit = s.all ? NULL : f->replica.unit;
 	return row.state == ABSENT ? fail(ERR_UNIT_UNKNOWN, f->replica.unit) : OK;
 }
 

@@ -45,18 +45,15 @@ static enum err load_unit(struct page *p)
 {
 	sqlite3_stmt *s = page_sql(p, SQL_UNIT);
 	enum err e = db_first(s, "t", p->r->unit);
-	const struct field *f = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
 
 	if (e == ERR_NOT_FOUND) {
 		p->unit_name = p->r->unit;
-		p->function = "";
 		return OK;
 	}
 	TRY(e);
 	p->unit_name = page_keep(p, db_text(s, 0));
-	p->function = choice_name(f, sqlite3_column_int64(s, 1));
 	db_reset(s);
-	return OK;
+	return own_standing(p->r, &p->standing);
 }
 
 /* What this person may not read is not counted as his either. */
@@ -253,26 +250,16 @@ enum err page_enter(struct page *p, const struct wish *wishes, size_t count, int
 	return OK;
 }
 
-static int function_number(const struct page *p)
-{
-	const struct field *function = field_by_name(reg_by_name(BYTES("unit")), BYTES("function"));
-
-	for (const struct choice *c = function->choices; c->name; c++)
-		if (strcmp(c->name, p->function) == 0)
-			return c->number;
-	return 0;
-}
-
 struct audience page_audience(const struct page *p)
 {
-	int function = function_number(p);
+	const struct standing *s = &p->standing;
 
-	return (struct audience){.unit = bytes_of(p->r->unit), .all = function == HOME_AFFAIRS || function == OFFICE, .heads = p->viewer.head, .function = function};
+	return (struct audience){.unit = bytes_of(p->r->unit), .all = s->all, .heads = p->viewer.head, .function = s->function};
 }
 
 struct reader page_reader(const struct page *p)
 {
-	return (struct reader){p->viewer.head, function_number(p)};
+	return (struct reader){p->viewer.head, p->standing.function};
 }
 
 bool page_readable(const struct page *p, const struct reg *reg)
@@ -284,12 +271,13 @@ bool page_readable(const struct page *p, const struct reg *reg)
 
 enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
 {
-	struct actor actor = {.unit = bytes_of(p->r->unit), .function = function_number(p), .head = true};
+	const struct standing *s = &p->standing;
+	struct actor actor = {.unit = bytes_of(p->r->unit), .function = s->function, .lost = s->lost, .head = true, .late = s->late};
 	bool may = v->from & FROM(row->state);
 
 	/* Whose record a new one is, is for its fields to say. */
 	if (row->state == ABSENT)
-		may &= verb_leave(v, actor.function, true) != LEAVE_NO;
+		may &= verb_leave(v, actor.function, true) != LEAVE_NO && (!actor.late || verb_outlives(row->reg, v));
 	else if (may)
 		may = authority(&p->r->world, v, row, row, &actor) == OK;
 	*ret_may = may;

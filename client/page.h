@@ -57,7 +57,8 @@ struct page {
 	struct replica_status status;
 	struct viewer viewer;
 	const char *const *units; /* page_units() */
-	const char *unit_name, *function; /* of our unit; function by its name in register unit */
+	const char *unit_name;
+	struct standing standing; /* of our unit */
 	bool line_down;
 	atomic_bool *entered; /* set by page_enter() */
 };
@@ -91,6 +92,7 @@ const char *page_remarks(struct page *p, const struct row *row);
 /* What a record is called among people: a unit's name, a task's first line, "Báo cáo tháng 11/2024". */
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key);
 const struct field *page_naming(const struct reg *reg); /* the field that this is; NULL: the key */
+void page_unit_over(struct page *p); /* a banner, where our unit has ended or will end */
 const char *page_unit_name(struct page *p, const char *code); /* the code itself where it is unknown */
 const char *page_official_name(struct page *p, int64_t official);
 /* What an act did: "Ghi báo cáo tháng 11/2024". */

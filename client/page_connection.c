@@ -32,6 +32,47 @@ void page_notices(struct page *p)
 		banner(p->b, BANNER_GRAVE, NULL, page_word(p, W_NOT_DONE));
 }
 
+/* ---- A unit that ends ---- */
+
+static void successors(struct page *p, struct bytes codes)
+{
+	enum { SHOWN = 3 };
+	int count = 0;
+
+	for (size_t i = 0, start = 0; i <= codes.len; i++) {
+		if (i < codes.len && codes.data[i] != ',')
+			continue;
+		if (count++ < SHOWN)
+			h_fmt(p->b, "%s%s", count > 1 ? ", " : "", page_unit_name(p, page_bytes(p, (struct bytes){codes.data + start, i - start})));
+		start = i + 1;
+	}
+	if (count > SHOWN)
+		h_fmt(p->b, " %s", page_say(p, W_SUCCESSORS_MORE, page_number(p, count - SHOWN)));
+}
+
+void page_unit_over(struct page *p)
+{
+	struct row unit;
+
+	if (row_load(&p->r->world, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(p->r->unit)}, &unit) != OK)
+		return;
+	int64_t to = row_int(&unit, field_by_name(unit.reg, BYTES("to"))->number, NO_TIME);
+	struct bytes heirs = row_text(&unit, field_by_name(unit.reg, BYTES("successors"))->number);
+	if (to == NO_TIME)
+		return;
+	banner_begin(p->b, BANNER_OFF, NULL);
+	h_fmt(p->b, "<strong>%s</strong> ", page_say(p, p->standing.late ? W_OUR_UNIT_ENDED : W_OUR_UNIT_WILL_END, page_day(p, to)));
+	if (heirs.len) {
+		h_fmt(p->b, "%s ", page_word(p, W_SUCCESSORS_ARE));
+		successors(p, heirs);
+		h_raw(p->b, ".");
+	} else {
+		h_text(p->b, page_word(p, W_SUCCESSORS_NONE));
+	}
+	small(p->b, page_word(p, p->standing.late ? W_OUR_UNIT_ENDED_HOW : W_OUR_UNIT_WILL_END_HOW));
+	banner_end(p->b);
+}
+
 /* ---- Why ---- */
 
 static enum word why(enum err e)

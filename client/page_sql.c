@@ -5,7 +5,7 @@
 
 /* Places in the states of registers report, task and extension stand as numbers; they are protocol. */
 static const char *const statements[] = {
-	[SQL_UNIT] = "SELECT name, function FROM unit WHERE key = ?1",
+	[SQL_UNIT] = "SELECT name FROM unit WHERE key = ?1",
 	[SQL_OFFICIAL] = "SELECT name, post, role FROM official WHERE key = ?1",
 	[SQL_HEADS] = "SELECT name, post, phone FROM official WHERE unit = ?1 AND role = 2 AND state = 1 ORDER BY key",
 	[SQL_OBLIGATION] = "SELECT name, form, receiver, \"window\", clause, document, announce_days, period FROM obligation WHERE key = ?1",

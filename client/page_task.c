@@ -119,7 +119,7 @@ static void task_line(struct page *p, const struct column *c, const struct row *
 	holder(p, row->key.id, &who, &step);
 	row_begin(p->b, false);
 	cell_two(p->b, &c[0], page_record_name(p, row->reg, row->key), task_source(p, row), href);
-	if (strcmp(p->function, "office") == 0 || strcmp(p->function, "home_affairs") == 0)
+	if (p->standing.all)
 		cell_two(p->b, &c[1], page_unit_name(p, page_bytes(p, row_text(row, TASK_UNIT))), who, NULL);
 	else
 		cell_two(p->b, &c[1], who, step, NULL);
@@ -183,7 +183,7 @@ enum err page_tasks(struct page *p)
 				   {page_word(p, W_COLUMN_DUE), LEFT, 120, false},
 				   {page_word(p, W_COLUMN_PROGRESS), LEFT, 130, false},
 				   {page_word(p, W_COLUMN_STATUS), LEFT, 215, true}};
-	bool all = strcmp(p->function, "office") == 0 || strcmp(p->function, "home_affairs") == 0;
+	bool all = p->standing.all;
 	struct buf rows OWN_BUF = BUF(HTTP_ANSWER_MAX), *page = p->b;
 	int64_t *ids = arena_alloc(&p->arena, TASKS_MAX * sizeof *ids);
 	sqlite3_stmt *s = page_sql(p, SQL_TASKS);
@@ -215,7 +215,7 @@ enum err page_tasks(struct page *p)
 	} else {
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, count ? W_NO_TASK_SO : W_NO_TASK));
 	}
-	if (strcmp(p->function, "office") == 0) {
+	if (p->standing.function == OFFICE) {
 		h_raw(p->b, "<p>");
 		button_link(p->b, BUTTON_FILLED, page_word(p, W_ASSIGN_TASK), "/register/task/_new?verb=assign");
 		h_raw(p->b, "</p>");

@@ -377,11 +377,12 @@ enum err page_today(struct page *p)
 	f.aside = 300;
 	frame_begin(p->b, &f);
 	page_notices(p);
+	page_unit_over(p);
 	lead(p, d);
 	due_table(p, d);
-	if (strcmp(p->function, "home_affairs") == 0)
+	if (p->standing.function == HOME_AFFAIRS)
 		awaiting(p, SQL_REPORTS_OPEN, W_AWAIT_REPORTS, open_report);
-	if (strcmp(p->function, "office") == 0) {
+	if (p->standing.function == OFFICE) {
 		awaiting(p, SQL_TASKS_DONE, W_AWAIT_TASKS, open_task);
 		awaiting(p, SQL_EXTENSIONS_OPEN, W_AWAIT_EXTENSIONS, open_extension);
 	}

@@ -1,5 +1,8 @@
 #include "readers.h"
 
+#include "authority.h"
+#include "civil.h"
+
 struct looking {
 	int64_t official;
 	bool head;
@@ -12,14 +15,28 @@ static enum err look(void *ctx, const struct person *p)
 	return OK;
 }
 
+enum err own_standing(struct replica *r, struct standing *ret)
+{
+	struct replica_status status;
+	struct row row;
+	TRY(replica_status(r, &status));
+	TRY(row_load(&r->world, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(r->unit)}, &row));
+	int64_t day = day_of(status.seen.position ? status.seen.time : 0);
+	struct standing s = {.function = unit_function(&row, day), .late = unit_over(&row, day)};
+	if (s.late)
+		s.lost = (int)row_int(&row, field_by_name(row.reg, BYTES("function"))->number, 0);
+	s.all = s.function == HOME_AFFAIRS || s.function == OFFICE;
+	*ret = s;
+	return OK;
+}
+
 enum err reader_of(struct replica *r, int64_t official, struct reader *ret)
 {
-	const struct reg *units = reg_by_name(BYTES("unit"));
 	struct looking l = {.official = official};
-	struct row row;
+	struct standing s;
 	TRY(person_each(r, look, &l));
-	TRY(row_load(&r->world, units, (struct key){.text = bytes_of(r->unit)}, &row));
-	*ret = (struct reader){l.head, (int)row_int(&row, field_by_name(units, BYTES("function"))->number, 0)};
+	TRY(own_standing(r, &s));
+	*ret = (struct reader){l.head, s.function};
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "administer.h"
+#include "authority.h"
 #include "civil.h"
 #include "epoch.h"
 #include "text.h"
@@ -105,11 +106,16 @@ static enum err add_official(struct place *p, const struct enrolling *how, int64
 	return e;
 }
 
-static enum err check_unit(struct place *p, const char *unit)
+/* Of a unit that has ended its successors answer what is open; where there are none, its own people must. */
+static enum err check_unit(struct place *p, const char *unit, int64_t now)
 {
 	struct row row;
+	struct buf heirs OWN_BUF = BUF(4000);
 	TRY(row_load(&p->ledger->world, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(unit)}, &row));
-	return row.state == ABSENT ? fail(ERR_UNIT_UNKNOWN, unit) : OK;
+	if (row.state == ABSENT)
+		return fail(ERR_UNIT_UNKNOWN, unit);
+	buf_view(&heirs, row_text(&row, field_number("unit", "successors")));
+	return heirs.len && unit_over(&row, day_of(now)) ? fail(ERR_ENROL_OVER, unit, buf_text(&heirs)) : OK;
 }
 
 enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t now, enum lang lang, char ret[ENROL_CODE_SIZE])
@@ -118,7 +124,7 @@ enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t no
 	struct search s;
 	struct enrol_code c;
 	uint8_t random[ENROL_SECRET_CHARS], secret[HASH_BYTES];
-	TRY(check_unit(p, how->unit));
+	TRY(check_unit(p, how->unit, now));
 	TRY(search_official(p, how->unit, how->official, &s));
 	if (s.count > 1)
 		return fail(ERR_OFFICIAL_NAME, how->official, how->unit);

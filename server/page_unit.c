@@ -48,16 +48,17 @@ static enum err page_units(struct view *v)
 static enum err write_head(struct view *v, const struct board_unit *u)
 {
 	h_raw(v->b, "<p>");
-	if (*u->head) {
+	bool over = unit_ended(v, u); /* nobody leads it */
+	if (*u->head && !over) {
 		h_fmt(v->b, "%s", say(v, W_HEAD_IS, u->head));
 		if (*u->post)
 			h_fmt(v->b, ", %s", u->post);
 		if (*u->phone)
 			h_fmt(v->b, " · <strong>%s</strong>", u->phone);
-	} else {
+	} else if (!over) {
 		h_text(v->b, say_word(v, W_NO_HEAD));
 	}
-	h_fmt(v->b, " · %s: %s", say_word(v, W_DEVICE_CONTACT), u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
+	h_fmt(v->b, "%s%s: %s", over ? "" : " · ", say_word(v, W_DEVICE_CONTACT), u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
 	h_fmt(v->b, " · <a href=\"/calendar/%u\">%s</a></p><p>", u->code, say_word(v, W_CALENDAR_GET));
 	const struct figures *f = &u->figures;
 	bar(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, 330);

@@ -65,6 +65,18 @@ static bool in_office(const struct row *official, int64_t time)
 	return (from.kind != V_INT || today >= from.num) && (to.kind != V_INT || today < to.num);
 }
 
+/* What his unit is at the server's time: whatever he did before its last day, it is the others' now to accept and to decide. His own clock is not
+ * asked; a device knows what its newest checkpoint says, and for the rest takes it that the unit goes on. What is new is another matter: nobody but
+ * the unit could have recorded it, so that it is taken unless its author surely knew a day after the last. */
+static void find_standing(struct trial *t, const struct row *unit)
+{
+	int64_t seen = t->a->seen.position ? day_of(t->a->seen.time) : 0, from = named(unit, "from").num;
+	int64_t day = !t->j->at_device ? day_of(stamp_time(t->stamp)) : seen > from ? seen : from;
+	t->function = unit_function(unit, day);
+	t->lost = unit_over(unit, day) ? (int)named(unit, "function").num : 0;
+	t->late = t->a->seen.position && unit_over(unit, seen);
+}
+
 /* The author is enrolled on this device, in office at the server's time, and of a unit in force. The device's
  * clock is never asked. */
 static enum err find_author(struct trial *t)
@@ -90,7 +102,7 @@ static enum err find_author(struct trial *t)
 	TRY(row_load(t->w, units, (struct key){.text = t->unit}, &unit));
 	if (!bytes_equal(named(&device, "unit").data, t->unit))
 		return fail(ERR_OFFICIAL_UNKNOWN);
-	t->function = (int)named(&unit, "function").num;
+	find_standing(t, &unit);
 	return OK;
 }
 
@@ -99,6 +111,8 @@ static enum err authorise(struct trial *t)
 	enum { HEAD = 2 };
 	const struct actor actor = {.unit = t->unit,
 				    .function = t->function,
+				    .lost = t->lost,
+				    .late = t->late,
 				    .administration = t->a->device == 0,
 				    .head = t->a->device && named(&t->official, "role").num == HEAD};
 	return authority(t->w, t->verb, &t->old, &t->row, &actor);
@@ -107,7 +121,8 @@ static enum err authorise(struct trial *t)
 static enum err check_rules(struct trial *t)
 {
 	int broken;
-	TRY(row_rules(t->w, &t->row, t->old.state, t->verb->number, t->unit, t->stamp->rules, &broken));
+	const struct doing d = {t->verb->number, t->stamp->rules, t->old.state, t->unit, t->function};
+	TRY(row_rules(t->w, &t->row, &d, &broken));
 	if (broken < 0)
 		return OK;
 	char number[16];

@@ -14,7 +14,8 @@ struct trial {
 	const struct verb *verb;
 	struct row official; /* of the author */
 	struct bytes unit;   /* code of the author's unit; empty = the administration */
-	int function;	     /* of that unit */
+	int function, lost;  /* of that unit, see struct actor */
+	bool late;
 	struct row old, row;
 };
 

@@ -48,7 +48,6 @@ static const char *const sql[Q_COUNT] = {
 	[Q_SET_DIGEST] = "INSERT OR REPLACE INTO digest VALUES(?1, ?2, ?3)",
 	[Q_TILE] = TILE_GET,
 	[Q_SET_TILE] = TILE_SET,
-	[Q_FUNCTION] = "SELECT function FROM unit WHERE key = ?1",
 	[Q_BEGIN] = "BEGIN IMMEDIATE",
 	[Q_COMMIT] = "COMMIT",
 	[Q_LOOK] = "BEGIN",

@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "authority.h"
 #include "chain.h"
 #include "civil.h"
 #include "ledger_sql.h"
@@ -43,13 +44,12 @@ enum err ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY_BYTES], 
 enum err ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret)
 {
 	struct audience a = {.unit = unit};
-	int64_t function = 0, heads;
-	enum err e = db_int(l->sql[Q_FUNCTION], 0, &function, "s", unit);
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
+	struct row row;
+	int64_t heads;
+	TRY(row_load(&l->world, reg_by_name(BYTES("unit")), (struct key){.text = unit}, &row));
 	TRY(db_int(l->sql[Q_HEADS], 0, &heads, "isi", (int64_t)device, unit, day_of(l->time)));
-	a.function = (int)function;
-	a.all = function == HOME_AFFAIRS || function == OFFICE;
+	a.function = unit_function(&row, day_of(l->time));
+	a.all = a.function == HOME_AFFAIRS || a.function == OFFICE;
 	a.heads = heads > 0;
 	*ret = a;
 	return OK;

@@ -9,6 +9,18 @@ static const unsigned by_function[FUNCTIONS + 1] = {[HOME_AFFAIRS] = BY_HOME_AFF
 						   [INFORMATION] = BY_INFORMATION,
 						   [BROADCASTER] = BY_BROADCASTER};
 
+bool unit_over(const struct row *unit, int64_t day)
+{
+	enum { ENDED = 2 };
+	return day >= row_int(unit, field_by_name(unit->reg, BYTES("to"))->number, unit->state == ENDED ? INT64_MIN : INT64_MAX);
+}
+
+int unit_function(const struct row *unit, int64_t day)
+{
+	bool begun = day >= row_int(unit, field_by_name(unit->reg, BYTES("from"))->number, INT64_MIN);
+	return begun && !unit_over(unit, day) ? (int)row_int(unit, field_by_name(unit->reg, BYTES("function"))->number, 0) : 0;
+}
+
 static bool of_function(const struct verb *v, int function)
 {
 	return function >= AGENCY && function <= FUNCTIONS && (v->who & by_function[function]);
@@ -73,21 +85,35 @@ static enum err answers_for(struct world *w, struct bytes owner, struct bytes un
 	return OK;
 }
 
-/* A successor goes on with what is there, and writes what was owed by its key; it makes no new records for a unit that is no more. */
-static enum err of_unit(struct world *w, const struct row *old, const struct row *row, struct bytes unit, bool *ret)
+/* Written by its key: what a unit owes. */
+static bool owed(const struct reg *r)
 {
-	struct bytes owner = unit_of(row);
-	bool owed = old->state != ABSENT || (reg_natural(row->reg) && field_by_name(row->reg, BYTES("unit"))->flags & F_KEY);
-	bool kept = old->state == ABSENT || bytes_equal(unit_of(old), owner);
-	*ret = kept && bytes_equal(owner, unit);
-	return kept && owed && !*ret ? answers_for(w, owner, unit, ret) : OK;
+	const struct field *unit = field_by_name(r, BYTES("unit"));
+	return reg_natural(r) && unit && unit->flags & F_KEY;
 }
 
-static enum err its_own(struct world *w, const struct verb *v, const struct row *old, const struct row *row, struct bytes unit, bool *ret)
+bool verb_outlives(const struct reg *r, const struct verb *v)
+{
+	return owed(r) || v->who & (BY_SHARER | BY_OWNER);
+}
+
+/* A successor goes on with what is there, and writes what was owed by its key; it makes no new records for a unit that is no more, and neither
+ * does that unit. */
+static enum err of_unit(struct world *w, const struct row *old, const struct row *row, const struct actor *a, bool *ret)
+{
+	struct bytes owner = unit_of(row);
+	bool open = old->state != ABSENT || owed(row->reg);
+	bool kept = old->state == ABSENT || bytes_equal(unit_of(old), owner), own = kept && bytes_equal(owner, a->unit);
+	*ret = own && (open || !a->late);
+	return kept && open && !own ? answers_for(w, owner, a->unit, ret) : OK;
+}
+
+static enum err its_own(struct world *w, const struct verb *v, const struct row *old, const struct row *row, const struct actor *a, bool *ret)
 {
 	bool may = false, also = false;
+	struct bytes unit = a->unit;
 	if (v->who & BY_UNIT && unit_of(row).len)
-		TRY(of_unit(w, old, row, unit, &may));
+		TRY(of_unit(w, old, row, a, &may));
 	if (v->who & BY_SHARER && !may) {
 		struct sharing s = {unit, false};
 		TRY(row_scope(w, row, note_sharer, &s));
@@ -106,9 +132,13 @@ static enum err its_own(struct world *w, const struct verb *v, const struct row 
 	return OK;
 }
 
-static enum err not_allowed(const struct verb *v, const struct row *row)
+static enum err not_allowed(const struct verb *v, const struct row *old, const struct row *row, const struct actor *a)
 {
 	struct buf key OWN_BUF = BUF(KEY_MAX), doers OWN_BUF = BUF(400);
+	if (of_function(v, a->lost) || (a->late && old->state == ABSENT && v->who & BY_UNIT && bytes_equal(unit_of(row), a->unit))) {
+		buf_add(&key, a->unit.data, a->unit.len);
+		return fail(ERR_UNIT_ENDED, buf_text(&key), v->name);
+	}
 	if (v->who & OWN && !(v->who & ~(unsigned)OWN)) {
 		key_print(row->reg, row->key, &key);
 		return fail(ERR_NOT_YOUR_UNIT, buf_text(&key), v->name);
@@ -123,8 +153,8 @@ enum err authority(struct world *w, const struct verb *v, const struct row *old,
 	if (v->who == BY_SYSTEM)
 		return fail(ERR_VERB_UNKNOWN, row->reg->name, v->name, "");
 	if (!may && a->unit.len)
-		TRY(its_own(w, v, old, row, a->unit, &may));
+		TRY(its_own(w, v, old, row, a, &may));
 	if (!may)
-		return not_allowed(v, row);
+		return not_allowed(v, old, row, a);
 	return v->head && !a->administration && !a->head ? fail(ERR_NOT_HEAD, v->name) : OK;
 }

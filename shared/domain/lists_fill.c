@@ -240,12 +240,13 @@ static void add_person(struct calling *c, const char *name, const char *phone, c
 		buf_fmt(&c->phones, "%s%s", c->phones.len ? "; " : "", phone);
 }
 
-/* Who leads the unit today, the newest where several do; of one that has ended, who leads those that came after it. */
+/* Who leads the unit today, the newest where several do; of one that has ended, who leads those that came after it, or led it last. */
 static void call(struct calling *c, const char *unit, bool heir, int steps)
 {
 	const struct list_unit *u = fill_find_unit(c->f, unit);
 	const struct list_term *end, *t = fill_terms(c->f, unit, &end), *head = NULL;
-	if (u && u->to != NO_TIME && u->to <= c->f->today && *u->successors && steps) {
+	bool over = u && u->to != NO_TIME && u->to <= c->f->today;
+	if (over && *u->successors && steps) {
 		for (const char *p = u->successors; *p;) {
 			size_t n = strcspn(p, ",");
 			call(c, arena_string(c->f->arena, (struct bytes){(const uint8_t *)p, n}), true, steps - 1);
@@ -254,7 +255,7 @@ static void call(struct calling *c, const char *unit, bool heir, int steps)
 		return;
 	}
 	for (; t && t < end; t++)
-		if (list_term_holds(t, c->f->today))
+		if (list_term_holds(t, over ? u->to - 1 : c->f->today))
 			head = t;
 	if (head)
 		add_person(c, head->name, head->phone, heir ? fill_unit_name(c->f, unit) : "");

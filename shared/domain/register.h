@@ -124,7 +124,7 @@ struct verb {
 };
 
 /* An SQL expression over the columns of the record after the act (by their names), `state`, `was` (state
- * before) and `actor` (code of the author's unit, '' = administration); it may look into other tables.
+ * before), `actor` (code of the author's unit, '' = administration) and `acting` (that unit's function, 0 = none); it may look into other tables.
  * False or NULL refuses the act with the sentence. */
 struct rule {
 	unsigned verbs; /* bit n = verb number n; 0 = all */

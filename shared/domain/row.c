@@ -199,7 +199,7 @@ struct bytes row_text(const struct row *row, uint32_t field)
 	return v.kind == V_TEXT ? v.data : (struct bytes){0};
 }
 
-enum err row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, uint32_t version, int *ret)
+enum err row_rules(struct world *w, const struct row *row, const struct doing *d, int *ret)
 {
 	sqlite3_stmt *s = w->rules[row->reg->number];
 	if (!s) {
@@ -209,12 +209,13 @@ enum err row_rules(struct world *w, const struct row *row, int was, uint32_t ver
 	sqlite3_reset(s);
 	bind_key(s, 1, row->key);
 	sqlite3_bind_int(s, 2, row->state);
-	sqlite3_bind_int(s, 3, was);
-	sqlite3_bind_text64(s, 4, actor.len ? (const char *)actor.data : "", actor.len, SQLITE_STATIC, SQLITE_UTF8);
-	sqlite3_bind_int64(s, 5, (int64_t)ON(verb));
-	sqlite3_bind_int64(s, 6, version);
+	sqlite3_bind_int(s, 3, d->was);
+	sqlite3_bind_text64(s, 4, d->actor.len ? (const char *)d->actor.data : "", d->actor.len, SQLITE_STATIC, SQLITE_UTF8);
+	sqlite3_bind_int64(s, 5, (int64_t)ON(d->verb));
+	sqlite3_bind_int64(s, 6, d->version);
+	sqlite3_bind_int(s, 7, d->function);
 	for (int i = 0; row->reg->fields[i].number; i++)
-		bind_value(s, i + 7, row->fields[i]);
+		bind_value(s, i + 8, row->fields[i]);
 	TRY(db_next(s));
 	*ret = sqlite3_column_int(s, 0);
 	sqlite3_reset(s);

@@ -70,9 +70,9 @@ static enum err prepare_rules(sqlite3 *db, const struct reg *r, sqlite3_stmt **r
 			buf_fmt(&sql, " AND ?6 < %d", rule->until);
 		buf_fmt(&sql, " AND NOT coalesce((%s), 0) THEN %d", rule->sql, i);
 	}
-	buf_str(&sql, " ELSE -1 END FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS was, ?4 AS actor");
+	buf_str(&sql, " ELSE -1 END FROM (SELECT ?1 AS key, ?2 AS state, ?3 AS was, ?4 AS actor, ?7 AS acting");
 	for (int i = 0; r->fields[i].number; i++)
-		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 7, r->fields[i].name);
+		buf_fmt(&sql, ", ?%d AS \"%s\"", i + 8, r->fields[i].name);
 	buf_str(&sql, ") AS r");
 	return prepare(db, &sql, ret);
 }

@@ -65,9 +65,15 @@ void row_set(struct row *row, uint32_t field, struct value v);
 int64_t row_int(const struct row *row, uint32_t field, int64_t missing);
 struct bytes row_text(const struct row *row, uint32_t field); /* empty where null */
 
-/* Number of the first rule, of those that version `version` of the catalogue has, that the row breaks after `verb` by a unit `actor`; -1 where it
- * breaks none. */
-enum err MUST_USE row_rules(struct world *w, const struct row *row, int was, uint32_t verb, struct bytes actor, uint32_t version, int *ret);
+/* After `verb` by a unit `actor` (empty: the administration) of a function (0 = none): the number of the first rule, of those that version `version` of the
+ * catalogue has, that the row breaks; -1 where it breaks none. */
+struct doing {
+	uint32_t verb, version;
+	int was; /* state before */
+	struct bytes actor;
+	int function;
+};
+enum err MUST_USE row_rules(struct world *w, const struct row *row, const struct doing *d, int *ret);
 
 /* The row as a device of that version has it: without the fields that it does not know, ABSENT where it does not know the register. */
 struct row row_known(struct world *w, const struct row *row, uint32_t version);

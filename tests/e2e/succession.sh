@@ -88,3 +88,38 @@ like "$(cat today.html)" 'BC-NAM@615/2025|615' 'today speaks of it'
 curl -s -b jar -o form.html "${page%%/?token*}/report/BC-THANG@615/2025-05"
 like "$(cat form.html)" 'name="indicator.01"' 'its report is opened by the successor'
 is "$(curl -s -b jar -o /dev/null -w '%{http_code}' "${page%%/?token*}/report/BC-THANG@616/2025-05")" 404 'not that of another'
+
+# A district that ended has its banner, no button for what is new, and no code for another device of it.
+start page "${july[@]}" "$KYCUONG" --dir old ui
+page=$(cat page.out)
+k old sync >/dev/null
+curl -s -c jar -o today.html -L "$page"
+like "$(cat today.html)" 'Đơn vị đã kết thúc từ 01/07.*Ủy ban nhân dân xã Đắk Hà' 'a district that ended says so, and who follows it'
+curl -s -b jar -o list.html "${page%%/?token*}/register/violation"
+is "$(grep -c 'verb=find' list.html)" 0 'and offers to record nothing new'
+curl -s -b jar -o list.html "${page%%/?token*}/register/extension"
+like "$(cat list.html)" 'verb=write' 'but answers'
+run 1 'it says so on the command line' k old do find violation unit=615 kind=hours date=2025-06-30 source=self_check count=1
+like "$err" '“615” đã kết thúc' 'and why'
+run 1 'another device of it gets no code' d enrol srv --unit 615 --official 'Y Cũ'
+like "$err" 'kế nhiệm: DHA' 'but its successor does'
+d do srv end unit 618 to=2025-07-01 >/dev/null
+run 0 'where nobody follows, its own people answer' d enrol srv --unit 618 --official 'Y Còn'
+
+# Home Affairs ends: its function goes to whom the administration gave it.
+enrol snv SNV 'A Sở' head pw.txt
+run 0 'Home Affairs syncs' k snv sync
+[ "$(k snv cells --format csv | cut -d, -f1 | sort -u | wc -l)" -gt 20 ]; ok $? 'and sees the province'
+d do srv add unit SNM name='Sở Nội vụ (mới)' kind=department function=home_affairs from=2025-07-02 >/dev/null
+d do srv end unit SNV to=2025-07-02 successors=SNM >/dev/null
+enrol snm SNM 'Y Sở' head pw.txt
+k snv do accept report BC-THANG/615/2025-06 --password-file pw.txt >/dev/null
+run 0 'what it accepted after its last day goes up' k snv sync
+like "$(k snv inbox --format csv)" '“SNV” đã kết thúc' 'and comes back with the reason'
+is "$(k snv list report --format csv | grep -c '^BC-THANG/615')" 0 'it has the others no more'
+run 1 'and its device knows now' k snv do grant exemption unit=616 obligation=BC-THANG period=2025-07 reason=x
+k snm sync >/dev/null
+run 0 'its successor accepts' k snm do accept report BC-THANG/615/2025-06 --password-file pw.txt
+run 0 'sends that' k snm sync
+is "$(k snm inbox --format csv | wc -l)" 1 'and nothing is refused'
+run 0 'the log makes the same tables and verdicts again' d rebuild srv

@@ -42,7 +42,7 @@ const struct reg register_commendation = {
 		 .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
-		{ON(2) | ON(3), "level = 1 OR actor = '' OR (SELECT u.function FROM unit AS u WHERE u.key = actor) = 2",
+		{ON(2) | ON(3), "level = 1 OR actor = '' OR acting = 2",
 		 {"Khen thưởng của tỉnh do Sở Nội vụ ghi quyết định.", "What the province gives is recorded by Home Affairs."}},
 		{0}},
 };

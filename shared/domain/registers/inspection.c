@@ -50,7 +50,7 @@ const struct reg register_inspection = {
 	.rules = (const struct rule[]){
 		{ON(1), "kind <> 3",
 		 {"Kiểm tra đột xuất không ghi trước. Ghi bằng “Ghi kiểm tra đã làm” sau khi kiểm tra.", "A surprise check is not planned here. Record it once it took place."}},
-		{0, "actor = '' OR (SELECT u.function FROM unit AS u WHERE u.key = actor) IN (2, 4) OR kind = 4",
+		{0, "actor = '' OR acting IN (2, 4) OR kind = 4",
 		 {"Đơn vị chỉ ghi việc tự kiểm tra của mình. Thanh tra, kiểm tra do Thanh tra tỉnh và Sở Nội vụ ghi.",
 		  "A unit records its own checks only; the others are the inspectorate's and Home Affairs'."}},
 		{0, "\"to\" IS NULL OR \"from\" <= \"to\"",
