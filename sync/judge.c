@@ -185,10 +185,10 @@ static struct deed deed_of(struct trial *t)
 /* What its author could not know to be erased by decision; what the server had before that is another matter. */
 static enum err check_redacted(struct trial *t)
 {
-	bool covered[SETTINGS_MAX];
-	int64_t time;
-	TRY(redact_late(t->w, t->a, covered, &time));
-	return !time || (t->stamp->received && t->stamp->received <= time) ? OK : fail(ERR_REDACTED, trial_key(t));
+	struct lateness late;
+	TRY(redact_late(t->w, t->a, &late));
+	t->unseen = late.unseen;
+	return !late.time || (t->stamp->received && t->stamp->received <= late.time) ? OK : fail(ERR_REDACTED, trial_key(t));
 }
 
 /* Everything that can say no; nothing is written here. */

@@ -56,6 +56,8 @@ struct judging {
 	enum err (*between)(void *ctx, const struct act *a, int64_t after,
 			    void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position),
 			    void *each_ctx);
+	/* Whether an act on this record that was logged after position `after` was refused. NULL at a device. */
+	enum err (*refused)(void *ctx, const struct act *a, int64_t after, bool *ret);
 	void *ctx;
 	int64_t base; /* the act's base, as positions of this log count; see ledger_append() */
 	/* The public key under which the personal signature was already found good; NULL = verify here. */

@@ -16,6 +16,7 @@ struct trial {
 	struct bytes unit;   /* code of the author's unit; empty = the administration */
 	int function, lost;  /* of that unit, see struct actor */
 	bool late;
+	bool unseen; /* see struct lateness */
 	struct row old, row;
 };
 

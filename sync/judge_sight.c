@@ -46,14 +46,61 @@ static void sight_digest(struct world *w, const struct row *row, const uint16_t 
 	content_digest(a->seed, a->entry, c->list, c->count, ret);
 }
 
-/* What the server had before it was restored was looked at then; if its content was erased meanwhile, nobody can look again. */
-static bool seen_before(struct trial *t)
+static bool has_erased(const struct trial *t)
 {
-	const struct content *c = t->stamp->received ? sight_content(t->w, &t->old, t->verb->sight) : NULL;
-	bool erased = c && act_is_blind(t->a);
-	for (size_t i = 0; c && i < c->count && !erased; i++)
+	const struct content *c = sight_content(t->w, &t->old, t->verb->sight);
+	bool erased = false;
+	for (size_t i = 0; i < c->count && !erased; i++)
 		erased = c->list[i].value.kind == V_ERASED;
-	return t->a->has_digest && erased;
+	return erased;
+}
+
+/* What the server had before it was restored was looked at then; if its content was erased meanwhile, nobody can look again. */
+static bool seen_before(const struct trial *t)
+{
+	return t->stamp->received && t->a->has_digest && (act_is_blind(t->a) || has_erased(t));
+}
+
+struct sighting {
+	const struct verb *verb;
+	bool changed;
+};
+
+static void note_change(void *ctx, const struct setting *settings, size_t count, int64_t position)
+{
+	struct sighting *s = ctx;
+	(void)position;
+	for (size_t i = 0; i < count; i++)
+		for (const uint16_t *f = s->verb->sight; *f; f++)
+			s->changed |= settings[i].field == *f;
+}
+
+/* Of what its author saw something was taken out by a decision that he could not know. Nobody can look any more whether it was that; all else is
+ * as he saw it if no other has set anything of it since, and nothing was refused that he may have taken for entered. */
+static enum err erased_since(struct trial *t, bool *ret)
+{
+	struct sighting s = {t->verb, false};
+	bool refused = false;
+	*ret = false;
+	if (!t->unseen || !has_erased(t))
+		return OK;
+	if (t->j->between)
+		TRY(t->j->between(t->j->ctx, t->a, t->j->base, note_change, &s));
+	if (t->j->refused)
+		TRY(t->j->refused(t->j->ctx, t->a, t->j->base, &refused));
+	*ret = !s.changed && !refused;
+	return OK;
+}
+
+static enum err check_sight(struct trial *t)
+{
+	uint8_t digest[HASH_BYTES];
+	bool holds;
+	sight_digest(t->w, &t->old, t->verb->sight, t->a, digest);
+	if ((t->a->has_digest && memcmp(digest, t->a->digest, HASH_BYTES) == 0) || seen_before(t))
+		return OK;
+	TRY(erased_since(t, &holds));
+	return holds ? OK : fail(ERR_CONTENT_CHANGED, trial_key(t));
 }
 
 enum err judge_sight(struct world *w, const struct act *a, bool *ret_needed, uint8_t ret[HASH_BYTES])
@@ -76,12 +123,8 @@ enum err judge_signature(struct trial *t)
 	const struct act *a = t->a;
 	if (!a->device)
 		return OK;
-	if (t->verb->sight) {
-		uint8_t digest[HASH_BYTES];
-		sight_digest(t->w, &t->old, t->verb->sight, a, digest);
-		if ((!a->has_digest || memcmp(digest, a->digest, HASH_BYTES) != 0) && !seen_before(t))
-			return fail(ERR_CONTENT_CHANGED, trial_key(t));
-	}
+	if (t->verb->sight)
+		TRY(check_sight(t));
 	if (!t->verb->personal || t->j->provisional)
 		return OK;
 	if (!a->personal)

@@ -62,6 +62,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_PLACES] = "SELECT number, position, entry FROM logged WHERE device = ?1 AND number BETWEEN ?2 AND ?3 ORDER BY number",
 	[Q_FIRST] = "SELECT position FROM logged WHERE device = ?1 AND hash = ?2 AND entry > 0 ORDER BY number LIMIT 1",
 	[Q_REFUSED] = "INSERT INTO refused VALUES(?1, ?2, ?3)",
+	[Q_REFUSED_AFTER] = "SELECT count(*) FROM refused WHERE reg = ?1 AND key = ?2 AND position > ?3",
 	[Q_FORK] = "INSERT INTO fork VALUES(?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE SET acts = acts + 1",
 	[Q_HEADS] = "SELECT count(*) FROM enrolment AS e JOIN official AS o ON o.key = e.official WHERE e.device = ?1 AND o.unit = ?2"
 		    " AND o.state = 1 AND o.role = 2 AND (o.\"to\" IS NULL OR o.\"to\" > ?3)",

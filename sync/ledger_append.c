@@ -97,6 +97,16 @@ static enum err find_between(void *ctx, const struct act *a, int64_t after,
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
+static enum err find_refused(void *ctx, const struct act *a, int64_t after, bool *ret)
+{
+	struct ledger *l = ((void **)ctx)[0];
+	int64_t count;
+	TRY(a->key.text.len ? db_int(l->sql[Q_REFUSED_AFTER], 0, &count, "nsi", (int)a->reg, a->key.text, after)
+			    : db_int(l->sql[Q_REFUSED_AFTER], 0, &count, "nii", (int)a->reg, a->key.id, after));
+	*ret = count > 0;
+	return OK;
+}
+
 static struct entry *new_entry(struct ledger *l)
 {
 	if (l->entry_count == l->entry_room) {
@@ -122,13 +132,14 @@ static enum err encode(struct ledger *l, const struct act *a, const struct verdi
 /* An act on a record of which something was erased by decision, by somebody who did not know that yet: it comes into the log without. */
 static enum err erase_late(struct ledger *l, const struct act *a, struct buf *form, struct act *room, const struct act **ret)
 {
-	bool covered[SETTINGS_MAX];
-	int64_t time;
-	TRY(redact_late(&l->world, a, covered, &time));
-	if (!time || FAULT(take_late))
+	struct lateness late;
+	TRY(redact_late(&l->world, a, &late));
+	if (!(late.time || late.unseen) || FAULT(take_late))
 		return OK;
 	seed_burn(l, a);
-	TRY(act_erase(a, covered, form));
+	if (!late.time)
+		return OK;
+	TRY(act_erase(a, late.covered, form));
 	TRY(act_decode(buf_bytes(form), room));
 	*ret = room;
 	return OK;
@@ -221,7 +232,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	l->act_position = stamp.position;
 	l->act_device = a->device;
 	l->act_number = a->number;
-	struct judging j = {.between = find_between, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
+	struct judging j = {.between = find_between, .refused = find_refused, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
 	if (act && !a->known)
 		TRY(erase_late(l, act, &rest, &without, &act));
 	if (act && a->kept) {

@@ -6,7 +6,7 @@
 
 enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_TOUCH_AGAIN, Q_DIGEST,
        Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_TOUCHED_AT, Q_EVER_IN, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
-       Q_SENDS, Q_REFUSED, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_COUNT };
+       Q_SENDS, Q_REFUSED, Q_REFUSED_AFTER, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);

@@ -29,34 +29,30 @@ bool redact_covered(const struct redaction *x, const struct act *a, bool covered
 
 struct late {
 	const struct act *a;
-	bool *covered;
-	int64_t time;
+	struct lateness *to;
 };
 
 static enum err look(void *ctx, const struct redaction *x)
 {
 	struct late *l = ctx;
-	if (l->a->seen.time > x->confirmed || !redact_covered(x, l->a, l->covered))
+	if (l->a->seen.time > x->confirmed)
 		return OK;
-	if (l->time < x->confirmed)
-		l->time = x->confirmed;
+	l->to->unseen |= l->a->has_digest;
+	if (redact_covered(x, l->a, l->to->covered) && l->to->time < x->confirmed)
+		l->to->time = x->confirmed;
 	return OK;
 }
 
-enum err redact_late(struct world *w, const struct act *a, bool covered[SETTINGS_MAX], int64_t *ret_time)
+enum err redact_late(struct world *w, const struct act *a, struct lateness *ret)
 {
-	struct late l = {a, covered, 0};
 	const struct reg *reg = reg_by_number(a->reg);
-	bool texts = false;
-	memset(covered, 0, SETTINGS_MAX);
-	*ret_time = 0;
+	bool texts = a->has_digest;
+	memset(ret, 0, sizeof *ret);
 	for (size_t i = 0; i < a->setting_count; i++)
 		texts |= a->settings[i].value.kind == V_TEXT || a->settings[i].value.kind == V_ERASED;
 	if (!reg || !a->device || !texts || reg_natural(reg) != (a->key.text.len > 0))
 		return OK;
-	TRY(redactions_of(w, reg, a->key, look, &l));
-	*ret_time = l.time;
-	return OK;
+	return redactions_of(w, reg, a->key, look, &(struct late){a, ret});
 }
 
 void redact_files(const struct act *a, const bool *covered, void (*each)(void *ctx, const uint8_t hash[HASH_BYTES]), void *ctx)
