@@ -5,13 +5,18 @@
 
 #include "host.h"
 
+static const struct meaning from_elsewhere[] = {
+	{"log", "N", "Từ số thứ tự này trong sổ chung.", "From this position in the log on."},
+	{"proof", "N", "Sổ chung chỉ được ghi thêm kể từ số thứ tự này.", "The log was only added to since this position."},
+	{"mail", "ADDRESS", "Địa chỉ thư điện tử của người gửi.", "The sender's e-mail address."},
+	{0}};
 static const struct option options[] = {
 	[O_LANG] = {"lang", "vi|en", "Ngôn ngữ: vi (mặc định) hoặc en.", "Language: vi (default) or en."},
 	[O_FORMAT] = {"format", "table|csv|json", "Dạng in ra: bảng (mặc định), CSV hoặc JSON.", "Output: a table (default), CSV or JSON."},
 	[O_AT] = {"at", "TIME", "Tính tại thời điểm này; mặc định là bây giờ.", "As of this time; now by default."},
 	[O_OBLIGATION] = {"obligation", "CODE", "Chỉ nghĩa vụ này.", "This obligation only."},
 	[O_PERIOD] = {"period", "PERIOD", "Chỉ kỳ này: 2024-11 hoặc 2024.", "This period only: 2024-11 or 2024."},
-	[O_FROM] = {"from", "FROM", "Từ đây: tháng (2024-11), số thứ tự trong sổ chung, hoặc địa chỉ gửi thư.", "From here: a month (2024-11), a position in the log, or the sender's address."},
+	[O_FROM] = {"from", "MONTH", "Từ tháng này (2024-11).", "From this month on (2024-11).", from_elsewhere},
 	[O_TO] = {"to", "MONTH", "Đến hết tháng này (2024-12).", "To the end of this month (2024-12)."},
 	[O_SAMPLE] = {"sample", "NAME", "Nạp sẵn dữ liệu mẫu: kontum-2024 hoặc kontum-year.", "Start with sample data: kontum-2024 or kontum-year."},
 	[O_UNIT] = {"unit", "CODE", "Mã đơn vị.", "Code of the unit."},

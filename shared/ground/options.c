@@ -152,6 +152,16 @@ static void line(FILE *out, const char *term, const char *sentence)
 	fprintf(out, "%*s%s\n", (int)(SENTENCE_COLUMN - width), "", sentence);
 }
 
+/* The option as this command means it. */
+static struct option meant(const struct option *o, const struct command *c)
+{
+	struct option own = *o;
+	for (const struct meaning *m = o->elsewhere; c && m && m->commands; m++)
+		if (listed(m->commands, ' ', c->name, strlen(c->name)))
+			own.value = m->value, own.vi = m->vi, own.en = m->en;
+	return own;
+}
+
 static void option_term(const struct option *o, char *out, size_t size)
 {
 	snprintf(out, size, "--%s%s%s", o->name, o->value ? " " : "", o->value ? o->value : "");
@@ -164,8 +174,9 @@ static void options_lines(const struct program *p, const struct command *c, bool
 		bool is_general = listed(p->general, ' ', o->name, strlen(o->name));
 		if (general ? !is_general : is_general || !allowed(p, c, o))
 			continue;
-		option_term(o, term, sizeof term);
-		line(out, term, lang == VI ? o->vi : o->en);
+		const struct option own = meant(o, c);
+		option_term(&own, term, sizeof term);
+		line(out, term, lang == VI ? own.vi : own.en);
 	}
 	if (general) {
 		line(out, "--help", lang == VI ? "In trợ giúp rồi thôi." : "Print help and stop.");
@@ -180,8 +191,10 @@ void options_help(const struct program *p, const struct command *command, enum l
 		fprintf(out, "%s: %s %s%s%s", usage, p->name, command->name, *command->operands ? " " : "",
 			command->operands);
 		for (const struct option *o = p->options; o->name; o++)
-			if (listed(command->options, ' ', o->name, strlen(o->name)))
-				fprintf(out, " [--%s%s%s]", o->name, o->value ? " " : "", o->value ? o->value : "");
+			if (listed(command->options, ' ', o->name, strlen(o->name))) {
+				const struct option own = meant(o, command);
+				fprintf(out, " [--%s%s%s]", own.name, own.value ? " " : "", own.value ? own.value : "");
+			}
 		fprintf(out, "\n\n%s\n", lang == VI ? command->vi : command->en);
 		if (*command->options) {
 			fprintf(out, "\n%s:\n", lang == VI ? "Tùy chọn" : "Options");

@@ -16,10 +16,17 @@
 
 enum { OPTIONS_MAX = 32 };
 
+/* What an option stands for in some commands, instead. */
+struct meaning {
+	const char *commands; /* names with a space between; NULL ends the list */
+	const char *value, *vi, *en;
+};
+
 struct option {
 	const char *name;  /* without dashes */
 	const char *value; /* NULL: a flag. "DIR": any value. With "|" ("vi|en"): one of these */
 	const char *vi, *en;
+	const struct meaning *elsewhere; /* NULL: it is the same for every command */
 };
 
 struct command {

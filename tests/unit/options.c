@@ -9,14 +9,14 @@ static const struct option table[] = {
 	[DIR_] = {"dir", "THƯ-MỤC", "Thư mục dữ liệu.", "Data folder."},
 	[LANG_] = {"lang", "vi|en", "Ngôn ngữ.", "Language."},
 	[FORMAT] = {"format", "table|csv|json", "Dạng in.", "Output format."},
-	[AT] = {"at", "TIME", "Thời điểm.", "Time."},
+	[AT] = {"at", "TIME", "Thời điểm.", "Time.", (const struct meaning[]){{"drop stop", "PLACE", "Nơi.", "Place."}, {0}}},
 	[FORCE] = {"force", NULL, "Cứ làm.", "Do it anyway."},
 	{0},
 };
 static const struct command commands[] = {
 	{"list", "REGISTER [FIELD=VALUE…]", 1, -1, "format at", "In một sổ.", "Print a register."},
 	{"status", "", 0, 0, "", "Tình trạng.", "State."},
-	{"drop", "KEY", 1, 1, "force", "Bỏ.", "Drop."},
+	{"drop", "KEY", 1, 1, "force at", "Bỏ.", "Drop."},
 	{0},
 };
 static const struct program program = {"prog", "Chương trình.", "Program.", table, "dir lang", commands};
@@ -95,12 +95,19 @@ static void help(void)
 	ok(strstr(text, "  --dir THƯ-MỤC               Thư mục dữ liệu.\n") != NULL, "aligned by width, not by bytes");
 	ok(strstr(text, "Usage: prog list REGISTER [FIELD=VALUE…] [--format table|csv|json] [--at TIME]\n") != NULL, "usage of one command");
 	ok(strstr(text, "[--force]") == NULL, "without the options of others");
+	ok(!strstr(text, "PLACE"), "nor what one means there");
+	free(text);
+
+	f = open_memstream(&text, &size);
+	options_help(&program, &commands[2], EN, f);
+	fclose(f);
+	ok(strstr(text, "[--at PLACE]") && strstr(text, "  --at PLACE                  Place.\n") && !strstr(text, "TIME"), "an option as this command means it");
 	free(text);
 
 	f = open_memstream(&text, &size);
 	options_completion(&program, f);
 	fclose(f);
-	ok(strstr(text, "list|status|drop)") && strstr(text, "drop) words=\"--dir --lang --force --help\"") &&
+	ok(strstr(text, "list|status|drop)") && strstr(text, "drop) words=\"--dir --lang --at --force --help\"") &&
 		   strstr(text, "-W \"table csv json\""),
 	   "completion knows commands, options and choices");
 	FILE *bash = fopen("completion.sh", "w");
