@@ -23,7 +23,7 @@ enum {
 	PACE_FAST_MS = 2000,
 	PACE_SLOW_MS = 10000,
 	PACE_NEAR_MS = 300, /* how long the enrolment may take on a line that carries large pages from the start */
-	STREAM_CHUNKS_MAX = 64,
+	STREAM_CHUNKS_MAX = 63, /* with its frame less than the 1 MiB that proxies take by default */
 	STREAM_START = 16,
 };
 

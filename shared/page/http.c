@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -162,9 +163,20 @@ static enum MHD_Result refuse(struct MHD_Connection *c, int status)
 {
 	RESPONSE_OWN a = {.status = status, .body = BUF(4096)};
 
-	response_text(&a, status, status == 413 ? "Too large.\n" : "The request was not understood.\n");
+	response_text(&a, status, "The request was not understood.\n");
 	if (status == 405)
 		response_header(&a, "Allow", "GET, HEAD, POST");
+	a.close = true;
+	return answer(c, &a);
+}
+
+static enum MHD_Result too_large(struct MHD_Connection *c, const struct exchange *e)
+{
+	RESPONSE_OWN a = {.status = 413, .body = BUF(4096)};
+	char most[32], sentence[ERR_SENTENCE_MAX];
+
+	snprintf(most, sizeof most, "%zu byte", e->body_max);
+	response_text(&a, 413, err_sentence(VI, ERR_TOO_BIG, (const char *const[]){"Yêu cầu / request", most, NULL}, sentence));
 	a.close = true;
 	return answer(c, &a);
 }
@@ -227,7 +239,7 @@ static enum MHD_Result run_handler(struct http *h, struct MHD_Connection *c, str
 	RESPONSE_OWN a = {.status = 200, .type = "text/html; charset=utf-8", .body = BUF(HTTP_ANSWER_MAX)};
 
 	if (e->dropped)
-		return refuse(c, 413);
+		return too_large(c, e);
 	if (read_form(e) != OK)
 		return refuse(c, 400);
 	e->request.body = buf_bytes(&e->body);
@@ -269,13 +281,16 @@ static enum MHD_Result begin(struct http *h, struct MHD_Connection *c, struct ex
 	if (r->post && h->o.streams)
 		e->stream = h->o.streams(h->o.ctx, r);
 	const char *length = request_header(r, "Content-Length");
-	if (*length && strtoull(length, NULL, 10) > e->body_max)
-		return refuse(c, 413);
+	uint64_t said = *length ? strtoull(length, NULL, 10) : 0;
+	if (said > e->body_max) {
+		if (said > HTTP_DRAIN_MAX || *request_header(r, "Expect"))
+			return too_large(c, e);
+		e->dropped = 1; /* all that comes */
+		e->stream = NULL;
+	}
 	/* A body follows: wait for it. Without one, libmicrohttpd comes back at once. */
 	return MHD_YES;
 }
-
-enum { DRAIN_MAX = 1 << 20 };
 
 static enum MHD_Result take_stream(struct http *h, struct exchange *e, const char *data, size_t *data_len)
 {
@@ -285,7 +300,7 @@ static enum MHD_Result take_stream(struct http *h, struct exchange *e, const cha
 	if (e->error == OK)
 		e->error = e->stream->part(h->o.ctx, &e->request, (struct bytes){(const uint8_t *)data, *data_len}, &e->state);
 	*data_len = 0;
-	return e->streamed > e->body_max + DRAIN_MAX ? MHD_NO : MHD_YES;
+	return e->streamed > HTTP_DRAIN_MAX ? MHD_NO : MHD_YES;
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const char *url, const char *method,
@@ -307,7 +322,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *c, const cha
 	else
 		buf_add(&e->body, data, *data_len);
 	*data_len = 0;
-	return e->dropped > DRAIN_MAX ? MHD_NO : MHD_YES;
+	return e->dropped > HTTP_DRAIN_MAX ? MHD_NO : MHD_YES;
 }
 
 enum err http_start(const struct http_options *o, struct http **ret)

@@ -13,6 +13,9 @@
  *   405  a known method other than GET, HEAD and POST;  501  any other
  *   413  a body beyond what body_max() allows;  431, 414  headers and URL beyond HTTP_HEAD_MAX;  505  not HTTP/1.x
  *
+ * A body that is too large is read to its end first, and thrown away, up to HTTP_DRAIN_MAX: whoever is still sending when a connection is closed under
+ * him gets a reset, and never reads what was wrong. Who asks before he sends (Expect: 100-continue) hears it at once.
+ *
  * A NUL in a header's value ends that value: libmicrohttpd does not show what followed.
  *
  * No Date and no Server header is sent. An idle connection is kept HTTP_IDLE_S seconds: on a bad line a new
@@ -34,6 +37,7 @@ enum {
 	HTTP_ANSWER_MAX = 64 << 20,
 	HTTP_ANSWER_HEADERS_MAX = 16,
 	HTTP_FORM_MAX = 1 << 20,       /* the usual maximum of a page's form */
+	HTTP_DRAIN_MAX = 72 << 20,     /* more than any route takes */
 	HTTP_IDLE_S = 300,
 	HTTP_START_S = 75,	       /* until the first request is whole, counted from the last byte */
 	HTTP_CONNECTIONS_MAX = 1000,
