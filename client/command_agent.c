@@ -129,6 +129,8 @@ enum err command_agent(const struct call *c)
 	struct replica_status s;
 	host_stoppable();
 	TRY(folder_open(c->dir, &a.folder));
+	if (a.folder.alone)
+		return fail(ERR_STORAGE_FULL);
 	if (c->options[O_BUDGET]) {
 		int64_t a_day;
 		TRY(budget_parse(c->options[O_BUDGET], &a_day));

@@ -1,4 +1,5 @@
 /* search: records of all registers by their words. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "command.h"
@@ -34,7 +35,8 @@ enum err command_search(const struct call *c)
 	struct listing l OWN(listing_free) = {0};
 	struct buf query OWN_BUF = BUF(SEARCH_QUERY_MAX + 1);
 	struct reader reader;
-	struct finding finding = {.who = &reader, .lang = c->lang, .columns = 160};
+	bool stale;
+	struct finding finding = {.who = &reader, .lang = c->lang, .columns = 160, .stale = &stale};
 	for (int i = 0; i < c->count; i++)
 		buf_fmt(&query, "%s%s", i ? " " : "", c->operands[i]);
 	finding.query = buf_bytes(&query);
@@ -45,5 +47,8 @@ enum err command_search(const struct call *c)
 	TRY(call_reader(c, &f.replica, &reader));
 	call_list(c, columns, sizeof columns / sizeof *columns, &l);
 	TRY(finder_find(&f.replica, &finding, print_found, &l));
+	if (stale)
+		fprintf(stderr, "%s\n", call_words(c, "Đĩa đầy: chưa tìm được trong những mục đổi từ lần tìm trước. Giải phóng dung lượng.",
+						   "The disk is full: what changed since the last search could not be searched. Free some space."));
 	return listing_end(&l);
 }

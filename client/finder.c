@@ -162,13 +162,25 @@ static enum err take(void *ctx, const struct search_hit *hit)
 	return t->each(t->ctx, &(struct found){&row, &line});
 }
 
+/* Without room an index that is there is better than none. */
+static enum err refresh_if_room(struct replica *r, const struct finding *f)
+{
+	bool there = false;
+	enum err e = finder_refresh(r);
+	if (e == ERR_STORAGE_FULL)
+		TRY(search_there(r->db, &there));
+	if (f->stale)
+		*f->stale = there;
+	return there ? OK : e;
+}
+
 enum err finder_find(struct replica *r, const struct finding *f, enum err (*each)(void *ctx, const struct found *found), void *ctx)
 {
 	struct taking t = {.r = r, .f = f, .each = each, .ctx = ctx};
 	struct search s OWN_SEARCH = {0};
 	bool fresh;
 	TRY(search_words(f->query, &t.words));
-	TRY(finder_refresh(r));
+	TRY(refresh_if_room(r, f));
 	TRY(search_open(r->db, &s, &fresh));
 	return search_find(&s, &t.words, f->limit, wanted, take, &t);
 }

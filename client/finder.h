@@ -22,6 +22,7 @@ struct finding {
 	enum lang lang;
 	int limit;
 	size_t columns; /* of the line */
+	bool *stale;	/* set where the disk is too full for the index to follow: what changed since the last search is not found; may be NULL */
 };
 enum err MUST_USE finder_find(struct replica *r, const struct finding *f, enum err (*each)(void *ctx, const struct found *found), void *ctx);
 

@@ -86,14 +86,23 @@ static enum err has_tables(sqlite3 *db, bool *ret)
 	return OK;
 }
 
+/* A folder that cannot even be looked into says nothing of whether it is enrolled. */
+static enum err find(const char *dir, char path[PATH_SIZE])
+{
+	if (strlen(dir) >= PATH_SIZE - 32)
+		return fail(ERR_NOT_ENROLLED, dir);
+	if (file_there(path_join(dir, DATABASE, path)))
+		return OK;
+	return errno == EACCES ? fail(ERR_STORAGE_READONLY, dir) : fail(ERR_NOT_ENROLLED, dir);
+}
+
 enum err folder_open(const char *dir, struct folder *ret)
 {
 	char path[PATH_SIZE];
 	sqlite3 *db OWN_DB = NULL;
 	bool there;
-	if (strlen(dir) >= PATH_SIZE - 32 || !file_there(path_join(dir, DATABASE, path)))
-		return fail(ERR_NOT_ENROLLED, dir);
-	TRY(db_open(path, DB_WRITE, &db));
+	TRY(find(dir, path));
+	TRY(db_open_full(path, DB_WRITE, &db, &ret->alone));
 	TRY(has_tables(db, &there));
 	if (!there) /* an enrolment that was cut short */
 		return fail(ERR_NOT_ENROLLED, dir);
@@ -111,7 +120,8 @@ enum err folder_files(struct folder *f, struct blobs **ret)
 	char path[PATH_SIZE];
 	sqlite3 *db OWN_DB = NULL;
 	if (!f->files) {
-		TRY(db_open(path_join(f->dir, "files.db", path), DB_CREATE, &db));
+		bool alone; /* no longer than the other */
+		TRY(db_open_full(path_join(f->dir, "files.db", path), DB_CREATE, &db, &alone));
 		TRY(blobs_open(db, &f->blobs));
 		f->files = db;
 		db = NULL;

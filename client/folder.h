@@ -8,6 +8,8 @@
  * The folder itself is 0700. A folder of an older version is upgraded after its database was copied to
  * "before-version-N.db"; a newer one is refused.
  *
+ * Where the disk is so full that it cannot be opened as usual it is opened to be read (DB_ALONE, db.h), so that everybody still sees what is in it.
+ *
  * Command line, agent and pages may have the same folder open at the same time. One handle belongs to one thread at a
  * time; a page with several threads opens one for each, or has a lock of its own. */
 #ifndef FOLDER_H
@@ -20,6 +22,7 @@ struct folder {
 	char dir[PATH_SIZE];
 	sqlite3 *db;
 	struct replica replica;
+	bool alone;	/* opened with no room on the disk: while it is open nobody else gets in */
 	sqlite3 *files; /* NULL until folder_files() */
 	struct blobs blobs;
 };

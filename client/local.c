@@ -93,6 +93,8 @@ static enum err serve_at(struct local *l, struct seat *seat, const struct reques
 		}
 	}
 	page_end(&p);
+	if (seat->folder.alone) /* the disk is full: the others want to look too */
+		seat_close(seat);
 	return e;
 }
 
@@ -138,6 +140,8 @@ enum err local_open(const char *dir, enum lang lang, struct local **ret)
 		free(l);
 		return e;
 	}
+	if (l->seat[0].folder.alone)
+		seat_close(&l->seat[0]);
 	pthread_mutex_init(&l->mutex, NULL);
 	*ret = l;
 	return OK;

@@ -63,12 +63,15 @@ enum err page_search(struct page *p)
 				   {page_word(p, W_COLUMN_STATUS), LEFT, 130, false}};
 	struct results x = {.p = p, .c = c, .rows = BUF(HTTP_ANSWER_MAX)};
 	const struct reader who = page_reader(p);
-	const struct finding f = {.query = bytes_of(query), .who = &who, .lang = p->lang, .limit = SHOWN + 1, .columns = LINE_COLUMNS};
+	bool stale = false;
+	const struct finding f = {.query = bytes_of(query), .who = &who, .lang = p->lang, .limit = SHOWN + 1, .columns = LINE_COLUMNS, .stale = &stale};
 	struct frame frame;
 	enum err e = p->request->post ? fail(ERR_NOT_FOUND) : *query ? finder_find(p->r, &f, show_found, &x) : OK;
 
 	if (e == ERR_SEARCH_NONE || e == ERR_SEARCH_LONG)
 		error = page_sentence(p, e);
+	else if (e == OK && stale)
+		summary = page_word(p, W_SEARCH_STALE);
 	else if (e == OK && *query)
 		summary = x.count > SHOWN ? page_say(p, W_SEARCH_FIRST, page_number(p, SHOWN)) : page_say(p, W_SEARCH_FOUND, page_number(p, x.count));
 	else if (e == OK)

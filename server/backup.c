@@ -46,7 +46,8 @@ static enum err keep_office(const char *dir, sqlite3 *db)
 {
 	char path[PATH_SIZE];
 	sqlite3 *office OWN_DB = NULL, *copy OWN_DB = NULL;
-	TRY(db_open(path_join(dir, "office.db", path), DB_WRITE, &office));
+	bool alone;
+	TRY(db_open_full(path_join(dir, "office.db", path), DB_WRITE, &office, &alone));
 	TRY(db_open(":memory:", DB_CREATE, &copy));
 	TRY(copy_db(office, copy));
 	sqlite3_int64 size = 0;
@@ -75,7 +76,8 @@ static enum err fill(const char *dir, sqlite3 *to)
 	sqlite3 *log OWN_DB = NULL;
 	if (!file_there(path_join(dir, "log.db", path)))
 		return fail(ERR_NO_DATA, dir);
-	TRY(db_open(path, DB_WRITE, &log));
+	bool alone;
+	TRY(db_open_full(path, DB_WRITE, &log, &alone));
 	TRY(copy_db(log, to));
 	TRY(db_exec(to, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;"
 			"CREATE TABLE kept(name TEXT PRIMARY KEY, bytes BLOB)"));
@@ -110,7 +112,8 @@ static enum err note_position(const char *dir, const char *part)
 	TRY(db_open(part, DB_READ, &db));
 	TRY(db_prepare(db, &read, 1, &r));
 	TRY(db_int(r, 0, &position, ""));
-	TRY(db_open(path_join(dir, "office.db", path), DB_WRITE, &office));
+	bool alone;
+	TRY(db_open_full(path_join(dir, "office.db", path), DB_WRITE, &office, &alone));
 	TRY(db_prepare(office, &write, 1, &w));
 	TRY(db_run(w, "i", position));
 	return note_file(office, part, position, now_ms());
@@ -130,7 +133,8 @@ enum err backup_write(const char *dir, const char *file)
 		file_remove(part);
 		return e;
 	}
-	return note_position(dir, file);
+	e = note_position(dir, file);
+	return e == ERR_STORAGE_FULL || e == ERR_STORAGE_READONLY ? fail(ERR_BACKUP_UNNOTED, file) : e;
 }
 
 static enum err find_kept(sqlite3 *db, const char *name, struct buf *out)

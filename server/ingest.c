@@ -53,6 +53,8 @@ enum err ingest_open(const char *dir, struct ingest **ret)
 	pthread_cond_init(&i->turned, NULL);
 	path_join(dir, "", i->dir);
 	enum err e = place_open(dir, &i->writer);
+	if (e == OK && i->writer.alone)
+		e = fail(ERR_STORAGE_FULL);
 	if (e == OK)
 		e = place_ledger(&i->writer);
 	if (e != OK) {

@@ -6,7 +6,7 @@
 
 static bool of_storage(enum err e)
 {
-	return e == ERR_BUSY || (e >= ERR_STORAGE && e <= ERR_REBUILD_DIFFERS);
+	return e == ERR_BUSY || err_of_storage(e);
 }
 
 static enum err take(void *ctx, struct act *a, struct buf *wrong)

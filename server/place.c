@@ -1,5 +1,6 @@
 #include "place.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,13 +48,13 @@ static enum err read_key(const char *dir, struct server_keys *ret)
 	return OK;
 }
 
-static enum err open_office(const char *dir, sqlite3 **ret)
+static enum err open_office(const char *dir, sqlite3 **ret, bool *ret_alone)
 {
 	char path[PATH_SIZE];
 	if (!file_there(path_join(dir, "office.db", path)))
-		return fail(ERR_NO_DATA, dir);
+		return errno == EACCES ? fail(ERR_STORAGE_READONLY, dir) : fail(ERR_NO_DATA, dir);
 	sqlite3 *db OWN_DB = NULL;
-	TRY(db_open(path, DB_WRITE, &db));
+	TRY(db_open_full(path, DB_WRITE, &db, ret_alone));
 	TRY(upgrade_folder(dir, db, upgrade_steps, PLACE_VERSION));
 	TRY(redactions_make(db));
 	*ret = db;
@@ -68,7 +69,7 @@ enum err place_open(const char *dir, struct place *ret)
 	if (strlen(dir) >= PATH_SIZE - 32)
 		return fail(ERR_NO_DATA, dir);
 	memcpy(p->dir, dir, strlen(dir) + 1);
-	TRY(open_office(dir, &p->office));
+	TRY(open_office(dir, &p->office, &p->alone));
 	TRY(read_key(dir, &p->keys));
 	if (!file_there(path_join(dir, "log.db", path)))
 		return fail(ERR_STORAGE_DAMAGED, path);
@@ -85,7 +86,8 @@ enum err place_ledger(struct place *p)
 	char path[PATH_SIZE];
 	if (p->ledger)
 		return OK;
-	TRY(db_open(path_join(p->dir, "tables.db", path), DB_CREATE, &p->tables));
+	bool alone;
+	TRY(db_open_full(path_join(p->dir, "tables.db", path), DB_CREATE, &p->tables, &alone));
 	struct ledger *l = mem_alloc(sizeof *l);
 	enum err e = ledger_open(p->tables, &p->store, l);
 	if (e == OK)

@@ -6,6 +6,8 @@
  *               version of the whole folder
  *   server.key  the Ed25519 secret key, 64 bytes
  *
+ * Where the disk is so full that it cannot be opened as usual it is opened to be read (DB_ALONE, db.h).
+ *
  * The folder is its owner's only (0700, files 0600). Several processes and threads may have it open at once, each with a
  * place of its own. */
 #ifndef PLACE_H
@@ -20,6 +22,7 @@ enum { PLACE_VERSION = 2 };
 
 struct place {
 	char dir[PATH_SIZE];
+	bool alone; /* opened with no room on the disk, to be read: nobody else gets in meanwhile */
 	struct server_keys keys;
 	struct store store;    /* log.db */
 	sqlite3 *office;       /* office.db */

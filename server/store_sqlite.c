@@ -192,7 +192,8 @@ static void log_close(void *ctx)
 enum err store_sqlite_open(const char *path, bool create, int64_t now, struct store *ret)
 {
 	sqlite3 *db OWN_DB = NULL;
-	TRY(db_open(path, create ? DB_CREATE : DB_WRITE, &db));
+	bool alone;
+	TRY(db_open_full(path, create ? DB_CREATE : DB_WRITE, &db, &alone));
 	if (create)
 		TRY(db_exec(db, "CREATE TABLE log" LOG_COLUMNS ";"
 				"CREATE TABLE epoch(number INTEGER PRIMARY KEY, start INTEGER, time INTEGER);"

@@ -237,7 +237,7 @@ static enum err carry_out(struct trial *t)
 
 static bool of_storage(enum err e)
 {
-	return e == ERR_BUSY || (e >= ERR_STORAGE && e <= ERR_STORAGE_NEWER);
+	return e == ERR_BUSY || err_of_storage(e);
 }
 
 static void refuse(struct verdict *v, enum err e)

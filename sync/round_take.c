@@ -118,7 +118,7 @@ static enum err still_asked(struct answer *a, bool *ret)
 /* What an answer of the right server says may still be wrong: that is the answer's fault, not that of what it is about. */
 static enum err blame(enum err e)
 {
-	return e == OK || e == ERR_ANSWER_BAD || e == ERR_BUSY || (e >= ERR_STORAGE && e <= ERR_STORAGE_NEWER) ? e : fail(ERR_ANSWER_BAD, err_name(e));
+	return e == OK || e == ERR_ANSWER_BAD || e == ERR_BUSY || err_of_storage(e) ? e : fail(ERR_ANSWER_BAD, err_name(e));
 }
 
 /* What asks for the page behind this one, as the next request would. */

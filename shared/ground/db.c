@@ -1,9 +1,27 @@
 #include "db.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "files.h"
+
+/* What the system said to a read, write or open that failed. */
+static enum err system_err(sqlite3 *db, int rc)
+{
+	int number = db ? sqlite3_system_errno(db) : 0;
+	if (rc == SQLITE_IOERR_SHMSIZE || number == ENOSPC || number == EDQUOT || number == EFBIG)
+		return fail(ERR_STORAGE_FULL);
+	/* Where the database itself was opened to be read only, its other files cannot be made. */
+	if (number == EROFS || number == EACCES || number == EPERM || (db && sqlite3_db_readonly(db, "main") == 1))
+		return fail(ERR_STORAGE_READONLY, sqlite3_db_filename(db, "main"));
+	char text[ERR_ARG_MAX];
+	snprintf(text, sizeof text, "%s%s%s", db ? sqlite3_errmsg(db) : sqlite3_errstr(rc), number ? ": " : "", number ? strerror(number) : "");
+	return fail(ERR_STORAGE, text);
+}
 
 enum err db_err(sqlite3 *db, int rc)
 {
@@ -20,6 +38,12 @@ enum err db_err(sqlite3 *db, int rc)
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
 		return fail(ERR_STORAGE_DAMAGED, db ? sqlite3_db_filename(db, "main") : "");
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return fail(ERR_STORAGE_READONLY, db ? sqlite3_db_filename(db, "main") : "");
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return system_err(db, rc);
 	default:
 		return fail(ERR_STORAGE, db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 	}
@@ -36,7 +60,8 @@ enum err db_open(const char *path, enum db_mode mode, sqlite3 **ret)
 {
 	static const int flags[] = {[DB_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 				    [DB_WRITE] = SQLITE_OPEN_READWRITE,
-				    [DB_READ] = SQLITE_OPEN_READONLY};
+				    [DB_READ] = SQLITE_OPEN_READONLY,
+				    [DB_ALONE] = SQLITE_OPEN_READWRITE};
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	sqlite3 *db = NULL;
 	pthread_once(&once, set_up);
@@ -45,6 +70,10 @@ enum err db_open(const char *path, enum db_mode mode, sqlite3 **ret)
 	if (e == OK) {
 		sqlite3_busy_timeout(db, DB_BUSY_MS);
 		sqlite3_extended_result_codes(db, 1);
+		if (mode == DB_ALONE) /* before anything else: then what is shared otherwise is in memory */
+			e = db_exec(db, "PRAGMA locking_mode=EXCLUSIVE");
+	}
+	if (e == OK) {
 		sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 		sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 		sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 2);
@@ -58,6 +87,13 @@ enum err db_open(const char *path, enum db_mode mode, sqlite3 **ret)
 	}
 	*ret = db;
 	return OK;
+}
+
+enum err db_open_full(const char *path, enum db_mode mode, sqlite3 **ret, bool *ret_alone)
+{
+	enum err e = db_open(path, mode, ret);
+	*ret_alone = e == ERR_STORAGE_FULL && file_there(path);
+	return *ret_alone ? db_open(path, DB_ALONE, ret) : e;
 }
 
 void db_close(sqlite3 **db)

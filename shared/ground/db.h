@@ -12,17 +12,24 @@
 #include "err.h"
 #include "mem.h"
 
-enum db_mode { DB_CREATE, DB_WRITE, DB_READ };
+enum db_mode {
+	DB_CREATE, DB_WRITE, DB_READ,
+	/* As DB_WRITE, for reading where there is no room on the disk even for SQLite's file of shared memory: nobody else can open it meanwhile, so
+	 * not for long. What is written fails as the disk has it. */
+	DB_ALONE,
+};
 enum { DB_BUSY_MS = 20000 };
 
 /* WAL, synchronous=FULL, foreign keys off, defensive, trusted_schema off, busy wait of DB_BUSY_MS.
  * ERR_STORAGE*, also where the file is no database. */
 enum err MUST_USE db_open(const char *path, enum db_mode mode, sqlite3 **ret);
+/* The same; where the disk is too full for it and the file is there, it is opened DB_ALONE, and *ret_alone says so. */
+enum err MUST_USE db_open_full(const char *path, enum db_mode mode, sqlite3 **ret, bool *ret_alone);
 void db_close(sqlite3 **db); /* finalizes every statement left, but none on a virtual table: those go before; cleanup form */
 #define OWN_DB OWN(db_close)
 
 /* Turns an SQLite result code into ours, with the database's message as argument. SQLITE_OK, ROW and
- * DONE are OK. */
+ * DONE are OK. A full disk and one that may not be written are told from what else goes wrong by the system's own number: at once after the call. */
 enum err db_err(sqlite3 *db, int rc);
 
 enum err MUST_USE db_exec(sqlite3 *db, const char *sql);

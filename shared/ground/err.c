@@ -68,6 +68,11 @@ const char *err_name(enum err e)
 	return table[find(e)].name;
 }
 
+bool err_of_storage(enum err e)
+{
+	return err_exit(e) == 74;
+}
+
 int err_exit(enum err e)
 {
 	return table[find(e)].exit_status;

@@ -51,6 +51,7 @@ const char *err_sentence(enum lang lang, enum err e, const char *const *args, ch
 
 const char *err_name(enum err e);
 int err_exit(enum err e);
+bool err_of_storage(enum err e); /* exit status 74: full, damaged, not to be written … */
 bool err_known(int number);
 
 #endif

@@ -25,18 +25,37 @@ enum err file_read(const char *path, struct buf *out)
 	return bad ? fail(ERR_FILE_READ, path, strerror(why)) : buf_check(out, path);
 }
 
+static enum err not_written(const char *path, int why)
+{
+	if (why == ENOSPC || why == EDQUOT || why == EFBIG)
+		return fail(ERR_STORAGE_FULL);
+	return why == EROFS ? fail(ERR_STORAGE_READONLY, path) : fail(ERR_FILE_WRITE, path, strerror(why));
+}
+
+/* A disk that fills up takes a part first, and says so with the next. */
+static bool write_all(int fd, struct bytes content)
+{
+	while (content.len) {
+		ssize_t n = write(fd, content.data, content.len);
+		if (n <= 0)
+			return false;
+		content = (struct bytes){content.data + n, content.len - (size_t)n};
+	}
+	return true;
+}
+
 enum err file_make(const char *path, struct bytes content)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
-		return fail(ERR_FILE_WRITE, path, strerror(errno));
-	bool good = write(fd, content.data, content.len) == (ssize_t)content.len && fsync(fd) == 0;
+		return not_written(path, errno);
+	bool good = write_all(fd, content) && fsync(fd) == 0;
 	int why = errno;
 	close(fd);
 	if (good)
 		return OK;
 	unlink(path);
-	return fail(ERR_FILE_WRITE, path, strerror(why));
+	return not_written(path, why);
 }
 
 /* A name is on disk when its folder is. */
@@ -66,7 +85,7 @@ enum err file_replace(const char *path, struct bytes content)
 		return OK;
 	int why = errno;
 	unlink(fresh);
-	return fail(ERR_FILE_WRITE, path, strerror(why));
+	return not_written(path, why);
 }
 
 void file_remove(const char *path)
@@ -78,7 +97,7 @@ enum err file_rename(const char *from, const char *to)
 {
 	if (strlen(to) >= PATH_SIZE)
 		return fail(ERR_FILE_WRITE, to, strerror(ENAMETOOLONG));
-	return rename(from, to) == 0 && folder_sync(to) ? OK : fail(ERR_FILE_WRITE, to, strerror(errno));
+	return rename(from, to) == 0 && folder_sync(to) ? OK : not_written(to, errno);
 }
 
 bool file_there(const char *path)
@@ -98,7 +117,7 @@ enum err folder_make(const char *path)
 		memcpy(part, path, i);
 		part[i] = 0;
 		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return fail(ERR_FILE_WRITE, part, strerror(errno));
+			return not_written(part, errno);
 	}
 	struct stat st;
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? OK : fail(ERR_FILE_WRITE, path, strerror(ENOTDIR));

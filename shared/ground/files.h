@@ -1,4 +1,5 @@
-/* files.h - whole files and folders, with limits. */
+/* files.h - whole files and folders, with limits. What cannot be written is ERR_FILE_WRITE, or ERR_STORAGE_FULL, ERR_STORAGE_READONLY where it is the
+ * disk's fault. */
 #ifndef FILES_H
 #define FILES_H
 
