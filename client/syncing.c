@@ -168,16 +168,16 @@ static enum err rounds(struct run *run)
 		enum err e = next_round(run);
 		if (e == ERR_OFFLINE && goes_on(run)) {
 			if (pause_ends(run))
-				return fail(ERR_OFFLINE, "đã dừng / stopped");
+				return fail(ERR_OFFLINE, "đã dừng");
 			continue;
 		}
 		TRY(e);
 		if (!run->taken.more || used_up(run))
 			break;
 		if (run->taken.again_after_s > PLAN_HERE_S)
-			return fail(ERR_OFFLINE, "máy chủ bận / server busy");
+			return fail(ERR_OFFLINE, "máy chủ bận");
 		if (pause_ends(run))
-			return fail(ERR_OFFLINE, "đã dừng / stopped");
+			return fail(ERR_OFFLINE, "đã dừng");
 	}
 	return run->sum->revoked ? fail(ERR_DEVICE_REVOKED) : OK;
 }

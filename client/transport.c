@@ -198,12 +198,12 @@ static enum err failed(const struct transport *t, CURLcode rc)
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
 		return fail(ERR_TLS, reason);
 	case CURLE_WRITE_ERROR:
-		return fail(ERR_ANSWER_BAD, "quá lớn / too big");
+		return fail(ERR_ANSWER_BAD, "quá lớn");
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return fail(ERR_ANSWER_BAD, reason);
 	case CURLE_ABORTED_BY_CALLBACK:
-		return fail(ERR_OFFLINE, "đã dừng / stopped");
+		return fail(ERR_OFFLINE, "đã dừng");
 	default:
 		return fail(ERR_OFFLINE, reason);
 	}

@@ -39,7 +39,7 @@ enum err cmd_import(const struct call *c)
 	TRY(place_ledger(&p));
 	struct intake in = {.ledger = p.ledger, .now = now_ms(), .lang = c->lang};
 	TRY(ledger_begin(p.ledger));
-	TRY(intake_csv(&in, buf_bytes(&csv), bytes_of(c->operands[1])));
+	TRY(intake_csv(&in, buf_bytes(&csv), bytes_of(c->operands[1]), c->details));
 	TRY(ledger_commit(p.ledger));
 	printf("%lld\n", (long long)in.count);
 	return OK;

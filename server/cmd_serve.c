@@ -171,6 +171,8 @@ static enum err check_listen(const struct call *c, const char *listen)
 	bool cert = c->options[O_TLS_CERT] != NULL, key = c->options[O_TLS_KEY] != NULL, proxy = c->options[O_BEHIND_PROXY] != NULL;
 	if (cert != key || (cert && proxy))
 		return fail(ERR_USAGE, "--tls-cert + --tls-key | --behind-proxy", "kycuongd serve");
+	if (!http_is_address(listen))
+		return fail(ERR_OPTION_FORM, "--listen", listen, "127.0.0.1:8080", "kycuongd serve");
 	if (!cert && !proxy && !http_is_loopback(listen))
 		return fail(ERR_LISTEN_TLS, listen);
 	return OK;

@@ -17,14 +17,14 @@ static enum err check_sample(const char *name)
 	return name ? fail(ERR_OPTION_CHOICE, "--sample", name, "kontum-2024, " YEAR_SAMPLE) : OK;
 }
 
-static enum err fill_sample(struct place *p, const char *name, enum lang lang)
+static enum err fill_sample(struct place *p, const char *name, const struct call *c)
 {
-	struct intake in = {.ledger = p->ledger, .now = now_ms(), .lang = lang};
+	struct intake in = {.ledger = p->ledger, .now = now_ms(), .lang = c->lang};
 	TRY(ledger_begin(p->ledger));
 	enum err e = OK;
 	for (const struct sample_file *f = sample_files; e == OK && f->sample; f++)
 		if (strcmp(f->sample, name) == 0)
-			e = intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg));
+			e = intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg), c->details);
 	if (e == OK)
 		return ledger_commit(p->ledger);
 	ledger_rollback(p->ledger);
@@ -45,7 +45,7 @@ static enum err note_contact(void *ctx, uint32_t device, int64_t at)
 	return e == OK && position ? redactions_note(p->office, device, position, at) : e;
 }
 
-static enum err make(const char *part, const char *sample, enum lang lang)
+static enum err make(const char *part, const char *sample, const struct call *c)
 {
 	struct place p OWN_PLACE = {0};
 	bool year = sample && strcmp(sample, YEAR_SAMPLE) == 0;
@@ -54,7 +54,7 @@ static enum err make(const char *part, const char *sample, enum lang lang)
 	TRY(place_ledger(&p));
 	if (year)
 		return year_play(p.ledger, note_contact, &p);
-	return sample ? fill_sample(&p, sample, lang) : OK;
+	return sample ? fill_sample(&p, sample, c) : OK;
 }
 
 enum err cmd_init(const struct call *c)
@@ -63,7 +63,7 @@ enum err cmd_init(const struct call *c)
 	const char *sample = c->options[O_SAMPLE];
 	TRY(check_sample(sample));
 	TRY(place_prepare(c->operands[0], part));
-	enum err e = make(part, sample, c->lang);
+	enum err e = make(part, sample, c);
 	if (e == OK)
 		e = place_publish(part, c->operands[0]);
 	if (e != OK)

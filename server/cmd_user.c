@@ -11,7 +11,7 @@ enum err cmd_user(const struct call *c)
 	if (strcmp(c->operands[1], "add") != 0)
 		return fail(ERR_OPERANDS, "DIR add NAME --password-file FILE", "kycuongd user");
 	if (!c->options[O_PASSWORD_FILE])
-		return fail(ERR_PASSWORD_NEEDED);
+		return fail(ERR_OPERANDS, "DIR add NAME --password-file FILE", "kycuongd user");
 	TRY(place_open(c->operands[0], &p));
 	TRY(file_read(c->options[O_PASSWORD_FILE], &password));
 	while (password.len && (password.data[password.len - 1] == '\n' || password.data[password.len - 1] == '\r'))

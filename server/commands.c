@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "host.h"
+#include "import.h"
 
 static const struct meaning from_elsewhere[] = {
 	{"log", "N", "Từ số thứ tự này trong sổ chung.", "From this position in the log on."},
@@ -95,17 +96,18 @@ void call_list(const struct call *c, const char *const *columns, size_t count, s
 
 enum err call_number(const char *what, const char *text, int64_t low, int64_t high, int64_t *ret)
 {
-	char *end;
+	char *end, range[48];
 	long long n = strtoll(text, &end, 10);
+	snprintf(range, sizeof range, high == INT64_MAX ? "%lld, …" : "%lld … %lld", (long long)low, (long long)high);
 	if (*text < '0' || *text > '9' || *end || n < low || n > high)
-		return fail(ERR_USAGE, what, program.name);
+		return fail(ERR_OPTION_RANGE, what, text, range);
 	*ret = n;
 	return OK;
 }
 
-static enum err carry_out(const struct options *o, enum lang lang)
+static enum err carry_out(const struct options *o, enum lang lang, struct buf *details)
 {
-	struct call c = {o->values, o->operands, o->count, lang};
+	struct call c = {o->values, o->operands, o->count, lang, details};
 	TRY(crypt_init());
 	TRY(functions[o->command - commands](&c));
 	return fflush(stdout) == 0 ? OK : fail(ERR_FILE_WRITE, "stdout", "");
@@ -116,6 +118,7 @@ int commands_run(int argc, char **argv)
 	enum lang lang = options_lang(argc, argv);
 	struct options o = {0};
 	char sentence[ERR_SENTENCE_MAX];
+	struct buf details OWN_BUF = BUF(IMPORT_BAD_MAX);
 	if (argc == 2 && strcmp(argv[1], "completion") == 0) { /* for packagers: not in the help */
 		options_completion(&program, stdout);
 		return 0;
@@ -127,8 +130,10 @@ int commands_run(int argc, char **argv)
 	else if (e == OK && o.version)
 		printf("%s %s\n", program.name, KYCUONG_VERSION);
 	else if (e == OK)
-		e = carry_out(&o, lang);
-	if (e != OK)
-		fprintf(stderr, "%s\n", err_sentence(lang, e, NULL, sentence));
+		e = carry_out(&o, lang, &details);
+	if (e == OK)
+		return 0;
+	err_sentence(lang, e, NULL, sentence);
+	fprintf(stderr, "%s%s%s", sentence, sentence[strlen(sentence) - 1] == '\n' ? "" : "\n", buf_text(&details));
 	return err_exit(e);
 }

@@ -20,6 +20,7 @@ struct call {
 	char **operands;	    /* the first is the data folder, but for restore and bundle */
 	int count;
 	enum lang lang;
+	struct buf *details; /* printed below the sentence of an error */
 };
 
 /* The whole program. Returns the exit status. */

@@ -23,11 +23,7 @@ static enum err take(void *ctx, struct act *a, struct buf *wrong)
 	return OK;
 }
 
-enum err intake_csv(struct intake *in, struct bytes csv, struct bytes reg)
+enum err intake_csv(struct intake *in, struct bytes csv, struct bytes reg, struct buf *bad)
 {
-	struct buf bad OWN_BUF = BUF(IMPORT_BAD_MAX);
-	enum err e = import_csv(csv, reg, 0, in->lang, take, in, &bad);
-	if (e == ERR_CSV)
-		fputs(buf_text(&bad), stderr);
-	return e;
+	return import_csv(csv, reg, 0, in->lang, take, in, bad);
 }

@@ -11,8 +11,8 @@ struct intake {
 	int64_t count; /* acts taken */
 };
 
-/* All lines, between ledger_begin and ledger_commit. On any error nothing may be committed. Bad lines are printed to stderr, one a line,
- * and give ERR_CSV. */
-enum err MUST_USE intake_csv(struct intake *in, struct bytes csv, struct bytes reg);
+/* All lines, between ledger_begin and ledger_commit. On any error nothing may be committed. Bad lines give ERR_CSV; `bad` (of IMPORT_BAD_MAX)
+ * then names them, one a line. */
+enum err MUST_USE intake_csv(struct intake *in, struct bytes csv, struct bytes reg, struct buf *bad);
 
 #endif

@@ -51,7 +51,7 @@ static enum err wrong_type(const struct field *f, const char *name, struct bytes
 		[T_LINE] = "một dòng chữ", [T_TEXT] = "văn bản", [T_INT] = "số nguyên (12)", [T_DECIMAL] = "số (12 hoặc 12.5)",
 		[T_DATE] = "ngày (2024-11-09)", [T_TIME] = "thời điểm (2024-11-10T00:00:00.000+07:00)", [T_BOOL] = "yes, no",
 		[T_REF] = "khóa của một mục (key)", [T_REFS] = "các khóa cách nhau dấu phẩy (key,key)",
-		[T_PERIOD] = "kỳ (2024-11, 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …) hoặc 24 chữ số", [T_BYTES] = "số hệ 16 (hex)",
+		[T_PERIOD] = "kỳ (2024-11 hoặc 2024)", [T_CODE] = "mã cam kết 16 ký tự (7K2M 9QXT …) hoặc 24 chữ số", [T_BYTES] = "số hệ 16 (hex)",
 		[T_FILE] = "tệp kèm theo (kycuong attach)"};
 	struct buf choices OWN_BUF = BUF(400);
 	const char *want = expected[f->type];
@@ -99,7 +99,7 @@ static enum err refs_parse(const struct field *f, const char *name, struct bytes
 		if (i > start) {
 			struct key key;
 			if (count == REFS_MAX)
-				return fail(ERR_TOO_BIG, name, "200 khóa / keys");
+				return fail(ERR_TOO_BIG, name, "200 khóa");
 			if (key_parse(r, (struct bytes){text.data + start, i - start}, arena, &key) != OK)
 				return wrong_type(f, name, text);
 			struct buf one OWN_BUF = BUF(KEY_MAX);

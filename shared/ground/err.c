@@ -12,6 +12,17 @@ static const struct {
 #undef ERR
 };
 
+static const struct {
+	enum lang kept;
+	const char *in[2];
+} words[] = {
+#define WORDS(vi, en) {VI, {vi, en}},
+#define SYSTEM(vi, en) {EN, {vi, en}},
+#include "err_words.def"
+#undef WORDS
+#undef SYSTEM
+};
+
 static _Thread_local char kept[ERR_ARGS][ERR_ARG_MAX];
 
 static size_t find(int number)
@@ -41,6 +52,48 @@ const char *err_arg(int i)
 	return i >= 0 && i < ERR_ARGS ? kept[i] : "";
 }
 
+/* The words in that language; the text itself where it is none of them. */
+static const char *words_in(enum lang lang, const char *text, size_t *len)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		const char *kept_as = words[i].in[words[i].kept];
+		if (words[i].kept != lang && strlen(kept_as) == *len && memcmp(kept_as, text, *len) == 0) {
+			*len = strlen(words[i].in[lang]);
+			return words[i].in[lang];
+		}
+	}
+	return text;
+}
+
+static size_t put(char out[ERR_SENTENCE_MAX], size_t at, const char *text, size_t len)
+{
+	size_t room = ERR_SENTENCE_MAX - 1 - at;
+	len = len < room ? len : room;
+	memcpy(out + at, text, len);
+	return at + len;
+}
+
+static size_t put_argument(char out[ERR_SENTENCE_MAX], size_t at, const char *arg, enum lang lang)
+{
+	size_t rest = strnlen(arg, ERR_ARG_MAX), whole = rest;
+	const char *text = words_in(lang, arg, &whole);
+	if (text != arg)
+		return put(out, at, text, whole);
+	while (rest) {
+		const char *comma = memchr(arg, ',', rest);
+		size_t piece = comma && comma + 1 < arg + rest && comma[1] == ' ' ? (size_t)(comma - arg) : rest, len = piece;
+		text = words_in(lang, arg, &len);
+		at = put(out, at, text, len);
+		arg += piece;
+		rest -= piece;
+		size_t between = rest < 2 ? rest : 2;
+		at = put(out, at, arg, between);
+		arg += between;
+		rest -= between;
+	}
+	return at;
+}
+
 const char *err_sentence(enum lang lang, enum err e, const char *const *args, char out[ERR_SENTENCE_MAX])
 {
 	const char *s = lang == VI ? table[find(e)].vi : table[find(e)].en;
@@ -50,11 +103,7 @@ const char *err_sentence(enum lang lang, enum err e, const char *const *args, ch
 	size_t at = 0;
 	for (; *s && at + 1 < ERR_SENTENCE_MAX; s++) {
 		if (*s == '%' && s[1] >= '1' && s[1] <= '0' + ERR_ARGS) {
-			const char *arg = all[*++s - '1'];
-			size_t room = ERR_SENTENCE_MAX - 1 - at, n = strnlen(arg, ERR_ARG_MAX);
-			n = n < room ? n : room;
-			memcpy(out + at, arg, n);
-			at += n;
+			at = put_argument(out, at, all[*++s - '1'], lang);
 		} else {
 			out[at++] = *s;
 		}

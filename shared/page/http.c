@@ -380,6 +380,12 @@ const char *http_url(const struct http *h)
 	return h->url;
 }
 
+bool http_is_address(const char *text)
+{
+	OWN_MEM char *host = listen_host(text);
+	return host != NULL;
+}
+
 bool http_is_loopback(const char *text)
 {
 	return listen_is_loopback(text);

@@ -142,6 +142,8 @@ enum err MUST_USE http_start(const struct http_options *o, struct http **ret);
 int http_port(const struct http *h);
 /* "http://127.0.0.1:8080", with the real port; belongs to h. */
 const char *http_url(const struct http *h);
+/* Whether `listen` has the form HOST:PORT. */
+bool http_is_address(const char *listen);
 /* True where every address that `listen` stands for is loopback, so that plain HTTP is enough. */
 bool http_is_loopback(const char *listen);
 /* Takes no new connection, lets the running handlers end, closes. Cleanup form; NULL is fine. */

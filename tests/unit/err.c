@@ -26,5 +26,18 @@ int main(void)
 		memcpy(big + i, "ế", 4);
 	(void)fail(ERR_UNIT_UNKNOWN, big);
 	ok(strlen(err_arg(0)) % 3 == 0 && strlen(err_arg(0)) < ERR_ARG_MAX, "a long argument is cut between characters");
+
+	/* Words among the arguments are the reader's. */
+	(void)fail(ERR_NOT_YOUR_FUNCTION, "Sở Nội vụ, Thanh tra tỉnh", "settle");
+	is_str(err_sentence(EN, ERR_NOT_YOUR_FUNCTION, NULL, out), "“settle” is for the Department of Home Affairs, the inspectorate to do, not for this unit.",
+	       "words kept in Vietnamese are shown in English");
+	is_str(err_sentence(VI, ERR_NOT_YOUR_FUNCTION, NULL, out), "“settle” là việc của Sở Nội vụ, Thanh tra tỉnh, không phải của đơn vị này.", "and as they are");
+	(void)fail(ERR_FILE_READ, "a, b", "No such file or directory");
+	is_str(err_sentence(VI, ERR_FILE_READ, NULL, out), "Không đọc được tệp “a, b”: không có tệp hoặc thư mục này.", "the system's in Vietnamese");
+	is_str(err_sentence(EN, ERR_FILE_READ, NULL, out), "Cannot read file “a, b”: No such file or directory.", "and as they are");
+	(void)fail(ERR_UNIT_UNKNOWN, "text");
+	is_str(err_sentence(VI, ERR_UNIT_UNKNOWN, NULL, out), "Không có đơn vị “text”. Xem: kycuong list unit.", "what somebody typed stays");
+	(void)fail(ERR_UNIT_UNKNOWN, ", ,");
+	ok(strstr(err_sentence(EN, ERR_UNIT_UNKNOWN, NULL, out), "“, ,”") != NULL, "commas too");
 	return done();
 }

@@ -11,6 +11,7 @@
 #include "backup.h"
 #include "civil.h"
 #include "enrolling.h"
+#include "import.h"
 #include "intake.h"
 #include "sample.h"
 
@@ -29,10 +30,11 @@ static void must_be(enum err e, const char *what)
 static void hall_fill(struct ledger *l)
 {
 	struct intake in = {.ledger = l, .now = hall_time, .lang = VI};
+	struct buf bad OWN_BUF = BUF(IMPORT_BAD_MAX);
 	must_be(ledger_begin(l), "begin");
 	for (const struct sample_file *f = sample_files; f->sample; f++)
 		if (strcmp(f->sample, "kontum-2024") == 0)
-			must_be(intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg)), f->reg);
+			must_be(intake_csv(&in, (struct bytes){f->data, f->size}, bytes_of(f->reg), &bad), f->reg);
 	must_be(ledger_commit(l), "commit");
 }
 

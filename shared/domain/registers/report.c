@@ -49,7 +49,7 @@ static enum err open_submission(struct deed *d, struct row *ret)
 		struct buf key OWN_BUF = BUF(KEY_MAX);
 		key_print(d->row->reg, d->row->key, &key);
 		return fail(ERR_STATE, buf_text(&key), d->verb->name,
-			    s.state == ABSENT ? "chưa gửi / not sent" : reg_state(submissions(), s.state)->name);
+			    s.state == ABSENT ? "chưa gửi" : reg_state(submissions(), s.state)->name);
 	}
 	*ret = s;
 	return OK;
