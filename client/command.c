@@ -143,6 +143,16 @@ enum err call_unlock(const struct call *c, struct replica *r, struct author *a)
 	return author_unlock(r, a, buf_bytes(&password));
 }
 
+enum err call_scope(struct replica *r, const char **ret_unit)
+{
+	struct standing s;
+	struct row row;
+	TRY(row_load(&r->world, reg_by_name(BYTES("unit")), (struct key){bytes_of(r->unit), 0}, &row));
+	TRY(own_standing(r, &s));
+	*ret_unit = s.all ? NULL : r->unit;
+	return row.state == ABSENT ? fail(ERR_UNIT_UNKNOWN, r->unit) : OK;
+}
+
 enum err call_at(const struct call *c, struct replica *r, int64_t *ret)
 {
 	struct replica_status status;

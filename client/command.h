@@ -48,6 +48,9 @@ enum err MUST_USE call_unlock(const struct call *c, struct replica *r, struct au
 /* The present as figures see it: the later of the clock and the newest checkpoint, or --at. ERR_TIME_WRONG. */
 enum err MUST_USE call_at(const struct call *c, struct replica *r, int64_t *ret);
 
+/* The only unit of which this device has the records; NULL where it has those of all, as in the province's own offices. ERR_UNIT_UNKNOWN. */
+enum err MUST_USE call_scope(struct replica *r, const char **ret_unit);
+
 /* --ca as a path that holds from anywhere. ERR_FILE_READ. */
 enum err MUST_USE call_ca(const struct call *c, char ret[PATH_SIZE]);
 /* Puts the address, and --ca, into the settings. ERR_URL, ERR_FILE_READ. */

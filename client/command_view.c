@@ -78,22 +78,12 @@ enum err command_inbox(const struct call *c)
 
 /* ---- Compliance over the own scope ---- */
 
-/* The province's own offices have every unit's records; the others only their own. */
-static enum err own_scope(struct folder *f, const char **ret_unit)
-{
-	struct standing s;
-	struct row row;
-	TRY(row_load(&f->replica.world, reg_by_name(BYTES("unit")), (struct key){bytes_of(f->replica.unit), 0}, &row));
-	TRY(own_standing(&f->replica, &s));
-	*ret_unit = s.all ? NULL : f->replica.unit;
-	return row.state == ABSENT ? fail(ERR_UNIT_UNKNOWN, f->replica.unit) : OK;
-}
 
 static enum err make_query(const struct call *c, struct folder *f, struct cells_query *ret)
 {
 	struct cells_query q = {.obligation = c->options[O_OBLIGATION]};
 	TRY(folder_open(c->dir, f));
-	TRY(own_scope(f, &q.unit));
+	TRY(call_scope(&f->replica, &q.unit));
 	TRY(call_at(c, &f->replica, &q.at));
 	if (c->options[O_PERIOD])
 		TRY(period_parse(c->options[O_PERIOD], &q.period));

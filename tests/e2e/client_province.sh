@@ -84,6 +84,10 @@ run 0 'a document of what was frozen' k snv consolidation 2024-12 --docx month.d
 is "$(head -c 2 month.docx)$(head -c 2 month.xlsx)" PKPK 'Word and Excel'
 is "$(k snv remind --unit 608 --at 2025-01-05 --format csv | cut -d, -f1-3 | tail -1)" '608,report,BC-THANG/608/2024-12' 'who is to be reminded of what'
 run 0 'a letter' k snv remind --unit 608 --docx letter.docx
+run 1 'a district has the records of no other unit to remind it by' k 615 remind --unit 608
+run 1 'and writes no letters' k 615 remind --letters letters
+is "$(k 615 remind --format csv | cut -d, -f1 | grep -vE '^(unit|615)$')" '' 'what it owes itself it sees'
+run 1 'nor does it consolidate' k 615 consolidation 2024-12
 run 0 'the own deadlines' k 615 calendar own.ics
 is "$(head -1 own.ics)" $'BEGIN:VCALENDAR\r' 'as a calendar'
 
