@@ -175,6 +175,27 @@ static enum err catch_up(struct ledger *l)
 	return db_run(l->sql[Q_SET_META], "ti", "time", l->time);
 }
 
+/* How many registers and fields the tables were made for: what they hold beside the records (which fields a place in the log touched) goes by that. */
+static int64_t shape(void)
+{
+	int64_t count = 0;
+	for (size_t i = 0; registers[i]; i++)
+		count += 1000 + field_count(registers[i]);
+	return count;
+}
+
+/* Tables that an earlier catalogue made are made again, so that they are what a rebuild makes. */
+static enum err follow_catalogue(struct ledger *l)
+{
+	int64_t made_for;
+	TRY(db_int(l->sql[Q_META], 0, &made_for, "t", "shape"));
+	if (made_for == shape())
+		return OK;
+	if (l->position)
+		TRY(tables_anew(l));
+	return db_run(l->sql[Q_SET_META], "ti", "shape", shape());
+}
+
 static enum err empty_tables(struct ledger *l)
 {
 	static const char *const list = "SELECT 'DELETE FROM \"' || name || '\"' FROM sqlite_schema WHERE type = 'table' AND name <> 'ledger'";
@@ -222,6 +243,8 @@ enum err ledger_open(sqlite3 *db, const struct store *store, struct ledger *ret)
 		e = read_epochs(l);
 	if (e == OK)
 		e = ledger_begin(l);
+	if (e == OK)
+		e = follow_catalogue(l);
 	if (e == OK)
 		e = ledger_commit(l);
 	if (e == OK) {

@@ -134,6 +134,14 @@ int main(void)
 	ok(ledger_audience(&ledger, 0, BYTES("SNV"), &a) == OK && a.all, "SNV sees the province");
 	ok(ledger_audience(&ledger, 0, BYTES("615"), &a) == OK && !a.all, "a district does not");
 	ledger_close(second);
+
+	/* As an earlier catalogue left them, whose records had fewer fields. */
+	static const char touched[] = "SELECT sum(fields) FROM touched";
+	ok(sqlite3_exec(again, "UPDATE touched SET fields = 1; UPDATE ledger SET value = value - 1 WHERE key = 'shape'", NULL, NULL, NULL) == SQLITE_OK &&
+		   count_rows(again, touched) != count_rows(db, touched),
+	   "tables of an earlier catalogue");
+	ok(ledger_open(again, &store, second) == OK && count_rows(again, touched) == count_rows(db, touched), "are made again from the log");
+	ledger_close(second);
 	mem_free(&second);
 	ledger_close(&ledger);
 	arena_free(&m.arena);
