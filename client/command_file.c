@@ -9,7 +9,7 @@
 
 static enum err find_reg(const char *name, const struct reg **ret)
 {
-	*ret = reg_by_name(bytes_of(name));
+	*ret = reg_meant(bytes_of(name));
 	return *ret && !(*ret)->hidden ? OK : fail(ERR_REGISTER_UNKNOWN, name);
 }
 

@@ -47,7 +47,7 @@ static void records_free(struct records *r)
 
 static enum err find_register(const char *name, const struct reg **ret)
 {
-	const struct reg *r = reg_by_name(bytes_of(name));
+	const struct reg *r = reg_meant(bytes_of(name));
 	if (!r)
 		return fail(ERR_REGISTER_UNKNOWN, name);
 	*ret = r;

@@ -47,7 +47,7 @@ void author_wipe(struct author *a)
 
 bool wish_personal(const struct wish *w)
 {
-	const struct reg *reg = reg_by_name(w->reg);
+	const struct reg *reg = reg_meant(w->reg);
 	const struct verb *verb = reg ? verb_by_name(reg, w->verb) : NULL;
 	return verb && verb->personal;
 }

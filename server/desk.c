@@ -8,11 +8,11 @@ static const char *const sql[QUERIES] = {
 	[Q_BEGIN] = "BEGIN",
 	[Q_ROLLBACK] = "ROLLBACK",
 	[Q_UNITS] = "SELECT key, name, \"from\", \"to\", function, successors FROM unit ORDER BY key",
-	/* in office on day ?1, heads first */
-	[Q_HEADS] = "SELECT unit, name, post, phone, role, \"from\" FROM official WHERE (\"from\" IS NULL OR \"from\" <= ?1)"
+	/* in office on day ?1 (none that are proposed alone), heads first */
+	[Q_HEADS] = "SELECT unit, name, post, phone, role, \"from\" FROM official WHERE state < 3 AND (\"from\" IS NULL OR \"from\" <= ?1)"
 		    " AND (\"to\" IS NULL OR \"to\" > ?1) ORDER BY unit, role DESC, \"from\", key",
 	/* whoever led a unit, and when */
-	[Q_TERMS] = "SELECT unit, key, name, post, \"from\", \"to\" FROM official WHERE role = 2 ORDER BY unit, \"from\", key",
+	[Q_TERMS] = "SELECT unit, key, name, post, \"from\", \"to\" FROM official WHERE role = 2 AND state < 3 ORDER BY unit, \"from\", key",
 	[Q_TASK] = "SELECT content FROM task WHERE key = ?1",
 	[Q_DEVICES] = "SELECT d.key, d.unit, d.state, d.enrolled, d.revoked, u.name, (SELECT group_concat(o.name, ', ') FROM enrolment AS e"
 		      " JOIN official AS o ON o.key = e.official WHERE e.device = d.key),"

@@ -313,6 +313,7 @@ enum err year_play(struct ledger *l, enum err (*contact)(void *ctx, uint32_t dev
 	plan_inspections(y);
 	plan_offices(y);
 	plan_province(y);
+	plan_proposals(y);
 	TRY(run(y));
 	for (int i = 0; i < y->count; i++) {
 		const struct player *p = &y->players[i];

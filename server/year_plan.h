@@ -86,5 +86,6 @@ void plan_conduct(struct year *y);
 void plan_inspections(struct year *y);
 void plan_offices(struct year *y);
 void plan_province(struct year *y);
+void plan_proposals(struct year *y);
 
 #endif

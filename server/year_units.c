@@ -87,6 +87,26 @@ static void plan_changes(struct year *y)
 	     "phone=0260 3822 417|post=Phó Trưởng phòng Nội vụ huyện");
 }
 
+/* Officials that units propose: one is taken into office, for another there is no decision yet. */
+void plan_proposals(struct year *y)
+{
+	static const struct {
+		const char *unit, *name, *post, *role;
+		bool taken;
+	} proposed[] = {{"611", "Y Thu Hà", "Chuyên viên Văn phòng", "clerk", true}, {"616", "Rơ Châm Đức", "Phó Chủ tịch Ủy ban nhân dân huyện", "head", false}};
+	struct player *snv = player_of(y, "SNV");
+	for (size_t i = 0; i < sizeof proposed / sizeof *proposed; i++) {
+		struct player *p = player_of(y, proposed[i].unit);
+		int64_t day = date_of(2024, 11, 18) + (int64_t)i, at = day_start(day) + 9 * HOUR + 10 * MINUTE, answered = day_start(day + 2) + 15 * HOUR;
+		const char *key = stage_id_text(&y->stage, stage_id(&y->stage, p));
+		plan(y, at, p, CLERK, "propose", "official", key, "name=%s|post=%s|role=%s", proposed[i].name, proposed[i].post, proposed[i].role);
+		if (proposed[i].taken)
+			plan(y, answered, snv, CLERK, "confirm", "official", key, "phone=0260 3842 106|from=%s", day_text(y, day + 3));
+		else
+			plan(y, answered, snv, CLERK, "decline", "official", key, "reason=%s", "Chưa có quyết định bổ nhiệm; gửi lại kèm quyết định");
+	}
+}
+
 void plan_units(struct year *y)
 {
 	int64_t first = date_of(2024, 6, 24), merge = date_of(2025, 3, 1);

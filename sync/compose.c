@@ -94,7 +94,7 @@ static enum err add_setting(const struct reg *r, const struct verb *v, const str
 enum err compose(struct bytes verb, struct bytes reg, struct bytes key, const struct field_text *fields, size_t count, uint32_t device,
 		 struct arena *arena, struct act *ret)
 {
-	const struct reg *r = reg_by_name(reg);
+	const struct reg *r = reg_meant(reg);
 	if (!r || r->hidden)
 		return fail(ERR_REGISTER_UNKNOWN, word(arena, reg));
 	const struct verb *v = verb_by_name(r, verb);

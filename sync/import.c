@@ -105,7 +105,7 @@ enum err import_csv(struct bytes csv, struct bytes reg, uint32_t device, enum la
 {
 	struct arena arena OWN_ARENA = {0};
 	struct csv c OWN(csv_free) = CSV(csv);
-	struct import im = {reg_by_name(reg), device, lang, bad, 0};
+	struct import im = {reg_meant(reg), device, lang, bad, 0};
 	struct header *h = arena_alloc(&arena, sizeof *h);
 	char sentence[ERR_SENTENCE_MAX];
 	if (!im.reg || im.reg->hidden || !im.reg->verbs[0].number)

@@ -85,6 +85,14 @@ const struct reg *reg_by_name(struct bytes name)
 	return NULL;
 }
 
+const struct reg *reg_meant(struct bytes name)
+{
+	for (size_t i = 0; registers[i]; i++)
+		if (named(name, registers[i]->also))
+			return registers[i];
+	return reg_by_name(name);
+}
+
 const struct field *field_by_number(const struct reg *r, uint32_t number)
 {
 	int i = field_index(r, number);

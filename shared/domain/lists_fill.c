@@ -176,7 +176,7 @@ enum err fill_people(struct filling *f)
 	TRY(fill_query(f, "SELECT key, name, successors, \"from\", \"to\", state FROM unit WHERE position <> 0 ORDER BY key", take_unit));
 	if (f->unit)
 		find_ours(f);
-	return fill_query(f, "SELECT key, unit, name, post, phone, \"from\", \"to\" FROM official WHERE role = 2 AND position <> 0 ORDER BY unit, \"from\", key",
+	return fill_query(f, "SELECT key, unit, name, post, phone, \"from\", \"to\" FROM official WHERE role = 2 AND state < 3 AND position <> 0 ORDER BY unit, \"from\", key",
 			  take_term);
 }
 

@@ -177,12 +177,15 @@ struct reg {
 	 * with a name in it. */
 	bool restricted;
 	uint16_t since; /* see catalogue_version() */
+	const char *also; /* another name that people may use; NULL = none */
 };
 
 /* The catalogue. NULL where there is none. */
 enum { REGISTERS_MAX = 64 };
 const struct reg *reg_by_number(uint32_t number);
 const struct reg *reg_by_name(struct bytes name);
+/* The register that people mean: by its other name too, which goes before the name of a hidden one. */
+const struct reg *reg_meant(struct bytes name);
 extern const struct reg *registers[]; /* by ascending number, ends with NULL */
 extern const struct reg *register_numbers[256];
 

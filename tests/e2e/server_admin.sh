@@ -122,6 +122,8 @@ fi
 
 # Beside a server that serves.
 run 2 'an address that is not loopback, without TLS' d serve srv --listen 0.0.0.0:0
+run 2 'a port that is none' d serve srv --listen 127.0.0.1:99999
+wrong '127.0.0.1:99999”. Ghi theo dạng'
 run 2 'a certificate without its key' d serve srv --listen 127.0.0.1:0 --tls-cert nowhere.pem
 start serve env LD_PRELOAD="$preload" FAKETIME='@2024-11-06 08:00:00' "$KYCUONGD" serve srv --listen 127.0.0.1:0
 server=$pid url=$(cat serve.out)
@@ -133,6 +135,12 @@ run 0 'the official was added' d log srv --from $((before + 5)) --format csv
 like "$out" 'official,[0-9A-Z]{13},add,accepted' 'by an act'
 run 1 'a code for an unknown unit' d enrol srv --unit 999 --official X
 run 2 'a code good for no time' d enrol srv --unit 615 --official X --valid 0
+wrong '--valid: “0”'
+run 2 'a user of the pages without a password' d user srv add nobody
+run 1 'a selector of no unit' d do srv add obligation code=BC-SAI selector=608,6l5 period=month before_day=10 from=2025-01-01 --lang en
+wrong 'names no unit'
+run 1 'no file' d import srv unit nowhere.csv
+wrong 'không có tệp'
 run 0 'rebuild while serving' d rebuild srv
 run 0 'verify while serving' d verify srv
 run 0 'a proof while serving' d proof srv 3 --from 2

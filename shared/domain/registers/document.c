@@ -2,7 +2,7 @@
 #include "effect.h"
 #include "text_value.h"
 
-enum { NUMBER = 1, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, FILE_HASH, RECIPIENTS, REASON, ATTACHMENT };
+enum { NUMBER = 1, DATE, ISSUER, KIND, EXCERPT, SIGNER, BASIS, REPLACES, AMENDS, CITES, FILE_HASH, RECIPIENTS, REASON, ATTACHMENT, SIGNED_AT };
 enum { ISSUED = 1, DRAFT, SUPERSEDED };
 
 #define SLOTS {NUMBER}, {DATE}, {ISSUER, NEEDED}, {KIND, NEEDED}, {EXCERPT, NEEDED}, {SIGNER}, {BASIS}, {REPLACES}, {AMENDS}, {CITES}, {FILE_HASH}, {RECIPIENTS}, {ATTACHMENT}, {0}
@@ -57,6 +57,7 @@ const struct reg register_document = {
 		{RECIPIENTS, "recipients", {"Nơi nhận", "Recipients"}, T_TEXT, .max = 4000},
 		{REASON, "reason", {"Lý do hết hiệu lực", "Why it is superseded"}, T_LINE, .max = 400},
 		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
+		{SIGNED_AT, "signed", {"Ký ban hành lúc", "Signed"}, T_TIME, F_SYSTEM},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ISSUED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){SLOTS},
@@ -64,7 +65,13 @@ const struct reg register_document = {
 		{2, "change", {"Sửa", "Change"}, FROM(ISSUED) | FROM(SUPERSEDED), SAME, BY_HOME_AFFAIRS, .slots = (const struct slot[]){SLOTS}},
 		{3, "draft", {"Soạn dự thảo", "Draft"}, FROM(ABSENT) | FROM(DRAFT), DRAFT, BY_HOME_AFFAIRS | BY_OFFICE, .slots = (const struct slot[]){SLOTS}},
 		{4, "issue", {"Ban hành", "Issue"}, FROM(DRAFT), ISSUED, BY_HOME_AFFAIRS | BY_OFFICE, .head = true, .personal = true, .sight = content,
-		 .slots = (const struct slot[]){{NUMBER, NEEDED}, {DATE, NEEDED}, {SIGNER, NEEDED}, {FILE_HASH}, {0}}, .effect = on_issue},
+		 .slots = (const struct slot[]){{NUMBER, NEEDED}, {DATE, NEEDED}, {SIGNER, NEEDED}, {FILE_HASH}, {0}},
+		 .assigns = (const struct assign[]){{SIGNED_AT, S_TIME}, {0}}, .effect = on_issue},
 		{5, "supersede", {"Ghi hết hiệu lực", "Supersede"}, FROM(ISSUED), SUPERSEDED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
+		{0}},
+	.rules = (const struct rule[]){
+		{ON(2), "signed IS NULL",
+		 {"Văn bản đã ký ban hành thì giữ nguyên. Muốn đổi, ban hành văn bản khác sửa đổi hoặc thay thế nó (amends, replaces).",
+		  "What was signed and issued stays as it is. To change it, issue another that amends or replaces it (amends, replaces)."}},
 		{0}},
 };

@@ -28,4 +28,8 @@ const struct reg register_exemption = {
 		 .slots = (const struct slot[]){{REVOKE_REASON, GIVEN, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},
 		{0}},
+	.rules = (const struct rule[]){
+		{ON(1), "(SELECT o.period FROM obligation AS o WHERE o.key = r.obligation) = CASE length(r.period) WHEN 7 THEN 1 ELSE 2 END",
+		 {"Kỳ báo cáo không hợp với nghĩa vụ này: báo cáo tháng ghi 2024-11, báo cáo năm ghi 2024.", "The period does not fit this obligation: 2024-11 for monthly, 2024 for yearly reports."}},
+		{0}},
 };

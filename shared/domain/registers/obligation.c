@@ -51,5 +51,12 @@ const struct reg register_obligation = {
 		 {"Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
 		{0, "period = 1 OR before_month IS NOT NULL",
 		 {"Nghĩa vụ hằng năm phải ghi hạn trước tháng nào (before_month).", "A yearly obligation must say before which month (before_month)."}},
+		/* a slip of the pen would have nobody owe anything; the names are those of register unit */
+		{ON(1), "(WITH RECURSIVE part(text, rest) AS (SELECT '*', r.selector || ',' UNION ALL SELECT trim(substr(rest, 1, instr(rest, ',') - 1)),"
+			" substr(rest, instr(rest, ',') + 1) FROM part WHERE rest <> '') SELECT min(text = '*' OR text IN ('kind:district', 'kind:department',"
+			" 'kind:commune', 'kind:office', 'kind:public', 'kind:other', 'function:agency', 'function:home_affairs', 'function:office',"
+			" 'function:inspectorate', 'function:information', 'function:broadcaster') OR EXISTS (SELECT 1 FROM unit AS u WHERE u.key = text)) FROM part)",
+		 {"Ô “selector” có mã không phải đơn vị nào. Ghi *, các mã đơn vị, kind:LOẠI hoặc function:CHỨC-NĂNG, cách nhau dấu phẩy.",
+		  "The selector names no unit somewhere. Give *, codes of units, kind:NAME or function:NAME, parted by commas."}},
 		{0}},
 };

@@ -1,9 +1,9 @@
-/* Officials of a unit: who enters, who signs, whom to call. The public key of an official's personal
+/* Officials of a unit: who enters, who signs, whom to call. A unit proposes its own; in office is who was added or confirmed. The public key of an official's personal
  * signature is set by the administration when a code is redeemed. */
 #include "register.h"
 
-enum { UNIT = 1, NAME, POST, ROLE, PHONE, FROM_DAY, TO_DAY, PUBLIC_KEY };
-enum { ACTIVE = 1, ENDED };
+enum { UNIT = 1, NAME, POST, ROLE, PHONE, FROM_DAY, TO_DAY, PUBLIC_KEY, REASON };
+enum { ACTIVE = 1, ENDED, PROPOSED, DECLINED };
 
 static const struct choice roles[] = {
 	{1, "clerk", {"văn thư, chuyên viên", "clerk"}}, {2, "head", {"người đứng đầu", "head"}}, {0}};
@@ -16,6 +16,8 @@ const struct reg register_official = {
 	.states = (const struct state[]){{"absent", {"chưa có", "absent"}},
 					 {"active", {"đương chức", "in office"}},
 					 {"ended", {"thôi giữ chức", "left office"}},
+					 {"proposed", {"đơn vị đề nghị", "proposed"}},
+					 {"declined", {"không đồng ý", "declined"}},
 					 {0}},
 	.fields = (const struct field[]){
 		{UNIT, "unit", {"Đơn vị", "Unit"}, T_REF, .ref = "unit"},
@@ -26,6 +28,7 @@ const struct reg register_official = {
 		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
 		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
 		{PUBLIC_KEY, "public_key", {"Khóa công khai", "Public key"}, T_BYTES, .max = 32},
+		{REASON, "reason", {"Lý do không đồng ý", "Why it was declined"}, T_LINE, .max = 400},
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
@@ -36,6 +39,12 @@ const struct reg register_official = {
 		 .slots = (const struct slot[]){{TO_DAY, NEEDED}, {0}}},
 		{4, "key", {"Ghi khóa", "Set key"}, FROM(ACTIVE), SAME, BY_ADMINISTRATION,
 		 .slots = (const struct slot[]){{PUBLIC_KEY, NEEDED}, {0}}},
+		{5, "propose", {"Đề nghị", "Propose"}, FROM(ABSENT) | FROM(PROPOSED), PROPOSED, BY_UNIT,
+		 .slots = (const struct slot[]){{NAME, NEEDED}, {POST}, {ROLE, NEEDED}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}},
+		 .assigns = (const struct assign[]){{UNIT, S_UNIT}, {0}}},
+		{6, "confirm", {"Đồng ý", "Confirm"}, FROM(PROPOSED), ACTIVE, BY_HOME_AFFAIRS,
+		 .slots = (const struct slot[]){{NAME, NEEDED}, {POST}, {ROLE, NEEDED}, {PHONE}, {FROM_DAY}, {TO_DAY}, {0}}},
+		{7, "decline", {"Không đồng ý", "Decline"}, FROM(PROPOSED), DECLINED, BY_HOME_AFFAIRS, .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "\"to\" IS NULL OR \"from\" IS NULL OR \"from\" < \"to\"",

@@ -1,5 +1,5 @@
 /* Matters put before the province (hồ sơ trình): what is beyond the unit's competence, or within it but not agreed among units. What it could
- * decide itself comes back, and is counted. */
+ * decide itself comes back, and is counted. People may call it submission: that table holds how often a report was sent. */
 #include "register.h"
 
 enum { UNIT = 1, MATTER, COMPETENCE, COORDINATION, CONSULTED, SYMBOL, SENT_CLOCK, SENT_AT, OUTCOME, ANSWER, ANSWERED };
@@ -19,6 +19,7 @@ static const uint16_t content[] = {MATTER, COMPETENCE, COORDINATION, CONSULTED, 
 const struct reg register_proposal = {
 	.number = 17,
 	.name = "proposal",
+	.also = "submission",
 	.label = {"Hồ sơ trình", "Proposal"},
 	.scope = SCOPE_UNIT,
 	.states = (const struct state[]){{"absent", {"chưa có", "absent"}},

@@ -39,4 +39,8 @@ const struct reg register_receipt = {
 		 .slots = (const struct slot[]){{UNIT, NEEDED}, {OBLIGATION, NEEDED}, {PERIOD, NEEDED}, {CODE, NEEDED}, {CHANNEL}, {TAKER}, {0}},
 		 .assigns = (const struct assign[]){{AT, S_TIME}, {0}}, .effect = on_register},
 		{0}},
+	.rules = (const struct rule[]){
+		{ON(1), "(SELECT o.period FROM obligation AS o WHERE o.key = r.obligation) = CASE length(r.period) WHEN 7 THEN 1 ELSE 2 END",
+		 {"Kỳ báo cáo không hợp với nghĩa vụ này: báo cáo tháng ghi 2024-11, báo cáo năm ghi 2024.", "The period does not fit this obligation: 2024-11 for monthly, 2024 for yearly reports."}},
+		{0}},
 };
