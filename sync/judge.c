@@ -27,15 +27,19 @@ const char *trial_key(struct trial *t)
 	return arena_string(&t->w->arena, buf_bytes(&key));
 }
 
+const char *trial_number(struct trial *t, uint32_t number)
+{
+	char text[16];
+	snprintf(text, sizeof text, "%u", number);
+	return arena_string(&t->w->arena, bytes_of(text));
+}
+
 static enum err find_verb(struct trial *t)
 {
-	char number[16];
-	snprintf(number, sizeof number, "%u", t->a->reg);
 	if (!(t->reg = reg_by_number(t->a->reg)) || !known_in(t->reg->since, t->stamp->rules))
-		return fail(ERR_REGISTER_UNKNOWN, number);
-	snprintf(number, sizeof number, "%u", t->a->verb);
+		return fail(ERR_REGISTER_UNKNOWN, trial_number(t, t->a->reg));
 	if (!(t->verb = verb_by_number(t->reg, t->a->verb)) || t->verb->who == BY_SYSTEM || !known_in(t->verb->since, t->stamp->rules))
-		return fail(ERR_VERB_UNKNOWN, t->reg->name, number, "");
+		return fail(ERR_VERB_UNKNOWN, t->reg->name, trial_number(t, t->a->verb), "");
 	return key_check(t->reg, t->a->key);
 }
 
@@ -125,10 +129,8 @@ static enum err check_rules(struct trial *t)
 	TRY(row_rules(t->w, &t->row, &d, &broken));
 	if (broken < 0)
 		return OK;
-	char number[16];
-	snprintf(number, sizeof number, "%d", broken);
 	/* The sentence stands in the register; its number travels, so that each reads it in his language. */
-	return fail(ERR_RULE, t->reg->name, number, t->reg->rules[broken].sentence.vi);
+	return fail(ERR_RULE, t->reg->name, trial_number(t, (uint32_t)broken), t->reg->rules[broken].sentence.vi);
 }
 
 struct meeting {

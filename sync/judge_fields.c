@@ -1,6 +1,4 @@
 /* What an act gives: its fields, what they name, the row that they make. See judge_part.h. */
-#include <stdio.h>
-
 #include "code.h"
 #include "file_value.h"
 #include "judge_part.h"
@@ -39,13 +37,11 @@ enum err judge_settings(struct trial *t)
 {
 	for (size_t i = 0; i < t->a->setting_count; i++) {
 		const struct setting *s = &t->a->settings[i];
-		char number[16];
-		snprintf(number, sizeof number, "%u", s->field);
 		const struct field *f = field_by_number(t->reg, s->field);
 		if (f && !known_in(f->since, t->stamp->rules))
 			f = NULL;
 		if (!f || !verb_slot(t->verb, s->field) || (i && setting_compare(&t->a->settings[i - 1], s) >= 0))
-			return fail(ERR_FIELD_UNKNOWN, t->verb->name, f ? f->name : number, "");
+			return fail(ERR_FIELD_UNKNOWN, t->verb->name, f ? f->name : trial_number(t, s->field), "");
 		TRY(value_check(f, s->sub, s->value));
 		if (f->type == T_REF || f->type == T_REFS)
 			TRY(judge_references(t, f, s->value));
@@ -166,9 +162,7 @@ static enum err check_size(struct trial *t)
 		if (f->type == T_FILE && n[0] - before > FILES_A_RECORD)
 			return fail(ERR_FIELD_LONG, f->name, "20");
 	}
-	char max[24];
-	snprintf(max, sizeof max, "%d", RECORD_MAX);
-	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_FIELD_LONG, t->reg->name, max);
+	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_FIELD_LONG, t->reg->name, trial_number(t, RECORD_MAX));
 }
 
 enum err judge_required(struct trial *t)

@@ -25,7 +25,9 @@ static inline struct value named(const struct row *row, const char *field)
 	return row_get(row, field_by_name(row->reg, bytes_of(field))->number);
 }
 
+/* For sentences. */
 const char *trial_key(struct trial *t);
+const char *trial_number(struct trial *t, uint32_t number);
 
 /* ---- judge_fields.c: what it gives ---- */
 

@@ -294,8 +294,12 @@ static enum err check_canonical(const struct field *f, const char *name, struct 
 
 enum err value_check(const struct field *f, struct bytes sub, struct value v)
 {
-	char name[80];
-	snprintf(name, sizeof name, "%s%s%.*s", f->name, sub.len ? "." : "", (int)(sub.len < 20 ? sub.len : 20), (const char *)sub.data);
+	char member[80];
+	const char *name = f->name;
+	if (sub.len) {
+		snprintf(member, sizeof member, "%s.%.*s", f->name, (int)(sub.len < 20 ? sub.len : 20), (const char *)sub.data);
+		name = member;
+	}
 	if (!member_possible(f, sub))
 		return fail(ERR_FIELD_UNKNOWN, "", name, f->subs ? f->subs : "");
 	enum value_kind want;
