@@ -7,13 +7,16 @@
 #include "chain.h"
 #include "text.h"
 
+/* number, head: in the device's chain, in whose order the entries stand too; opaque: the server cannot read it; ack: what proves when it was received.
+ * Without an index: an entry writes one page of it. */
+#define OUTBOX \
+	"CREATE TABLE outbox(number INTEGER PRIMARY KEY, entry INTEGER, place INTEGER, act BLOB, hash BLOB, head BLOB, opaque INTEGER," \
+	" position INTEGER, received INTEGER, ack INTEGER);"
+
 static const char schema[] =
 	"CREATE TABLE self(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"CREATE TABLE person(official INTEGER PRIMARY KEY, name TEXT, sealed BLOB);"
-	/* number, head: in the device's chain; opaque: the server cannot read it; ack: what proves when it was received */
-	"CREATE TABLE outbox(entry INTEGER PRIMARY KEY, number INTEGER, place INTEGER, act BLOB, hash BLOB, head BLOB, opaque INTEGER,"
-	" position INTEGER, received INTEGER, ack INTEGER);"
-	"CREATE INDEX outbox_place ON outbox(place, number);"
+	OUTBOX
 	"CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);"
 	"CREATE TABLE decree(id INTEGER PRIMARY KEY, hash BLOB UNIQUE, epoch INTEGER, position INTEGER, form BLOB);"
 	"CREATE TABLE sent(report TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID;"
@@ -32,30 +35,42 @@ const char *const replica_steps[REPLICA_VERSION - 1] = {
 	/* acts logged before proofs were kept: the next answer proves them from the last backup on */
 	"INSERT INTO self SELECT 'ack_base', value FROM self WHERE key = 'kept' AND NOT EXISTS (SELECT 1 FROM self WHERE key = 'ack_base');"
 	"INSERT INTO self SELECT 'ack_head', value FROM self WHERE key = 'kept_head' AND NOT EXISTS (SELECT 1 FROM self WHERE key = 'ack_head');",
+	"DROP INDEX outbox_place; ALTER TABLE outbox RENAME TO outbox_3;" OUTBOX
+	"INSERT INTO outbox SELECT number, entry, place, act, hash, head, opaque, position, received, ack FROM outbox_3 ORDER BY number; DROP TABLE outbox_3;",
 };
+
+/* What waits stands behind what the log is known to have. */
+#define WAITING "place = 0 AND number > coalesce((SELECT value FROM self WHERE key = 'acked'), 0)"
 
 static const char *const sql[R_COUNT] = {
 	[R_BEGIN] = "BEGIN IMMEDIATE",
+	[R_OTHERS] = "PRAGMA data_version",
 	[R_COMMIT] = "COMMIT",
 	[R_SELF] = "SELECT value FROM self WHERE key = ?1",
 	[R_SET_SELF] = "INSERT OR REPLACE INTO self VALUES(?1, ?2)",
+	[R_SEEN] = ("SELECT (SELECT value FROM self WHERE key = 'seen_epoch'), (SELECT value FROM self WHERE key = 'seen_position'),"
+		    " (SELECT value FROM self WHERE key = 'seen_time'), (SELECT value FROM self WHERE key = 'seen_root')"),
 	[R_DROP_SELF] = "DELETE FROM self WHERE key = ?1",
 	[R_PERSON_ADD] = "INSERT INTO person VALUES(?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = ?2, sealed = coalesce(?3, sealed)",
 	[R_PERSONS] = ("SELECT p.official, coalesce(o.name, p.name), coalesce(o.post, ''), coalesce(o.role, 0) = 2, p.sealed IS NOT NULL"
 		       " FROM person AS p LEFT JOIN official AS o ON o.key = p.official ORDER BY p.official"),
 	[R_PERSON_KEY] = "SELECT sealed FROM person WHERE official = ?1",
+	[R_ENTRY] = ("SELECT max(coalesce((SELECT value FROM self WHERE key = 'entry'), 0),"
+		     " coalesce((SELECT entry FROM outbox ORDER BY number DESC LIMIT 1), 0))"),
 	[R_OUTBOX_ADD] = "INSERT INTO outbox VALUES(?1, ?2, 0, ?3, ?4, ?5, 0, NULL, NULL, NULL)",
-	[R_OUTBOX] = "SELECT entry, number, act, position, received FROM outbox WHERE place = ?1 ORDER BY number, entry",
-	[R_OUTBOX_FROM] = "SELECT entry, act, hash, head, opaque, ack FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
+	[R_OUTBOX] = ("SELECT entry, number, act, position, received FROM outbox WHERE place = ?1"
+		      " AND number > iif(?1, 0, coalesce((SELECT value FROM self WHERE key = 'acked'), 0)) ORDER BY number"),
+	[R_OUTBOX_FROM] = "SELECT number, act, hash, head, opaque, ack FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
+	[R_WAITING] = "SELECT act, hash FROM outbox WHERE " WAITING " ORDER BY number",
 	[R_OUTBOX_AT] = "SELECT entry, act, hash, head FROM outbox WHERE number = ?1 AND place = ?2",
-	[R_OUTBOX_COUNT] = "SELECT count(*), coalesce(sum(length(act)), 0) FROM outbox WHERE place = 0",
-	[R_OUTBOX_LOGGED] = "UPDATE outbox SET place = 1, position = ?2, received = ?3 WHERE entry = ?1",
-	[R_OUTBOX_RENUMBER] = "UPDATE outbox SET number = ?2, head = ?3 WHERE entry = ?1",
+	[R_OUTBOX_COUNT] = "SELECT count(*), coalesce(sum(length(act)), 0) FROM outbox WHERE " WAITING,
+	[R_OUTBOX_LOGGED] = "UPDATE outbox SET place = 1, position = ?2, received = ?3 WHERE number = ?1",
+	[R_OUTBOX_RENUMBER] = "UPDATE outbox SET number = ?2, head = ?3 WHERE number = ?1",
 	[R_OUTBOX_OPAQUE] = "UPDATE outbox SET opaque = 1 WHERE number = ?1 AND place = 0",
 	[R_OUTBOX_BACKED] = "DELETE FROM outbox WHERE place = 1 AND position <= ?1",
 	[R_OUTBOX_KEPT] = "SELECT number, head FROM outbox WHERE place = 1 AND position <= ?1 ORDER BY number DESC LIMIT 1",
 	[R_OUTBOX_REOPEN] = "UPDATE outbox SET place = 0, position = NULL, received = NULL WHERE place = 1",
-	[R_OUTBOX_LAST] = "SELECT number, head FROM outbox WHERE place = 0 ORDER BY number DESC LIMIT 1",
+	[R_OUTBOX_LAST] = "SELECT number, head FROM outbox WHERE " WAITING " ORDER BY number DESC LIMIT 1",
 	[R_OUTBOX_SETTLED] = "SELECT 1 FROM inbox WHERE entry = ?1",
 	[R_OUTBOX_RUN] = "SELECT number, hash, head, ack FROM outbox WHERE place = 1 AND number > ?1 AND number <= ?2 ORDER BY number",
 	[R_OUTBOX_ACK] = "UPDATE outbox SET ack = ?1 WHERE place = 1 AND number BETWEEN ?2 AND ?3 AND ack IS NULL",
@@ -104,6 +119,7 @@ enum err self_int(struct replica *r, const char *key, int64_t missing, int64_t *
 
 enum err self_set_int(struct replica *r, const char *key, int64_t v)
 {
+	r->end.known = false;
 	return db_run(r->sql[R_SET_SELF], "ti", key, v);
 }
 
@@ -123,18 +139,27 @@ enum err self_bytes(struct replica *r, const char *key, uint8_t *ret, size_t n)
 
 enum err self_set_bytes(struct replica *r, const char *key, const uint8_t *v, size_t n)
 {
+	r->end.known = false;
 	return db_run(r->sql[R_SET_SELF], "tb", key, (struct bytes){v, n});
+}
+
+enum err self_drop(struct replica *r, const char *key)
+{
+	r->end.known = false;
+	return db_run(r->sql[R_DROP_SELF], "t", key);
 }
 
 enum err self_seen(struct replica *r, struct seen *ret)
 {
-	struct seen s = {0};
-	int64_t epoch;
-	TRY(self_int(r, "seen_epoch", 0, &epoch));
-	TRY(self_int(r, "seen_position", 0, &s.position));
-	TRY(self_int(r, "seen_time", 0, &s.time));
-	TRY(self_bytes(r, "seen_root", s.root, HASH_BYTES));
-	s.epoch = (uint32_t)epoch;
+	sqlite3_stmt *q = r->sql[R_SEEN];
+	TRY(db_first(q, ""));
+	struct seen s = {.epoch = (uint32_t)sqlite3_column_int64(q, 0), .position = sqlite3_column_int64(q, 1), .time = sqlite3_column_int64(q, 2)};
+	struct bytes root = db_blob(q, 3);
+	if (root.len == HASH_BYTES)
+		memcpy(s.root, root.data, HASH_BYTES);
+	db_reset(q);
+	if (root.len && root.len != HASH_BYTES)
+		return fail(ERR_STORAGE_DAMAGED, "replica.db");
 	*ret = s;
 	return OK;
 }
@@ -145,6 +170,11 @@ enum err self_set_seen(struct replica *r, const struct seen *s)
 	TRY(self_set_int(r, "seen_position", s->position));
 	TRY(self_set_int(r, "seen_time", s->time));
 	return self_set_bytes(r, "seen_root", s->root, HASH_BYTES);
+}
+
+enum err self_entry(struct replica *r, int64_t *ret)
+{
+	return db_int(r->sql[R_ENTRY], 0, ret, "");
 }
 
 enum err self_acked(struct replica *r, struct acked *ret)
@@ -275,7 +305,7 @@ enum err replica_open(sqlite3 *db, struct replica *ret)
 		return fail(ERR_NOT_ENROLLED, "replica.db");
 	TRY(check_version(db));
 	struct replica *r = ret;
-	*r = (struct replica){.db = db, .version = catalogue_version()};
+	*r = (struct replica){.db = db, .others = -1, .version = catalogue_version()};
 	TRY(world_open(db, &r->world));
 	r->world.touch = replica_touch;
 	r->world.touch_ctx = r;
@@ -301,11 +331,23 @@ void replica_close(struct replica *r)
 
 enum err replica_begin(struct replica *r)
 {
+	int64_t others;
 	assert(!r->open);
 	TRY(db_run(r->sql[R_BEGIN], ""));
-	world_reset(&r->world);
-	world_remember(&r->world);
 	r->open = true;
+	enum err e = db_int(r->sql[R_OTHERS], 0, &others, "");
+	if (e != OK) {
+		replica_rollback(r);
+		return e;
+	}
+	world_reset(&r->world);
+	if (others == r->others) {
+		world_recall(&r->world);
+	} else {
+		world_remember(&r->world);
+		r->end.known = false;
+		r->others = others;
+	}
 	return OK;
 }
 
@@ -322,8 +364,10 @@ enum err replica_commit(struct replica *r)
 
 void replica_rollback(struct replica *r)
 {
-	if (r->open)
+	if (r->open) {
 		sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
+		r->others = -1;
+	}
 	world_forget(&r->world);
 	r->open = false;
 }

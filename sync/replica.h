@@ -25,7 +25,7 @@
 #include "judge.h"
 #include "ledger.h"
 
-enum { REPLICA_VERSION = 3, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+enum { REPLICA_VERSION = 4, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
 
 /* SQL that leads the tables from version i + 1 to i + 2. */
 extern const char *const replica_steps[REPLICA_VERSION - 1];
@@ -40,6 +40,14 @@ struct replica {
 	char unit[UNIT_CODE_MAX + 1];
 	uint8_t public_key[PUBLIC_KEY_BYTES], secret_key[SECRET_KEY_BYTES], server_key[PUBLIC_KEY_BYTES];
 	bool open; /* between begin and commit */
+	int64_t others; /* PRAGMA data_version at the last begin: while it stays, nobody else has written, and what is kept here stands; -1 = nothing does */
+	/* What an entry goes on from; known: as the tables have it, since the last entry wrote nothing but entries */
+	struct {
+		bool known;
+		int64_t entry, number;
+		uint8_t head[HASH_BYTES], seed[SEED_BYTES];
+		struct seen seen;
+	} end;
 	/* while rows are written: where the change goes */
 	enum { WRITE_PENDING, WRITE_OWN, WRITE_DELTA } writing;
 	bool filling;	      /* everything comes afresh in pages: records of before stay until theirs came, and count in no digest */

@@ -109,7 +109,7 @@ static enum err redact_form(struct redacting *x, const struct kept_act *k, struc
 static const struct kept_table {
 	const char *list, *change;
 	bool decrees;
-} tables[] = {{"SELECT entry, act, 0, place = 0 FROM outbox", "UPDATE outbox SET act = ?2 WHERE entry = ?1", false},
+} tables[] = {{"SELECT number, act, 0, place = 0 FROM outbox", "UPDATE outbox SET act = ?2 WHERE number = ?1", false},
 	      {"SELECT entry, act, 0, 0 FROM inbox", "UPDATE inbox SET act = ?2 WHERE entry = ?1", false},
 	      {"SELECT id, form, position, 0 FROM decree", "UPDATE decree SET form = ?2 WHERE id = ?1", true}};
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -234,7 +234,7 @@ static enum err drop_seed(struct redacting *x)
 {
 	uint8_t seed[SEED_BYTES];
 	TRY(self_bytes(x->r, "seed", seed, SEED_BYTES));
-	return is_burnt(x, seed) ? db_run(x->r->sql[R_DROP_SELF], "t", "seed") : OK;
+	return is_burnt(x, seed) ? self_drop(x->r, "seed") : OK;
 }
 
 enum err redact_replica(struct replica *r)

@@ -6,9 +6,9 @@
 #include "replica.h"
 
 enum {
-	R_BEGIN, R_COMMIT, R_SELF, R_SET_SELF, R_DROP_SELF,
+	R_BEGIN, R_OTHERS, R_COMMIT, R_SELF, R_SET_SELF, R_SEEN, R_DROP_SELF,
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
-	R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
+	R_ENTRY, R_WAITING, R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
 	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_OUTBOX_SETTLED, R_OUTBOX_RUN, R_OUTBOX_ACK, R_ACK_ADD, R_ACK, R_ACKS_DROP, R_SENT_SET, R_SENT,
 	R_DECREE_ADD, R_DECREES, R_DECREES_DROP,
 	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP, R_STALE_CAME, R_STALES, R_STALE_CLEAR,
@@ -21,15 +21,19 @@ enum {
 };
 _Static_assert((int)R_COUNT <= (int)REPLICA_STATEMENTS, "room for the statements");
 
-/* replica.c: values of table self. */
+/* replica.c: values of table self. Whatever sets one forgets r->end. */
 enum err MUST_USE self_int(struct replica *r, const char *key, int64_t missing, int64_t *ret);
 enum err MUST_USE self_set_int(struct replica *r, const char *key, int64_t v);
 enum err MUST_USE self_bytes(struct replica *r, const char *key, uint8_t *ret, size_t n); /* zeros where there is none */
 enum err MUST_USE self_set_bytes(struct replica *r, const char *key, const uint8_t *v, size_t n);
+enum err MUST_USE self_drop(struct replica *r, const char *key);
 
 /* The newest checkpoint known. */
 enum err MUST_USE self_seen(struct replica *r, struct seen *ret);
 enum err MUST_USE self_set_seen(struct replica *r, const struct seen *s);
+
+/* The counter of the last entry: that of the outbox's last act, or where those that a backup has were dropped, as it was noted then. */
+enum err MUST_USE self_entry(struct replica *r, int64_t *ret);
 
 /* How far the device knows its chain to be in the log; acts waiting are numbered from there on. */
 struct acked {

@@ -62,7 +62,7 @@ enum err watch_stale(struct replica *r)
 
 enum err replica_watched(struct replica *r, struct watched *ret)
 {
-	TRY(self_int(r, "entry", 0, &ret->entries));
+	TRY(self_entry(r, &ret->entries));
 	return self_int(r, "watch", 0, &ret->rounds);
 }
 

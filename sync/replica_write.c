@@ -143,15 +143,15 @@ static enum err write_pending(struct replica *r, const struct act *a, const uint
 
 enum err pending_redo(struct replica *r)
 {
-	sqlite3_stmt *s = r->sql[R_OUTBOX_FROM];
-	enum err e = db_first(s, "i", (int64_t)-1);
+	sqlite3_stmt *s = r->sql[R_WAITING];
+	enum err e = db_first(s, "");
 	while (e == OK) {
 		struct act a OWN_ACT = {0};
 		struct verdict v;
 		world_reset(&r->world);
-		e = act_decode(db_blob(s, 1), &a);
+		e = act_decode(db_blob(s, 0), &a);
 		if (e == OK)
-			e = write_pending(r, &a, db_blob(s, 2).data, true, &v);
+			e = write_pending(r, &a, db_blob(s, 1).data, true, &v);
 		if (e == OK)
 			e = db_next(s);
 	}
@@ -190,22 +190,33 @@ static enum err take_seed(struct replica *r, const uint8_t *random, uint8_t ret[
 	return self_set_bytes(r, "seed", random, SEED_BYTES);
 }
 
+/* Read once for a run of entries. */
+static enum err find_end(struct replica *r, const uint8_t *random)
+{
+	if (r->end.known)
+		return OK;
+	TRY(self_entry(r, &r->end.entry));
+	TRY(self_seen(r, &r->end.seen));
+	TRY(take_seed(r, random, r->end.seed));
+	TRY(chain_end(r, &r->end.number, r->end.head));
+	r->end.known = true;
+	return OK;
+}
+
 /* All of the act that its author did not type. */
 static enum err fill_act(struct replica *r, const struct entering *e)
 {
 	struct act *a = e->act;
-	int64_t entry;
 	struct row row;
 	const struct reg *reg = reg_by_number(a->reg);
 	assert(reg);
-	TRY(self_int(r, "entry", 0, &entry));
-	TRY(self_set_int(r, "entry", entry + 1));
+	TRY(find_end(r, e->random));
 	a->device = r->device;
-	a->entry = entry + 1;
+	a->entry = r->end.entry + 1;
 	a->officer = e->officer;
 	a->clock = e->now;
-	TRY(self_seen(r, &a->seen));
-	TRY(take_seed(r, e->random, a->seed));
+	a->seen = r->end.seen;
+	memcpy(a->seed, r->end.seed, SEED_BYTES);
 	TRY(row_load(&r->world, reg, a->key, &row));
 	a->base = row.version;
 	TRY(judge_sight(&r->world, a, &a->has_digest, a->digest));
@@ -240,10 +251,9 @@ enum err replica_enter(struct replica *r, const struct entering *e, int64_t *ret
 {
 	assert(r->open);
 	struct act *a = e->act;
-	uint8_t hash[HASH_BYTES], head[HASH_BYTES];
+	uint8_t hash[HASH_BYTES];
 	struct verdict v;
 	struct buf form OWN_BUF = BUF(ACT_MAX);
-	int64_t number;
 	TRY(fill_act(r, e));
 	act_hash(a, hash);
 	/* Whether it may be done at all comes before whether it is signed: nobody types a password for nothing. */
@@ -252,10 +262,11 @@ enum err replica_enter(struct replica *r, const struct entering *e, int64_t *ret
 		return v.reason; /* the thread's arguments are still those of the judge */
 	TRY(sign_act(e, hash));
 	TRY(act_encode(a, &form));
-	TRY(chain_end(r, &number, head));
-	chain_next(head, number + 1, hash, head);
-	TRY(db_run(r->sql[R_OUTBOX_ADD], "iibbb", a->entry, number + 1, buf_bytes(&form), (struct bytes){hash, HASH_BYTES},
-		   (struct bytes){head, HASH_BYTES}));
+	r->end.entry = a->entry;
+	r->end.number++;
+	chain_next(r->end.head, r->end.number, hash, r->end.head);
+	TRY(db_run(r->sql[R_OUTBOX_ADD], "iibbb", r->end.number, a->entry, buf_bytes(&form), (struct bytes){hash, HASH_BYTES},
+		   (struct bytes){r->end.head, HASH_BYTES}));
 	TRY(note_send(r, a, hash));
 	*ret_number = a->entry;
 	return OK;

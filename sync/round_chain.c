@@ -9,7 +9,7 @@
 /* Acts that wait above `after` get the numbers that follow `number` and its head: everything they claim is in their hashes, and stays. */
 static enum err sign_above(struct replica *r, int64_t after, int64_t number, const uint8_t above[HASH_BYTES], int64_t *ret_count)
 {
-	int64_t count = 0, entries[64];
+	int64_t count = 0, numbers[64];
 	uint8_t head[HASH_BYTES], hashes[64][HASH_BYTES];
 	memcpy(head, above, HASH_BYTES);
 	/* Renumbering while reading would meet the same acts again: by lots, from the last number that was read. */
@@ -18,7 +18,7 @@ static enum err sign_above(struct replica *r, int64_t after, int64_t number, con
 		int n = 0;
 		enum err e = db_first(s, "i", after);
 		for (; e == OK && n < 64; n++, e = n < 64 ? db_next(s) : OK) {
-			entries[n] = sqlite3_column_int64(s, 0);
+			numbers[n] = sqlite3_column_int64(s, 0);
 			memcpy(hashes[n], db_blob(s, 2).data, HASH_BYTES);
 		}
 		db_reset(s);
@@ -30,7 +30,7 @@ static enum err sign_above(struct replica *r, int64_t after, int64_t number, con
 		for (int i = 0; i < n; i++) {
 			chain_next(head, ++number, hashes[i], head);
 			/* Below zero: out of the way of what is still to be read, put right below. */
-			TRY(db_run(r->sql[R_OUTBOX_RENUMBER], "iib", entries[i], -number, (struct bytes){head, HASH_BYTES}));
+			TRY(db_run(r->sql[R_OUTBOX_RENUMBER], "iib", numbers[i], -number, (struct bytes){head, HASH_BYTES}));
 		}
 		count += n;
 	}

@@ -67,7 +67,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	if (!refused && !f->again && !a->filling && (position > a->round->cursor || FAULT(apply_old)))
 		TRY(judge_apply(&r->world, &act, &stamp, bytes_of(r->unit)));
 	if (!FAULT(keep_waiting))
-		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", entry, position, stamp_time(&stamp)));
+		TRY(db_run(r->sql[R_OUTBOX_LOGGED], "iii", number, position, stamp_time(&stamp)));
 	a->taken.accepted += f->verdict.kind == ACCEPTED;
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;

@@ -40,10 +40,12 @@ static enum err forget(struct replica *r, int64_t backed_up)
 	if (e == ERR_NOT_FOUND)
 		return OK;
 	TRY(e);
-	int64_t number = sqlite3_column_int64(s, 0);
+	int64_t number = sqlite3_column_int64(s, 0), entry;
 	memcpy(head, db_blob(s, 1).data, HASH_BYTES);
 	db_reset(s);
 	TRY(self_set_kept(r, number, head));
+	TRY(self_entry(r, &entry));
+	TRY(self_set_int(r, "entry", entry));
 	TRY(db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up));
 	return db_run(r->sql[R_ACKS_DROP], "");
 }
@@ -140,6 +142,7 @@ enum err body_take(struct replica *r, struct round *round, struct bytes body, in
 	bool asked = false;
 	TRY(answer_read(body, &a));
 	TRY(replica_begin(r));
+	world_remember(&r->world); /* what entries kept may differ from a damaged table, which a round mends */
 	enum err e = still_asked(&a, &asked);
 	if (e == OK && asked)
 		e = answer_check(&a);

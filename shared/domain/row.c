@@ -138,6 +138,8 @@ enum err row_store(struct world *w, const struct row *row)
 	TRY(write_row(w, &kept, in_place(w, &before, &kept)));
 	if (w->remembering)
 		row_cache_put(w->cache, &kept);
+	else if (w->cache)
+		row_cache_clear(w->cache);
 	return OK;
 }
 

@@ -203,12 +203,17 @@ void world_reset(struct world *w)
 		row_cache_clear(w->cache);
 }
 
-void world_remember(struct world *w)
+void world_recall(struct world *w)
 {
 	if (!w->cache)
 		w->cache = row_cache_new();
-	row_cache_clear(w->cache);
 	w->remembering = true;
+}
+
+void world_remember(struct world *w)
+{
+	world_recall(w);
+	row_cache_clear(w->cache);
 }
 
 void world_forget(struct world *w)

@@ -50,6 +50,7 @@ void world_reset(struct world *w);
 /* From here on rows are kept in memory, so that a record is read once: within a transaction that holds the file, and only while
  * nothing but row_store() changes a register's table. Forgets what was kept before. */
 void world_remember(struct world *w);
+void world_recall(struct world *w); /* the same, and what was kept before stands: nobody has changed the tables meanwhile */
 void world_forget(struct world *w); /* reads from the tables again */
 
 /* A record by its key; state ABSENT with all fields null (key fields filled in) where there is none. Memory is

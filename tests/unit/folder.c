@@ -85,6 +85,37 @@ static void entering(void)
 	is_int(number_of(&f, "SELECT state FROM report"), 3, "it is sent");
 }
 
+/* Two programs at one folder, as a page and a command are: neither goes on from what the other has made old. */
+static void taking_turns(void)
+{
+	struct folder page OWN_FOLDER = {0}, command OWN_FOLDER = {0};
+	struct author a OWN(author_wipe) = {0};
+	struct entered entered[2] = {0};
+	static const struct field_text eight[] = {{BYTES("indicator.02"), BYTES("8")}};
+	const struct wish five = WISH("write", one, 1), more = WISH("write", eight, 1);
+	must(folder_open(dir, &page), "page");
+	must(folder_open(dir, &command), "command");
+	must(author_find(&page.replica, "văn thư", &a), "clerk");
+	must(entry_make(&page.replica, &a, &five, 1, p.now, entered), "page");
+	int64_t first = entered[0].number;
+	must(entry_make(&command.replica, &a, &more, 1, p.now, entered), "command");
+	is_int(entered[0].number, first + 1, "a command goes on from what the page entered");
+	must(entry_make(&page.replica, &a, &more, 1, p.now, entered), "page");
+	is_int(entered[0].number, first + 2, "and the page from the command's");
+	sync_folder(&command);
+	is_int(number_of(&command, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "one chain, which the province takes");
+	/* A backup has them all: the outbox is empty, and the counter goes on. */
+	p.backed_up = (int64_t)p.count;
+	sync_folder(&command);
+	p.backed_up = 0;
+	is_int(number_of(&command, "SELECT count(*) FROM outbox"), 0, "what a backup has is dropped");
+	must(entry_make(&page.replica, &a, &five, 1, p.now, entered), "page");
+	is_int(entered[0].number, first + 3, "no number is given twice");
+	must(entry_make(&page.replica, &a, &more, 1, p.now, entered), "page");
+	sync_folder(&page);
+	is_int(number_of(&page, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "and the chain goes on");
+}
+
 static void importing(void)
 {
 	struct folder f OWN_FOLDER = {0};
@@ -156,12 +187,28 @@ static void from_version_1(void)
 	struct folder f OWN_FOLDER = {0};
 	char path[PATH_SIZE];
 	sqlite3 *old OWN_DB = NULL;
+	struct author a OWN(author_wipe) = {0};
+	struct entered entered[2] = {0};
+	const struct wish write = WISH("write", one, 1);
+	must(folder_open(dir, &f), "open");
+	must(author_find(&f.replica, "văn thư", &a), "clerk");
+	must(entry_make(&f.replica, &a, &write, 1, p.now, entered), "write");
+	int64_t number = entered[0].number, kept = number_of(&f, "SELECT count(*) FROM outbox");
+	folder_close(&f);
 	must(db_open(path_join(dir, "replica.db", path), DB_WRITE, &old), "open");
-	must(db_exec(old, "ALTER TABLE outbox DROP COLUMN ack; DROP TABLE ack; DROP TABLE decree; PRAGMA user_version = 1"), "as version 1 had it");
+	must(db_exec(old, "ALTER TABLE outbox RENAME TO newer; CREATE TABLE outbox(entry INTEGER PRIMARY KEY, number INTEGER, place INTEGER, act BLOB, hash BLOB,"
+			  " head BLOB, opaque INTEGER, position INTEGER, received INTEGER); CREATE INDEX outbox_place ON outbox(place, number);"
+			  "INSERT INTO outbox SELECT entry, number, place, act, hash, head, opaque, position, received FROM newer; DROP TABLE newer;"
+			  "DROP TABLE ack; DROP TABLE decree; PRAGMA user_version = 1"),
+	     "as version 1 had it");
 	db_close(&old);
 	is_int(folder_open(dir, &f), OK, "a folder of version 1 opens");
 	ok(file_there(path_join(dir, "before-version-2.db", path)), "beside a copy");
+	is_int(number_of(&f, "SELECT count(*) FROM outbox"), kept, "with all acts that it had");
+	must(entry_make(&f.replica, &a, &write, 1, p.now, entered), "write");
+	is_int(entered[0].number, number + 1, "the next one behind them");
 	sync_folder(&f);
+	is_int(number_of(&f, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "the province takes both");
 	is_int(number_of(&f, "SELECT count(*) FROM notice"), 0, "and goes on");
 }
 
@@ -183,6 +230,7 @@ int main(void)
 	province_open(&p, 1);
 	making();
 	entering();
+	taking_turns();
 	importing();
 	versions();
 	from_version_1();
