@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "code_entry.h"
 #include "text.h"
 
 /* ---- Sentences ---- */
@@ -48,132 +47,7 @@ void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong 
 		ret->field = name;
 }
 
-/* ---- Controls ---- */
-
-enum { CHOICES_MAX = 300, TICKS_MAX = 150 /* more are typed */ };
-
-static int choices_of(struct page *p, const struct field *f, bool needed, struct form_choice *out)
-{
-	int count = 0;
-
-	if (!needed)
-		out[count++] = (struct form_choice){"", page_word(p, W_NOT_CHOSEN)};
-	if (f->type == T_BOOL) {
-		out[count++] = (struct form_choice){"yes", page_word(p, W_YES)};
-		out[count++] = (struct form_choice){"no", page_word(p, W_NO)};
-	}
-	for (int i = 0; f->type == T_CHOICE && f->choices[i].name && count < CHOICES_MAX; i++)
-		out[count++] = (struct form_choice){f->choices[i].name, label_in(f->choices[i].label, p->lang)};
-	return count;
-}
-
-/* Of a list of references a record that is not as it began is named with its state: a unit that ended is seldom meant. */
-static const char *with_state(struct page *p, const struct reg *reg, struct key key, const char *name)
-{
-	struct row row;
-	const struct verb *first = reg->verbs;
-
-	while (first->number && !(first->from & FROM(ABSENT)))
-		first++;
-	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT || !first->number || row.state == first->to)
-		return name;
-	return page_fmt(p, "%s (%s)", name, label_in(reg_state(reg, row.state)->label, p->lang));
-}
-
-/* Records of the register that a field refers to, by what they are called; none where there are too many to choose from. */
-static int references_of(struct page *p, const struct field *f, bool needed, struct form_choice *out)
-{
-	const struct reg *reg = reg_by_name(bytes_of(f->ref));
-	const char *sql = page_fmt(p, "SELECT key FROM \"%s\" ORDER BY key LIMIT %d", reg->name, CHOICES_MAX + 1);
-	sqlite3_stmt *s = NULL;
-	int count = 0;
-
-	if (db_prepare(p->r->db, &sql, 1, &s) != OK)
-		return 0;
-	if (!needed)
-		out[count++] = (struct form_choice){"", page_word(p, W_NOT_CHOSEN)};
-	while (db_next(s) == OK && count <= CHOICES_MAX) {
-		struct key key = {0};
-		if (reg_natural(reg))
-			key.text = arena_copy(&p->arena, db_blob(s, 0));
-		else
-			key.id = sqlite3_column_int64(s, 0);
-		const char *text = page_key(p, reg, key), *name = page_record_name(p, reg, key);
-		if (reg_natural(reg) && strcmp(text, name) != 0)
-			name = page_fmt(p, "%s · %s", text, name);
-		if (f->type == T_REFS)
-			name = with_state(p, reg, key, name);
-		out[count++] = (struct form_choice){text, name};
-	}
-	sqlite3_finalize(s);
-	return count > CHOICES_MAX ? 0 : count;
-}
-
-int page_references(struct page *p, const struct field *f, const struct form_choice **ret)
-{
-	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 2) * sizeof *choices);
-
-	*ret = choices;
-	return references_of(p, f, true, choices);
-}
-
-const char *page_value(struct page *p, const struct field *f, struct value v)
-{
-	struct buf b OWN_BUF = BUF(2 * TEXT_MAX);
-
-	value_print(f, v, &b);
-	return page_keep(p, buf_text(&b));
-}
-
-/* One field of a verb as a control. `name`: of the control; `value` as value_print() gives it. */
-static void page_slot(struct page *p, const struct field *f, const char *name, bool needed, const char *value, const char *error)
-{
-	static const enum input kinds[] = {[T_TEXT] = INPUT_LONG, [T_INT] = INPUT_NUMBER, [T_DECIMAL] = INPUT_NUMBER, [T_DATE] = INPUT_DATE,
-					   [T_CODE] = INPUT_TEXT, [T_BYTES] = INPUT_TEXT};
-	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 2) * sizeof *choices);
-	const char *label = label_in(f->label, p->lang);
-	struct form_field x = {.kind = (size_t)f->type < sizeof kinds / sizeof *kinds ? kinds[f->type] : INPUT_TEXT, .name = name, .value = value, .error = error,
-			       .label = needed ? label : page_say(p, W_OPTIONAL, label)};
-
-	if (f->type == T_REFS && (x.choice_count = references_of(p, f, true, choices)) && x.choice_count <= TICKS_MAX) {
-		x.choices = choices;
-		form_several(p->b, &x);
-		return;
-	}
-	if (f->type == T_REFS)
-		x.choice_count = 0;
-	if (f->type == T_CHOICE || f->type == T_BOOL)
-		x.choice_count = choices_of(p, f, needed, choices);
-	else if (f->type == T_REF)
-		x.choice_count = references_of(p, f, needed, choices);
-	x.choices = x.choice_count ? choices : NULL;
-	if (f->type == T_DATE)
-		x.width = 160;
-	else if (f->type == T_INT || f->type == T_DECIMAL)
-		x.width = 120;
-	else if (f->type == T_REFS)
-		x.hint = page_word(p, W_REFS_HINT);
-	else if (f->type == T_PERIOD)
-		x.hint = "2024-11, 2024";
-	if (f->type == T_CODE)
-		code_field(p->b, p->lang, name, label, value, error, false);
-	else
-		form_field(p->b, &x);
-}
-
-/* What the form gives for a field: a list of references is ticked one by one, or typed. */
-static const char *given(struct page *p, const struct field *f, const char *name)
-{
-	const struct request *rq = p->request;
-	struct buf all OWN_BUF = BUF(TEXT_MAX);
-
-	if (f->type != T_REFS)
-		return request_field(rq, name);
-	for (int i = 0; i < rq->fields; i++)
-		if (strcmp(rq->field[i].name, name) == 0 && *rq->field[i].value)
-			buf_fmt(&all, "%s%s", all.len ? "," : "", rq->field[i].value);
-	return page_keep(p, buf_text(&all));
-}
+/* ---- Slots ---- */
 
 /* What a form begins with: a new record that a unit writes is, unless chosen otherwise, about that unit. */
 static const char *first_value(struct page *p, const struct row *row, const struct verb *v, const struct field *f)
@@ -185,20 +59,26 @@ static const char *first_value(struct page *p, const struct row *row, const stru
 	return page_value(p, f, row_get(row, f->number));
 }
 
+static const char *error_at(const struct wrong *wrong, bool again, const char *name)
+{
+	return again && wrong->field && strcmp(wrong->field, name) == 0 ? wrong->sentence : NULL;
+}
+
 void page_slots(struct page *p, const struct row *row, const struct verb *v, bool again, const struct wrong *wrong)
 {
 	const struct reg *reg = row->reg;
+	bool named = row->state == ABSENT && page_texts_record(p, reg);
 
 	for (const struct field *f = reg->fields; row->state == ABSENT && f->number && (f->flags & F_KEY); f++)
-		page_slot(p, f, f->name, true, again ? request_field(p->request, f->name) : first_value(p, row, v, f),
-			  again && wrong->field && strcmp(wrong->field, f->name) == 0 ? wrong->sentence : NULL);
+		page_slot(p, &(struct page_slot){f, f->name, again ? request_field(p->request, f->name) : first_value(p, row, v, f), error_at(wrong, again, f->name),
+						 .needed = true});
 	for (const struct slot *s = v->slots; s && s->field; s++) {
 		const struct field *f = field_by_number(reg, s->field);
 		const char *name = slot_name(reg, s);
-		if (f->flags & F_FAMILY)
+		if (f->flags & F_FAMILY || (named && (strcmp(name, "register") == 0 || strcmp(name, "record") == 0)))
 			continue;
-		const char *value = again ? given(p, f, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
-		page_slot(p, f, name, s->need != OPTIONAL, value, again && wrong->field && strcmp(wrong->field, name) == 0 ? wrong->sentence : NULL);
+		const char *value = again ? page_given(p, f, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
+		page_slot(p, &(struct page_slot){f, name, value, error_at(wrong, again, name), .needed = s->need != OPTIONAL});
 	}
 }
 
@@ -258,9 +138,9 @@ static size_t changed_fields(struct page *p, const struct row *row, const struct
 			continue;
 		}
 		const struct field *f = s ? field_by_number(row->reg, s->field) : NULL;
-		if (!f || (f->flags & F_FAMILY) || (f->type == T_REFS && !first_of_name(rq, i)))
+		if (!f || (f->flags & F_FAMILY) || (page_several(f) && !first_of_name(rq, i)))
 			continue;
-		const char *now = page_value(p, f, row_get(row, s->field)), *text = f->type == T_REFS ? given(p, f, rq->field[i].name) : rq->field[i].value;
+		const char *now = page_value(p, f, row_get(row, s->field)), *text = page_given(p, f, rq->field[i].name);
 		if ((s->need == GIVEN && *text) || strcmp(now, text) != 0)
 			out[count++] = (struct field_text){name, bytes_of(text)};
 	}

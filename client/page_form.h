@@ -18,6 +18,31 @@ void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong 
 const char *page_value(struct page *p, const struct field *f, struct value v); /* value_print() */
 /* What a reference may name, as choices in memory of the request; 0 where there are too many to choose from. */
 int page_references(struct page *p, const struct field *f, const struct form_choice **ret);
+
+/* One field as a control, as all forms show it: a reference is chosen from a list, several are ticked. */
+struct page_slot {
+	const struct field *field;
+	const char *name;  /* of the control */
+	const char *value; /* as value_print() gives it */
+	const char *error; /* NULL: nothing wrong */
+	bool needed, tight, changed; /* tight: in a table, whose column says what it is; changed: marked as of another value */
+};
+void page_slot(struct page *p, const struct page_slot *x);
+bool page_several(const struct field *f); /* what is ticked comes once for each */
+/* What the form gives for it: of several those ticked, or what was typed, with commas between. */
+const char *page_given(struct page *p, const struct field *f, const char *name);
+
+/* ---- Redactions: texts of another record ---- */
+
+/* The texts of the record that the form's fields `register` and `record` name, which may be taken out: "narrative.1b". 0 where it names none. */
+int page_texts(struct page *p, struct form_choice *out, int max);
+/* Where the form names a record, its name in place of the two fields, which are hidden; else how to come to such a form. */
+bool page_texts_record(struct page *p, const struct reg *reg);
+/* "Đề nghị xóa nội dung…", for whoever may propose it and where there is a text. */
+enum err MUST_USE page_texts_link(struct page *p, const struct row *row);
+/* A list of texts in words, and the record that they are of. */
+void page_texts_shown(struct page *p, const struct row *row, const struct field *f);
+
 /* All fields of a verb but families, prefilled from the row, or from the request where `again`. */
 void page_slots(struct page *p, const struct row *row, const struct verb *v, bool again, const struct wrong *wrong);
 

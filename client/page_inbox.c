@@ -143,6 +143,7 @@ static void setting_row(struct view *v, const struct column *c, const struct row
 {
 	struct page *p = v->p;
 	const struct field *f = field_by_number(row->reg, s->field);
+	const struct slot *slot = verb_slot(verb, s->field);
 	const char *name = setting_name(p, row->reg, verb, s), *mine = page_value(p, f, s->value);
 	struct value now = now_of(row, s);
 	bool again = p->request->post;
@@ -150,10 +151,9 @@ static void setting_row(struct view *v, const struct column *c, const struct row
 	row_begin(p->b, false);
 	cell(p->b, &c[0], s->sub.len ? page_fmt(p, "%s %s", label_in(f->label, p->lang), page_bytes(p, s->sub)) : label_in(f->label, p->lang));
 	cell_begin(p->b, &c[1]);
-	form_field(p->b, &(struct form_field){.kind = f->type == T_TEXT ? INPUT_LONG : f->type == T_DATE ? INPUT_DATE : INPUT_TEXT, .name = name,
-					      .label = label_in(f->label, p->lang), .rows = mine && strlen(mine) > 160 ? 5 : 2, .tight = true,
-					      .value = again ? request_field(p->request, name) : mine, .changed = !value_equal(now, s->value),
-					      .error = v->wrong.field && strcmp(v->wrong.field, name) == 0 ? v->wrong.sentence : NULL});
+	page_slot(p, &(struct page_slot){f, name, again ? page_given(p, f, name) : mine, .tight = true, .changed = !value_equal(now, s->value),
+					 .needed = slot && slot->need != OPTIONAL,
+					 .error = v->wrong.field && strcmp(v->wrong.field, name) == 0 ? v->wrong.sentence : NULL});
 	cell_end(p->b);
 	cell(p->b, &c[2], show_value(p, f, now));
 	row_end(p->b);
@@ -212,7 +212,7 @@ static enum err enter_again(struct view *v)
 
 	for (size_t i = 0; i < x->act.setting_count; i++) {
 		const char *name = setting_name(p, reg, verb, &x->act.settings[i]);
-		fields[i] = (struct field_text){bytes_of(name), bytes_of(request_field(p->request, name))};
+		fields[i] = (struct field_text){bytes_of(name), bytes_of(page_given(p, field_by_number(reg, x->act.settings[i].field), name))};
 	}
 	struct wish wish = {bytes_of(verb->name), bytes_of(reg->name), bytes_of(page_key(p, reg, x->act.key)), fields, x->act.setting_count};
 	return page_enter(p, &wish, 1, x->entry, NULL);

@@ -56,7 +56,9 @@ static void field_pair(struct page *p, const struct row *row, const struct field
 	}
 	h_fmt(p->b, "<dt>%s</dt><dd>", label_in(f->label, p->lang));
 	const struct reg *ref = f->type == T_REF ? reg_by_name(bytes_of(f->ref)) : NULL;
-	if (ref && !ref->hidden) {
+	if (f->flags & F_TEXTS) {
+		page_texts_shown(p, row, f);
+	} else if (ref && !ref->hidden) {
 		struct key key = {v.kind == V_TEXT ? v.data : (struct bytes){0}, v.kind == V_INT ? v.num : 0};
 		h_fmt(p->b, "<a href=\"%s\">%s</a>", page_href(p, ref, key), page_record_name(p, ref, key));
 	} else {
@@ -264,6 +266,8 @@ static enum err show(struct view *v)
 		section(p->b, page_word(p, W_WHAT_CAN_BE_DONE));
 	}
 	TRY(verbs(v));
+	if (*v->key)
+		TRY(page_texts_link(p, &v->row));
 	h_fmt(p->b, "<p><a href=\"/register/%s\">%s</a></p>", reg->name, page_say(p, W_BACK_TO_LIST, label_in(reg->label, p->lang)));
 	frame_end(p->b, &f);
 	return OK;

@@ -34,7 +34,7 @@ bool redaction_covers(const struct redaction *x, const struct field *f, struct b
 	return false;
 }
 
-static bool is_text(const struct field *f)
+bool redaction_possible(const struct field *f)
 {
 	return (f->type == T_LINE || f->type == T_TEXT || f->type == T_FILE) && !(f->flags & (F_KEY | F_RULING));
 }
@@ -145,7 +145,7 @@ static enum err unknown(struct world *w, const struct reg *reg, struct bytes nam
 {
 	struct buf names OWN_BUF = BUF(ERR_ARG_MAX);
 	for (const struct field *f = reg->fields; f->number; f++)
-		if (is_text(f))
+		if (redaction_possible(f))
 			buf_fmt(&names, "%s%s%s", names.len ? ", " : "", f->name, f->flags & F_FAMILY ? ".…" : "");
 	return fail(ERR_FIELD_UNKNOWN, "redaction", in_arena(w, name), buf_text(&names));
 }
@@ -160,7 +160,7 @@ enum err redaction_check(struct world *w, const struct row *row)
 	for (size_t at = 0; next_name(list, &at, &name, &sub);) {
 		const struct field *f = field_by_name(it.reg, name);
 		/* A member that cannot be would take nothing out, and the decision would stand as carried out. */
-		if (!f || !is_text(f) || (sub.data && !(f->flags & F_FAMILY && member_possible(f, sub))))
+		if (!f || !redaction_possible(f) || (sub.data && !(f->flags & F_FAMILY && member_possible(f, sub))))
 			return unknown(w, it.reg, name);
 	}
 	return OK;
@@ -188,7 +188,7 @@ static void put_member(void *ctx, struct bytes sub, struct value v)
 /* One field with what is covered put in place of; whether there was anything. */
 static bool put_field(struct world *w, const struct redaction *x, const struct field *f, struct value v, struct value put, struct value *ret)
 {
-	if (!is_text(f))
+	if (!redaction_possible(f))
 		return false;
 	if (f->flags & F_FAMILY) {
 		struct members m = {w, x, f, v, put, false};

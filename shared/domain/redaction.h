@@ -18,6 +18,7 @@ struct redaction {
 	int64_t position, confirmed; /* place in the log and time of the confirmation */
 };
 
+bool redaction_possible(const struct field *f); /* whether it can be named at all */
 bool redaction_covers(const struct redaction *x, const struct field *f, struct bytes sub);
 
 /* All that are confirmed, by position; or those of one record. What they hold is a view, or the world's arena. Stops at the first error of `each`. */

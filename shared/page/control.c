@@ -76,11 +76,15 @@ static void control(struct buf *b, const struct form_field *f, const char *id)
 		h_raw(b, "<select");
 		common(b, f, id);
 		h_raw(b, ">");
+		bool any = !f->value || !*f->value;
 		for (int i = 0; i < f->choice_count; i++) {
 			bool chosen = f->value && !strcmp(f->value, f->choices[i].value);
 			h_fmt(b, "<option value=\"%s\"%r>%s</option>", f->choices[i].value, chosen ? " selected" : "",
 			      f->choices[i].text);
+			any |= chosen;
 		}
+		if (!any) /* what was chosen and is no choice any more stays, by its code, until a person chooses another */
+			h_fmt(b, "<option value=\"%s\" selected>%s</option>", f->value, f->value);
 		h_raw(b, "</select>");
 	} else if (f->kind == INPUT_LONG) {
 		h_fmt(b, "<textarea rows=\"%d\"", f->rows ? f->rows : 3);
@@ -164,8 +168,12 @@ void form_several(struct buf *b, const struct form_field *f)
 	OWN_BUF struct buf id = BUF(512);
 
 	id_of(&id, f->name);
-	h_fmt(b, "<fieldset class=\"f several%r\" id=\"%r\" tabindex=\"-1\"%r><legend>%s</legend>", f->error ? " bad" : "", buf_text(&id),
-	      f->error ? " aria-invalid=\"true\"" : "", f->label);
+	h_fmt(b, "<fieldset class=\"f several%r%r%r\" id=\"%r\" tabindex=\"-1\"%r", f->error ? " bad" : "", f->changed ? " changed" : "",
+	      f->tight ? " tight" : "", buf_text(&id), f->error ? " aria-invalid=\"true\"" : "");
+	if (f->tight)
+		h_fmt(b, " aria-label=\"%s\">", f->label);
+	else
+		h_fmt(b, "><legend>%s</legend>", f->label);
 	if (f->error) {
 		h_fmt(b, "<p class=\"error\" id=\"%r-error\">", buf_text(&id));
 		icon(b, ICON_WARN, 14);

@@ -251,6 +251,31 @@ static void refused(void)
 	ok(has(visit("/", NULL), "Hộp thư") && number_of(&folder, "SELECT count(*) FROM inbox WHERE settled = 0") == 0, "discarded, it leaves the list");
 }
 
+/* What was chosen from a list is chosen again: those that are none any more stay by their code until somebody takes them out. */
+static void refused_choice(void)
+{
+	char path[80];
+#define MEETING "&title=X%C3%A9t%20l%E1%BA%A1i&day=2024-12-20&hour=08%3A00&chair=y"
+	must(db_exec(folder.db, "INSERT INTO unit(key, state, position, stamp, name) VALUES('999', 1, 1, 1, 'Đơn vị chưa có')"), "a unit that the province does not know");
+	visit("/register/meeting/_new", "on=meeting&verb=call&co_units=&co_units=616&co_units=999" MEETING);
+	is_int(answer.status, 303, "a meeting with it is called");
+	sync_folder();
+	must(db_exec(folder.db, "DELETE FROM unit WHERE key = '999'"), "nor has the device it any more");
+	const char *page = visit("/inbox", NULL);
+	ok(has(page, "value=\"616\" checked") && has(page, "value=\"999\" checked>999<") && has(page, "name=\"co_units\" value=\"SNV\">"),
+	   "refused, its units stand there to be ticked");
+	ok(has(page, "type=\"date\"") && has(page, "value=\"2024-12-20\""), "and its day in a calendar");
+	const char *at = strstr(page, "/inbox/");
+	snprintf(path, sizeof path, "/inbox/%ld", at ? strtol(at + 7, NULL, 10) : 0);
+	page = visit(path, "do=again&co_units=&co_units=999&co_units=SNV" MEETING);
+	ok(has(page, "value=\"SNV\" checked") && !strstr(page, "value=\"616\" checked"), "refused again, what was ticked stays");
+	visit(path, "do=again&co_units=&co_units=SNV&co_units=616" MEETING);
+	is_int(answer.status, 303, "without it, it is taken");
+	is_int(number_of(&folder, "SELECT count(*) FROM meeting WHERE title = 'Xét lại' AND co_units = '616,SNV'"), 1, "with those that were ticked");
+	sync_folder();
+	is_int(number_of(&folder, "SELECT count(*) FROM inbox WHERE settled = 0"), 0, "and the province takes it too");
+}
+
 static void generic(void)
 {
 	char path[100];
@@ -264,6 +289,7 @@ static void generic(void)
 	}
 	is_int(bad, 0, "every register has its list, and as CSV");
 	ok(has(visit("/register/report/BC-THANG%2F615%2F2024-11", NULL), "Nội dung hiện có"), "a record has its page");
+	ok(!strstr(buf_text(&answer.body), "/register/redaction/_new"), "an office that may propose no redaction is led to none");
 	visit("/register/report/nonsense", NULL);
 	ok(answer.status == 400 || answer.status == 404, "a key of nothing is no crash");
 	visit("/nothing", NULL);
@@ -372,6 +398,7 @@ int main(void)
 	counted();
 	tasks();
 	refused();
+	refused_choice();
 	generic();
 	asked();
 	searching();
