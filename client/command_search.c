@@ -5,6 +5,7 @@
 #include "command.h"
 #include "finder.h"
 #include "text_value.h"
+#include "words.h"
 
 static const char *const columns[] = {"register", "key", "state", "field", "text"};
 
@@ -35,8 +36,8 @@ enum err command_search(const struct call *c)
 	struct listing l OWN(listing_free) = {0};
 	struct buf query OWN_BUF = BUF(SEARCH_QUERY_MAX + 1);
 	struct reader reader;
-	bool stale;
-	struct finding finding = {.who = &reader, .lang = c->lang, .columns = 160, .stale = &stale};
+	bool stale, anew;
+	struct finding finding = {.who = &reader, .lang = c->lang, .columns = 160, .stale = &stale, .anew = &anew};
 	for (int i = 0; i < c->count; i++)
 		buf_fmt(&query, "%s%s", i ? " " : "", c->operands[i]);
 	finding.query = buf_bytes(&query);
@@ -50,5 +51,7 @@ enum err command_search(const struct call *c)
 	if (stale)
 		fprintf(stderr, "%s\n", call_words(c, "Đĩa đầy: chưa tìm được trong những mục đổi từ lần tìm trước. Giải phóng dung lượng.",
 						   "The disk is full: what changed since the last search could not be searched. Free some space."));
+	if (anew)
+		fprintf(stderr, "%s\n", tr(c->lang, W_SEARCH_ANEW));
 	return listing_end(&l);
 }

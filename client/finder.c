@@ -112,16 +112,24 @@ static enum err refresh(struct refreshing *x)
 	return OK;
 }
 
+static enum err throw_away(struct replica *r)
+{
+	TRY(search_empty(r->db));
+	(void)!db_exec(r->db, "VACUUM"); /* where somebody is at it the pages stay unused until the next one */
+	return OK;
+}
+
 static enum err is_current(struct replica *r, bool *ret)
 {
 	char note[NOTE_SIZE];
 	struct search s OWN_SEARCH = {0};
-	bool there;
+	enum search_there there;
+	bool fresh;
 	TRY(search_there(r->db, &there));
 	*ret = false;
-	if (!there)
-		return OK;
-	TRY(search_open(r->db, &s, &there));
+	if (there != SEARCH_THERE)
+		return there == SEARCH_UNFIT ? throw_away(r) : OK;
+	TRY(search_open(r->db, &s, &fresh));
 	TRY(stands(r, note));
 	return search_noted(&s, note, ret);
 }
@@ -140,8 +148,8 @@ struct taking {
 	struct replica *r;
 	const struct finding *f;
 	struct search_words words;
-	enum err (*each)(void *ctx, const struct found *found);
-	void *ctx;
+	struct search_hit hit[SEARCH_LIMIT]; /* all of them before the first is told: the index may have to be asked again */
+	int count;
 };
 
 static bool wanted(void *ctx, const struct reg *reg)
@@ -153,34 +161,71 @@ static bool wanted(void *ctx, const struct reg *reg)
 static enum err take(void *ctx, const struct search_hit *hit)
 {
 	struct taking *t = ctx;
+	struct search_hit *to = &t->hit[t->count++];
+	*to = *hit;
+	to->key.text = arena_copy(&t->r->world.arena, hit->key.text);
+	return OK;
+}
+
+/* Without room an index that is there is better than none. */
+static enum err refresh_if_room(struct replica *r, const struct finding *f)
+{
+	enum search_there there = SEARCH_MISSING;
+	enum err e = finder_refresh(r);
+	if (e == ERR_STORAGE_FULL)
+		TRY(search_there(r->db, &there));
+	if (f->stale)
+		*f->stale = there == SEARCH_THERE;
+	return there == SEARCH_THERE ? OK : e;
+}
+
+static enum err ask(struct taking *t)
+{
+	struct search s OWN_SEARCH = {0};
+	bool fresh;
+	t->count = 0;
+	TRY(refresh_if_room(t->r, t->f));
+	TRY(search_open(t->r->db, &s, &fresh));
+	return search_find(&s, &t->words, t->f->limit, wanted, take, t);
+}
+
+/* A damaged page may also be read as one in which the word is not. */
+static bool is_damage(struct taking *t, enum err e)
+{
+	bool sound = true;
+	if (e == OK && !t->count && search_sound(t->r->db, &sound) != OK)
+		return false;
+	return !sound || e == ERR_STORAGE_DAMAGED || e == ERR_STORAGE;
+}
+
+static enum err ask_anew(struct taking *t)
+{
+	TRY(throw_away(t->r));
+	return ask(t);
+}
+
+static enum err tell(struct taking *t, const struct search_hit *hit, enum err (*each)(void *ctx, const struct found *found), void *ctx)
+{
 	struct search_line line;
 	struct row row;
 	TRY(row_load(&t->r->world, hit->reg, hit->key, &row));
 	if (row.state == ABSENT) /* changed since: the next search knows */
 		return OK;
 	search_line(&row, &t->words, t->f->lang, t->f->columns, &t->r->world.arena, &line);
-	return t->each(t->ctx, &(struct found){&row, &line});
-}
-
-/* Without room an index that is there is better than none. */
-static enum err refresh_if_room(struct replica *r, const struct finding *f)
-{
-	bool there = false;
-	enum err e = finder_refresh(r);
-	if (e == ERR_STORAGE_FULL)
-		TRY(search_there(r->db, &there));
-	if (f->stale)
-		*f->stale = there;
-	return there ? OK : e;
+	return each(ctx, &(struct found){&row, &line});
 }
 
 enum err finder_find(struct replica *r, const struct finding *f, enum err (*each)(void *ctx, const struct found *found), void *ctx)
 {
-	struct taking t = {.r = r, .f = f, .each = each, .ctx = ctx};
-	struct search s OWN_SEARCH = {0};
-	bool fresh;
+	struct taking t = {.r = r, .f = f};
 	TRY(search_words(f->query, &t.words));
-	TRY(refresh_if_room(r, f));
-	TRY(search_open(r->db, &s, &fresh));
-	return search_find(&s, &t.words, f->limit, wanted, take, &t);
+	enum err e = ask(&t);
+	bool anew = is_damage(&t, e);
+	if (anew)
+		e = ask_anew(&t);
+	for (int i = 0; e == OK && i < t.count; i++)
+		e = tell(&t, &t.hit[i], each, ctx);
+	if (f->anew)
+		*f->anew = anew;
+	return e;
 }

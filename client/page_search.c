@@ -63,8 +63,8 @@ enum err page_search(struct page *p)
 				   {page_word(p, W_COLUMN_STATUS), LEFT, 130, false}};
 	struct results x = {.p = p, .c = c, .rows = BUF(HTTP_ANSWER_MAX)};
 	const struct reader who = page_reader(p);
-	bool stale = false;
-	const struct finding f = {.query = bytes_of(query), .who = &who, .lang = p->lang, .limit = SHOWN + 1, .columns = LINE_COLUMNS, .stale = &stale};
+	bool stale = false, anew = false;
+	const struct finding f = {.query = bytes_of(query), .who = &who, .lang = p->lang, .limit = SHOWN + 1, .columns = LINE_COLUMNS, .stale = &stale, .anew = &anew};
 	struct frame frame;
 	enum err e = p->request->post ? fail(ERR_NOT_FOUND) : *query ? finder_find(p->r, &f, show_found, &x) : OK;
 
@@ -80,6 +80,8 @@ enum err page_search(struct page *p)
 		page_frame(p, &frame, PLACE_NONE, page_word(p, W_PAGE_SEARCH), summary);
 		frame.search = query;
 		frame_begin(p->b, &frame);
+		if (anew)
+			banner(p->b, BANNER_OFF, NULL, page_word(p, W_SEARCH_ANEW));
 		form(p, query, error);
 		if (x.count) {
 			table_begin(p->b, c, 3);

@@ -19,8 +19,6 @@ static const char schema[] =
 	 * compare their places, and no place need be kept. The words are folded and parted by blanks already: nothing is left for a tokenizer. */
 	"CREATE VIRTUAL TABLE search_word USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii', prefix='2 3');"
 	"CREATE VIRTUAL TABLE search_pair USING fts5(words, content='', columnsize=0, detail=none, tokenize=\"ascii tokenchars '_'\");";
-static const char drop[] = "DROP TABLE IF EXISTS search_word; DROP TABLE IF EXISTS search_pair; DROP TABLE IF EXISTS search_record;"
-			   "DROP TABLE IF EXISTS search_state;";
 
 enum { S_NOTE_SET, S_NOTE, S_OLD, S_ID, S_RECORD, S_FORGET, S_WORDS, S_PAIRS, S_UNWORDS, S_UNPAIRS, S_TIDY_WORDS, S_TIDY_PAIRS, S_FIND_WORDS,
        S_FIND_PAIRS, S_COUNT };
@@ -44,24 +42,23 @@ static const char *const sql[S_COUNT] = {
 			  " WHERE f.search_pair MATCH ?1 ORDER BY f.rowid DESC"),
 };
 
-enum err search_there(sqlite3 *db, bool *ret)
+enum err search_there(sqlite3 *db, enum search_there *ret)
 {
 	int64_t n, version = 0;
 	TRY(db_number(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('search_state', 'search_record', 'search_word', 'search_pair')", &n));
 	if (n == 4)
 		TRY(db_number(db, "SELECT version FROM search_state", &version));
-	*ret = version == SEARCH_VERSION;
+	*ret = version == SEARCH_VERSION ? SEARCH_THERE : n ? SEARCH_UNFIT : SEARCH_MISSING;
 	return OK;
 }
 
 enum err search_open(sqlite3 *db, struct search *ret, bool *ret_new)
 {
 	struct search s = {.db = db};
-	bool there;
+	enum search_there there;
 	TRY(search_there(db, &there));
-	if (!there) {
+	if (there != SEARCH_THERE) {
 		char text[80];
-		TRY(db_exec(db, drop));
 		TRY(db_exec(db, schema));
 		snprintf(text, sizeof text, "INSERT INTO search_state VALUES(%d, '')", SEARCH_VERSION);
 		TRY(db_exec(db, text));
@@ -71,7 +68,7 @@ enum err search_open(sqlite3 *db, struct search *ret, bool *ret_new)
 		search_close(&s);
 	else
 		*ret = s;
-	*ret_new = !there;
+	*ret_new = there != SEARCH_THERE;
 	return e;
 }
 
@@ -82,9 +79,57 @@ void search_close(struct search *s)
 	memset(s->sql, 0, sizeof s->sql);
 }
 
+/* Ends the savepoint; what went wrong in it is undone. */
+static enum err settle(sqlite3 *db, enum err e)
+{
+	if (e == OK)
+		return db_exec(db, "RELEASE search");
+	sqlite3_exec(db, "ROLLBACK TO search; RELEASE search", NULL, NULL, NULL);
+	return e;
+}
+
+static enum err unlist(sqlite3 *db)
+{
+	char text[80];
+	int64_t version;
+	TRY(db_exec(db, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE tbl_name LIKE 'search~_%' ESCAPE '~'"));
+	TRY(db_number(db, "PRAGMA schema_version", &version));
+	/* other connections must read the list again */
+	snprintf(text, sizeof text, "PRAGMA schema_version = %lld; PRAGMA writable_schema = RESET", (long long)version + 1);
+	return db_exec(db, text);
+}
+
 enum err search_empty(sqlite3 *db)
 {
-	return db_exec(db, drop);
+	TRY(db_exec(db, "SAVEPOINT search"));
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+	enum err e = settle(db, unlist(db));
+	sqlite3_exec(db, "PRAGMA writable_schema = OFF", NULL, NULL, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return e;
+}
+
+enum err search_sound(sqlite3 *db, bool *ret)
+{
+	static const char *const checks[] = {"PRAGMA integrity_check(search_record)", "PRAGMA integrity_check(search_word_data)",
+					     "PRAGMA integrity_check(search_pair_data)"};
+	enum { CHECKS = sizeof checks / sizeof *checks };
+	sqlite3_stmt *s[CHECKS] = {NULL};
+	bool sound = true;
+	enum err e = db_prepare(db, checks, CHECKS, s);
+	for (int i = 0; i < CHECKS && e == OK; i++) {
+		e = db_first(s[i], "");
+		sound &= e == OK && strcmp(db_text(s[i], 0), "ok") == 0;
+	}
+	for (int i = 0; i < CHECKS; i++)
+		sqlite3_finalize(s[i]);
+	if (e == OK)
+		e = db_exec(db, "INSERT INTO search_word(search_word) VALUES('integrity-check');"
+				"INSERT INTO search_pair(search_pair) VALUES('integrity-check')");
+	if (e != OK && e != ERR_STORAGE_DAMAGED && e != ERR_STORAGE)
+		return e; /* no turn, no room: nothing is known of it */
+	*ret = sound && e == OK;
+	return OK;
 }
 
 enum err search_note(struct search *s, const char *note)

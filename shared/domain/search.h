@@ -17,15 +17,19 @@ struct search {
 	sqlite3 *db;
 	sqlite3_stmt *sql[SEARCH_STATEMENTS];
 };
-/* Makes the tables where they are missing or of another version: *ret_new, and the index is empty. Within the caller's transaction.
- * Close it before the database: db_close() cannot. */
+/* Makes the tables where they are missing: *ret_new, and the index is empty. Within the caller's transaction. Close it before the database:
+ * db_close() cannot. */
 enum err MUST_USE search_open(sqlite3 *db, struct search *ret, bool *ret_new);
-enum err MUST_USE search_there(sqlite3 *db, bool *ret); /* of this version */
+enum search_there { SEARCH_MISSING, SEARCH_THERE, SEARCH_UNFIT /* of another version, or not whole: search_empty() */ };
+enum err MUST_USE search_there(sqlite3 *db, enum search_there *ret);
 void search_close(struct search *s); /* cleanup form */
 #define OWN_SEARCH OWN(search_close)
-/* Drops all of the index; its pages are overwritten (db.h: secure_delete). For a redaction: what words were there, nobody can tell afterwards.
- * It is made anew by the next search. Within the caller's transaction, or in one of its own; no struct search is open on `db`. */
+/* Takes the index off the list of tables, without walking its pages: a damaged one may point elsewhere and take records along. What it held lies in
+ * pages of nobody until VACUUM; then nobody can tell what words were there. It is made anew by the next search. Within the caller's transaction, or in
+ * one of its own; no struct search is open on `db`. */
 enum err MUST_USE search_empty(sqlite3 *db);
+/* Whether its pages are what they were, as far as that can be told without the records. Reads all of it. */
+enum err MUST_USE search_sound(sqlite3 *db, bool *ret);
 
 /* The records as they are now; ABSENT takes one out. Loaded in one go they cost less than one by one. *ret_changed: of so many the words changed. */
 enum err MUST_USE search_put(struct search *s, const struct row *rows, size_t count, struct arena *arena, size_t *ret_changed);
