@@ -9,42 +9,53 @@
 #include "mailing.h"
 #include "smtp.h"
 
+enum { PASSWORD_FILE = 1024, CA_FILE = 4 << 20 };
+
 /* ---- Set up ---- */
 
 static enum err print_config(const struct call *c, struct place *p)
 {
-	static const char *const columns[] = {"smtp", "from", "user", "password_file", "starttls"};
+	static const char *const columns[] = {"smtp", "from", "user", "password_file", "starttls", "ca"};
 	struct listing l OWN(listing_free) = {0};
 	struct arena arena OWN_ARENA = {0};
 	struct mail_config m;
 	TRY(mail_config_get(p->office, &arena, &m));
-	call_list(c, columns, 5, &l);
-	listing_row(&l, (const char *const[]){m.url, m.from, *m.user ? m.user : NULL, *m.user ? m.password_file : NULL, m.starttls ? "always" : "never"});
+	call_list(c, columns, 6, &l);
+	listing_row(&l, (const char *const[]){m.url, m.from, *m.user ? m.user : NULL, *m.user ? m.password_file : NULL, m.starttls ? "always" : "never",
+					      *m.ca ? m.ca : NULL});
 	return listing_end(&l);
+}
+
+/* Only where the file is stays; each run reads it anew. `whole` is "" where none is given. */
+static enum err whole_path(const char *file, size_t max, char whole[PATH_MAX])
+{
+	struct buf probe OWN_BUF = BUF(max);
+	*whole = 0;
+	if (!file)
+		return OK;
+	TRY(file_read(file, &probe));
+	crypt_wipe(buf_text(&probe), probe.len);
+	return realpath(file, whole) ? OK : fail(ERR_FILE_READ, file, "path");
 }
 
 static enum err config(const struct call *c, struct place *p)
 {
-	const char *url = c->options[O_SMTP], *from = c->options[O_FROM], *user = c->options[O_USER], *file = c->options[O_PASSWORD_FILE], *tls = c->options[O_STARTTLS];
-	char whole[PATH_MAX] = "";
-	struct buf probe OWN_BUF = BUF(1024);
+	const char *url = c->options[O_SMTP], *from = c->options[O_FROM], *user = c->options[O_USER], *file = c->options[O_PASSWORD_FILE],
+		   *tls = c->options[O_STARTTLS], *ca = c->options[O_CA];
+	char password[PATH_MAX], authorities[PATH_MAX];
 	bool clear, never = tls && strcmp(tls, "never") == 0;
-	if (!url && !from && !user && !file && !tls)
+	if (!url && !from && !user && !file && !tls && !ca)
 		return print_config(c, p);
 	if (!url || !from || !user != !file)
-		return fail(ERR_USAGE, "config --smtp URL --from ADDRESS [--user NAME --password-file FILE]", "kycuongd mail");
+		return fail(ERR_USAGE, "config --smtp URL --from ADDRESS [--user NAME --password-file FILE] [--ca FILE]", "kycuongd mail");
 	TRY(smtp_url_check(url, &clear));
 	if (!mail_address_good(from))
 		return fail(ERR_MAIL_ADDRESS, from);
 	if (user && clear && never)
 		return fail(ERR_MAIL_CLEAR);
-	if (user) { /* only where it is: the password itself is never kept */
-		TRY(file_read(file, &probe));
-		crypt_wipe(buf_text(&probe), probe.len);
-		if (!realpath(file, whole))
-			return fail(ERR_FILE_READ, file, "path");
-	}
-	return mail_config_put(p->office, &(struct mail_config){url, from, user ? user : "", whole, tls ? !never : clear});
+	TRY(whole_path(file, PASSWORD_FILE, password));
+	TRY(whole_path(ca, CA_FILE, authorities));
+	return mail_config_put(p->office, &(struct mail_config){url, from, user ? user : "", password, authorities, tls ? !never : clear});
 }
 
 /* ---- The queue ---- */

@@ -40,6 +40,7 @@ static const struct option options[] = {
 	[O_SMTP] = {"smtp", "URL", "Máy chủ thư: smtp://HOST:CỔNG hoặc smtps://HOST:CỔNG.", "The mail server: smtp://HOST:PORT or smtps://HOST:PORT."},
 	[O_USER] = {"user", "NAME", "Tên đăng nhập máy chủ thư.", "Name to log in to the mail server with."},
 	[O_STARTTLS] = {"starttls", "always|never", "Mã hóa đường truyền smtp: always (mặc định, trừ loopback) hoặc never.", "Encrypt the line of smtp: always (default, but for loopback) or never."},
+	[O_CA] = {"ca", "FILE", "Chỉ tin các chứng thư gốc trong tệp này (PEM) khi nối máy chủ thư.", "Trust only the authorities in this file (PEM) of the mail server."},
 	{0},
 };
 
@@ -63,7 +64,7 @@ static const struct command commands[] = {
 	 "The consolidated report of a period, at a position of the log."},
 	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
 	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
-	{"mail", "DIR config | off | queue UNIT|all | list | send", 2, 3, "smtp from user password-file starttls unit format",
+	{"mail", "DIR config | off | queue UNIT|all | list | send", 2, 3, "smtp from user password-file starttls ca unit format",
 	 "Thư điện tử đôn đốc: đặt máy chủ thư, đưa vào hàng đợi, xem hàng đợi, gửi một lượt.",
 	 "Reminders by e-mail: set the mail server, queue, list the queue, send it once."},
 	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},

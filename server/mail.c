@@ -11,7 +11,7 @@ const char *const mail_states[] = {[MAIL_WAITING] = "waiting", [MAIL_SENT] = "se
 
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS mail_config(one INTEGER PRIMARY KEY CHECK(one = 1), url TEXT NOT NULL, sender TEXT NOT NULL, user TEXT NOT NULL,"
-	" password_file TEXT NOT NULL, starttls INTEGER NOT NULL);"
+	" password_file TEXT NOT NULL, starttls INTEGER NOT NULL, ca TEXT NOT NULL DEFAULT '');"
 	/* `state` as enum mail_state; `hash` of the message that was sent */
 	"CREATE TABLE IF NOT EXISTS mail(id INTEGER PRIMARY KEY AUTOINCREMENT, unit TEXT NOT NULL, address TEXT NOT NULL, subject TEXT NOT NULL,"
 	" queued INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, next INTEGER NOT NULL, done INTEGER, error TEXT, hash BLOB);"
@@ -23,8 +23,8 @@ static const char schema[] =
 
 enum { SQL_CONFIG, SQL_CONFIG_PUT, SQL_FRESH, SQL_ADD, SQL_ADD_MATTER, SQL_OLD_MATTERS, SQL_OLD, SQL_DUE, SQL_CLAIM, SQL_KEPT, SQL_SETTLE, SQL_LIST, SQL_COUNT };
 static const char *const sql[SQL_COUNT] = {
-	[SQL_CONFIG] = "SELECT url, sender, user, password_file, starttls FROM mail_config",
-	[SQL_CONFIG_PUT] = "INSERT OR REPLACE INTO mail_config VALUES(1, ?1, ?2, ?3, ?4, ?5)",
+	[SQL_CONFIG] = "SELECT url, sender, user, password_file, ca, starttls FROM mail_config",
+	[SQL_CONFIG_PUT] = "INSERT OR REPLACE INTO mail_config(one, url, sender, user, password_file, ca, starttls) VALUES(1, ?1, ?2, ?3, ?4, ?5, ?6)",
 	/* written about today (since ?4), or about to be */
 	[SQL_FRESH] = "SELECT 1 FROM mail_matter AS x JOIN mail AS m ON m.id = x.mail WHERE x.key = ?1 AND m.unit = ?2 AND m.address = ?3"
 		      " AND (m.state = 0 OR (m.state = 1 AND max(m.queued, m.done) >= ?4))",
@@ -66,7 +66,11 @@ bool mail_address_good(const char *a)
 
 enum err mail_make(sqlite3 *office)
 {
-	return db_exec(office, schema);
+	static const char column[] = "SELECT count(*) FROM pragma_table_info('mail_config') WHERE name = 'ca'";
+	int64_t there;
+	TRY(db_exec(office, schema));
+	TRY(db_number(office, column, &there));
+	return there ? OK : db_exec(office, "ALTER TABLE mail_config ADD COLUMN ca TEXT NOT NULL DEFAULT ''");
 }
 
 /* ---- Where to ---- */
@@ -75,7 +79,7 @@ enum err mail_config_put(sqlite3 *office, const struct mail_config *c)
 {
 	sqlite3_stmt *s OWN_STMT = NULL;
 	TRY(one(office, SQL_CONFIG_PUT, &s));
-	return db_run(s, "tttti", c->url, c->from, c->user, c->password_file, (int64_t)c->starttls);
+	return db_run(s, "ttttti", c->url, c->from, c->user, c->password_file, c->ca, (int64_t)c->starttls);
 }
 
 enum err mail_config_get(sqlite3 *office, struct arena *arena, struct mail_config *ret)
@@ -86,7 +90,7 @@ enum err mail_config_get(sqlite3 *office, struct arena *arena, struct mail_confi
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? fail(ERR_MAIL_OFF) : e;
 	*ret = (struct mail_config){arena_string(arena, db_blob(s, 0)), arena_string(arena, db_blob(s, 1)), arena_string(arena, db_blob(s, 2)),
-				    arena_string(arena, db_blob(s, 3)), sqlite3_column_int(s, 4) != 0};
+				    arena_string(arena, db_blob(s, 3)), arena_string(arena, db_blob(s, 4)), sqlite3_column_int(s, 5) != 0};
 	return OK;
 }
 

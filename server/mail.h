@@ -26,11 +26,12 @@ struct mail {
 /* One address: one "@", visible ASCII but for what headers and SMTP give a meaning. */
 bool mail_address_good(const char *address);
 
-/* Makes the tables where they are missing. */
+/* Makes the tables and columns that are missing. */
 enum err MUST_USE mail_make(sqlite3 *office);
 
 struct mail_config {
 	const char *url, *from, *user, *password_file; /* user "": no login */
+	const char *ca;				       /* a file of authorities; "": the system's */
 	bool starttls;				       /* must be offered and is used; of no meaning for smtps */
 };
 enum err MUST_USE mail_config_put(sqlite3 *office, const struct mail_config *c);

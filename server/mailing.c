@@ -107,7 +107,8 @@ static enum err open_line(struct sending *s, bool (*stop)(void))
 		while (password.len && (password.data[password.len - 1] == '\n' || password.data[password.len - 1] == '\r'))
 			buf_cut(&password, password.len - 1);
 	}
-	enum err e = smtp_open(&(struct smtp_server){s->config.url, s->config.user, buf_text(&password), s->config.starttls, stop}, &s->smtp);
+	const struct mail_config *c = &s->config;
+	enum err e = smtp_open(&(struct smtp_server){c->url, c->user, buf_text(&password), c->ca, c->starttls, stop}, &s->smtp);
 	crypt_wipe(buf_text(&password), password.len);
 	return e;
 }

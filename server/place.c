@@ -21,8 +21,8 @@ static const char office_schema[] = "CREATE TABLE contact(device INTEGER PRIMARY
 				    " at INTEGER);"
 				    /* "backed_up": the log's position in the newest backup */
 				    "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
-				    "PRAGMA user_version = 2;";
-_Static_assert((int)PLACE_VERSION == 2, "office_schema states the version too");
+				    "PRAGMA user_version = 3;";
+_Static_assert((int)PLACE_VERSION == 3, "office_schema states the version too");
 
 static void finalize(sqlite3_stmt **s)
 {

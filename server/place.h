@@ -18,7 +18,7 @@
 #include "ledger.h"
 #include "round.h"
 
-enum { PLACE_VERSION = 2 };
+enum { PLACE_VERSION = 3 };
 
 struct place {
 	char dir[PATH_SIZE];

@@ -88,6 +88,10 @@ static bool set_up(struct smtp *s, const struct smtp_server *at)
 	bad |= curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, on_progress);
 	bad |= curl_easy_setopt(c, CURLOPT_XFERINFODATA, s);
+	if (*at->ca) { /* Debian's libcurl would still trust the system's folder */
+		bad |= curl_easy_setopt(c, CURLOPT_CAINFO, at->ca);
+		bad |= curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+	}
 	if (*at->user) {
 		bad |= curl_easy_setopt(c, CURLOPT_USERNAME, at->user);
 		bad |= curl_easy_setopt(c, CURLOPT_PASSWORD, at->password);

@@ -16,6 +16,7 @@ enum smtp_outcome {
 struct smtp_server {
 	const char *url;	     /* smtp://HOST[:PORT], smtps://HOST[:PORT]; a path is the name to say EHLO with */
 	const char *user, *password; /* user "": no login */
+	const char *ca;		     /* a PEM file whose authorities alone are trusted; "": the system's */
 	bool starttls;		     /* of smtp: it must be offered, and is used */
 	bool (*stop)(void);	     /* asked while sending: true breaks off; may be NULL */
 };
@@ -23,7 +24,7 @@ struct smtp_server {
 /* ERR_MAIL_URL. *ret_clear: what is sent there is not encrypted without STARTTLS, and leaves this machine. */
 enum err MUST_USE smtp_url_check(const char *url, bool *ret_clear);
 
-/* Keeps the line between messages. Certificates must be good by the system's authorities. */
+/* Keeps the line between messages. Certificates must be good by those authorities, and for the host. */
 struct smtp;
 enum err MUST_USE smtp_open(const struct smtp_server *server, struct smtp **ret); /* ERR_MAIL_URL, ERR_CRYPTO */
 void smtp_close(struct smtp **s);						   /* cleanup form */

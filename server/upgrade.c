@@ -6,14 +6,14 @@
 #include "files.h"
 #include "mail.h"
 
-/* Reminders by e-mail. */
-static enum err to_2(const char *dir, sqlite3 *office)
+/* Reminders by e-mail; authorities of the mail server's own. */
+static enum err mail(const char *dir, sqlite3 *office)
 {
 	(void)dir;
 	return mail_make(office);
 }
 
-const struct upgrade upgrade_steps[] = {{2, to_2}, {0}};
+const struct upgrade upgrade_steps[] = {{2, mail}, {3, mail}, {0}};
 
 static enum err version_of(sqlite3 *office, int *ret)
 {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reminders by e-mail: the real server against a mail server that accepts, puts off, refuses, cuts the line and keeps silent; killed in between.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null && command -v python3 >/dev/null || exit 77
+[ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null && command -v python3 >/dev/null && command -v openssl >/dev/null || exit 77
 
 d() { at "$now" "$KYCUONGD" "$@"; }
 mode() { echo "$1" >sink/mode; }
@@ -34,7 +34,7 @@ printf 'mat-khau-thu\n' >pw.txt
 run 1 'no password in the clear' d mail srv config --smtp smtp://192.0.2.1 --from snv@kt.vn --user snv --password-file pw.txt --starttls never
 run 0 'set up' d mail srv config --smtp "$smtp" --from snv@kt.vn
 run 0 'and shown' d mail srv config --format csv
-is "$(tail -1 <<<"$out")" "$smtp,snv@kt.vn,,,never" 'where to'
+is "$(tail -1 <<<"$out")" "$smtp,snv@kt.vn,,,never," 'where to'
 
 # An address is a unit's field.
 run 1 'no address yet' d mail srv queue 615
@@ -157,6 +157,55 @@ sends 1,0,0,0 'a good one'
 is "$(grep -c '^AUTH' sink/talk)" 2 'it logged in'
 is "$(sqlite3 srv/office.db .dump | grep -c mat-khau-thu)$(grep -c mat-khau-thu ./*.err out.txt | grep -vc ':0')" 00 'the password is nowhere'
 
+# TLS: STARTTLS and from the first byte on, with a certificate of the mail server's own authority, and of one for another host.
+born='2024-11-19 00:00:00'
+authority() { # NAME
+	at "$born" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem" 2>/dev/null
+}
+certificate() { # NAME AUTHORITY SAN
+	at "$born" openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "/CN=$1" -keyout "$1.key" -out "$1.csr" 2>/dev/null
+	at "$born" openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days 30 -out "$1.pem" -extfile <(echo "subjectAltName=$3") 2>/dev/null
+}
+authority ca && authority stranger && certificate mail ca IP:127.0.0.1 && certificate other ca DNS:mail.kt.vn
+ok $? 'an authority of its own'
+hours=0
+tls_mail() { # SCHEME SINK-OPTION CERTIFICATE NAME CONFIG-OPTION...: what came of one mail, in $counts; its id in $id
+	local scheme=$1 how=$2 cert=$3
+	name=$4
+	shift 4
+	rm -rf "sink.$how" && mkdir "sink.$how" && echo accept >"sink.$how/mode"
+	start "$how" python3 "$here/smtp_sink.py" "sink.$how" "$how" "$cert.pem" "$cert.key"
+	now=$(date -ud "2024-11-20 01:00:00 $hours hours" '+%F %T')
+	hours=$((hours + 8)) # it is tried again by then, and not given up
+	d mail srv config --smtp "$scheme://127.0.0.1:$(cat "$how.out")" --from snv@kt.vn --user snv --password-file pw.txt "$@" && d mail srv queue 615 >/dev/null
+	ok $? "$name: queued"
+	id=$(newest)
+	at "${now%0}5" "$KYCUONGD" mail srv send --format csv >out.txt
+	counts=$(tail -1 out.txt)
+	stop "$pid" 2>/dev/null
+}
+for way in 'smtp starttls --starttls always' 'smtps tls'; do
+	read -r scheme how more <<<"$way"
+	# shellcheck disable=SC2086
+	tls_mail $scheme $how mail "$how, no authority" $more
+	is "$counts" 0,1,0,0 "$how: an authority that nobody trusts is refused"
+	like "$(field "$id" error)" 'certificate' 'and it says so'
+	is "$(grep -cE '^(AUTH|MAIL)' "sink.$how/talk")" 0 'before a login or an address is said'
+	# shellcheck disable=SC2086
+	tls_mail $scheme $how mail "$how, another authority" $more --ca stranger.pem
+	is "$counts" 0,1,0,0 "$how: so is one beside the given one"
+	# shellcheck disable=SC2086
+	tls_mail $scheme $how other "$how, another host" $more --ca ca.pem
+	is "$counts" 0,1,0,0 "$how: a certificate for another host is refused"
+	# shellcheck disable=SC2086
+	tls_mail $scheme $how mail "$how, its authority" $more --ca ca.pem
+	is "$counts $(grep -c '^MAIL' "sink.$how/talk")" '1,0,0,0 1' "$how: with its authority it is sent"
+	hours=$((hours + 24)) # nobody is written to twice a day
+done
+run 1 'a file of authorities that is not there' d mail srv config --smtp smtps://127.0.0.1 --from snv@kt.vn --ca nowhere.pem
+run 0 'what is set' d mail srv config --format csv
+is "$(tail -1 <<<"$out" | cut -d, -f6)" "$PWD/ca.pem" 'names the file'
+
 # Restored, it is off; and off it is off.
 d mail srv queue 616 >/dev/null
 run 0 'a backup' d backup srv one.bak
@@ -170,3 +219,7 @@ sqlite3 srv/office.db 'DROP TABLE mail; DROP TABLE mail_matter; DROP TABLE mail_
 run 0 'a folder of version 1' d mail srv list --format csv
 is "$out" 'mail,unit,address,matters,queued,state,tries,next,done,error' 'is brought up'
 [ -e srv/before-version-2.backup ]; ok $? 'after a copy'
+sqlite3 srv/office.db 'ALTER TABLE mail_config DROP COLUMN ca; PRAGMA user_version = 2'
+run 0 'one of version 2' d mail srv config --smtp smtps://127.0.0.1 --from snv@kt.vn --ca ca.pem
+run 0 'is brought up too' d mail srv config --format csv
+like "$out" "always,$PWD/ca.pem|never,$PWD/ca.pem" 'and keeps an authority'

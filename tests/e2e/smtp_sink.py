@@ -1,4 +1,4 @@
-"""A mail server to be written to by tests: smtp_sink.py FOLDER prints its port and serves one client at a time.
+"""A mail server to be written to by tests: smtp_sink.py FOLDER [tls|starttls CERT KEY] prints its port and serves one client at a time.
 
 FOLDER/mode says, at each RCPT or message, how it behaves:
   accept   takes it
@@ -12,9 +12,14 @@ What is accepted is kept as N.eml, the envelope before it; FOLDER/talk has what 
 """
 import os
 import socket
+import ssl
 import sys
 
 folder = sys.argv[1]
+tls = None
+if len(sys.argv) > 2:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(sys.argv[3], sys.argv[4])
 count = 0
 
 
@@ -48,13 +53,18 @@ def serve(line, talk):
         line.sendall(text + b"\r\n")
 
     say(b"220 sink ready")
-    for command in iter(lines.readline, b""):
+    for command in iter(lambda: lines.readline(), b""):  # of whichever line it is by then
         command = command.rstrip(b"\r\n")
         verb = command[:4].upper()
         talk.write(b"AUTH ...\n" if verb == b"AUTH" else command + b"\n")
         talk.flush()
         if verb == b"EHLO":
-            say(b"250-sink\r\n250-AUTH PLAIN\r\n250 8BITMIME")
+            clear = tls and not isinstance(line, ssl.SSLSocket)
+            say(b"250-sink\r\n250-%s\r\n250 8BITMIME" % (b"STARTTLS" if clear else b"AUTH PLAIN"))
+        elif verb == b"STAR":
+            say(b"220 go on")
+            line = tls.wrap_socket(line, server_side=True)
+            lines = line.makefile("rb")
         elif verb == b"AUTH":
             if b"AUTH PLAIN" == command.upper():
                 say(b"334 ")
@@ -96,6 +106,8 @@ with open(os.path.join(folder, "talk"), "ab") as talk:
     while True:
         line, _ = listener.accept()
         try:
+            if tls and sys.argv[2] == "tls":
+                line = tls.wrap_socket(line, server_side=True)
             serve(line, talk)
         except OSError:
             pass

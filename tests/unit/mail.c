@@ -183,7 +183,7 @@ static void life(void)
 	struct arena arena OWN_ARENA = {0};
 	struct mail_config c;
 	is_int(mail_config_get(office, &arena, &c), ERR_MAIL_OFF, "nor is there where to");
-	must(mail_config_put(office, &(struct mail_config){"smtp://127.0.0.1", "snv@kt.vn", "", "", false}), "config");
+	must(mail_config_put(office, &(struct mail_config){"smtp://127.0.0.1", "snv@kt.vn", "", "", "", false}), "config");
 	must(mail_due(office, now, &due), "due");
 	ok(due, "it is, once it is");
 	must(mail_off(office), "off");
