@@ -42,7 +42,7 @@ static enum err in(const struct call *c, struct folder *f)
 	const struct synced s = {.accepted = t.accepted, .merged = t.merged, .refused = t.refused, .records = t.records};
 	TRY(call_synced(c, &f->replica, &s));
 	TRY(call_notices_since(c, &f->replica, last));
-	if (t.more)
+	if (t.more && !t.revoked)
 		fputs(call_words(c, "Vẫn còn việc phải gửi: xuất một tệp mới, hoặc chờ có mạng.\n",
 				 "Something is still to be sent: make another file, or wait for the line.\n"),
 		      stderr);

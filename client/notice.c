@@ -21,11 +21,15 @@ static const struct {
 			   "The copy on this device differed from the province's and was fetched afresh. What waits to be sent is untouched."},
 	[NOTICE_REVOKED] = {"Máy này đã bị thu hồi: việc ghi thêm sẽ không được nhận. Liên hệ Sở Nội vụ.",
 			    "This device has been revoked: what is entered here will not be taken. Contact the Department of Home Affairs."},
+	[NOTICE_MISSING] = {"Bản sao lưu mà tỉnh dùng để khôi phục không phải là bản mới nhất: trong đó thiếu % việc của máy này mà tỉnh từng báo đã sao lưu, nên máy không "
+			    "còn giữ để gửi lại. Báo Sở Nội vụ khôi phục từ bản sao lưu mới hơn.",
+			    "The backup that the province's server was restored from is not the newest: it lacks % acts of this device that the province had said are backed "
+			    "up, so they are not kept here any more. Ask the Department of Home Affairs to restore a newer backup."},
 };
 
 const char *notice_sentence(const struct notice *n, enum lang lang, char out[NOTICE_MAX])
 {
-	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_REVOKED);
+	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_MISSING);
 	const char *s = lang == VI ? sentences[n->kind].vi : sentences[n->kind].en, *gap = strchrnul(s, '%');
 	snprintf(out, NOTICE_MAX, "%.*s%s%s", (int)(gap - s), s, *gap && n->arg ? n->arg : "", *gap ? gap + 1 : "");
 	return out;

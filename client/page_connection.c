@@ -16,7 +16,7 @@ static enum err show_notice(void *ctx, const struct notice *n)
 	struct page *p = ctx;
 	char sentence[NOTICE_MAX];
 
-	banner_begin(p->b, n->kind == NOTICE_REVOKED ? BANNER_GRAVE : BANNER_WAIT, page_time(p, n->at));
+	banner_begin(p->b, n->kind >= NOTICE_REVOKED ? BANNER_GRAVE : BANNER_WAIT, page_time(p, n->at));
 	h_fmt(p->b, "<p>%s</p>", notice_sentence(n, p->lang, sentence));
 	form_begin(p->b, "/connection/notice", false);
 	form_hidden(p->b, "id", page_number(p, n->id));

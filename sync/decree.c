@@ -75,7 +75,8 @@ struct putting {
 	const struct decrees_for *f;
 	struct buf items;
 	size_t count;
-	bool enrols; /* an official of this device is among them */
+	bool before; /* some of them may stand on others that came down to nobody here then */
+	bool answers; /* its unit, for that of the act being looked at */
 };
 
 static uint32_t epoch_of(const struct ledger *l, int64_t position)
@@ -92,18 +93,38 @@ static bool is_of(const struct act *a, const char *reg)
 	return a->reg == reg_by_name(bytes_of(reg))->number;
 }
 
-/* Whether the device is what it is by this act. */
+static void note_answering(void *ctx, struct bytes unit)
+{
+	struct putting *p = ctx;
+	p->answers |= bytes_equal(unit, p->f->unit);
+}
+
+/* Its own unit, or one that has ended and that it answers for. */
+static enum err concerns_unit(struct putting *p, const struct act *a, bool *ret)
+{
+	p->answers = bytes_equal(a->key.text, p->f->unit);
+	if (!p->answers && !FAULT(no_heirs_decree)) {
+		TRY(unit_answers(&p->l->world, a->key.text, note_answering, p));
+		p->before |= p->answers;
+	}
+	*ret = p->answers;
+	return OK;
+}
+
+/* Whether the device is what it is by this act, and may do what it does. */
 static enum err concerns(struct putting *p, const struct act *a, bool *ret)
 {
 	const struct decrees_for *f = p->f;
 	char pair[2 * ID_TEXT_BYTES + 2];
 	struct row row;
-	*ret = f->all || (is_of(a, "device") && a->key.id == f->device) || (is_of(a, "unit") && bytes_equal(a->key.text, f->unit));
+	if (!f->all && is_of(a, "unit"))
+		return concerns_unit(p, a, ret);
+	*ret = f->all || (is_of(a, "device") && a->key.id == f->device);
 	id_print(f->device, pair);
 	pair[ID_TEXT_BYTES] = '/';
 	if (!f->all && is_of(a, "enrolment")) {
 		*ret = a->key.text.len > ID_TEXT_BYTES && memcmp(a->key.text.data, pair, ID_TEXT_BYTES + 1) == 0;
-		p->enrols |= *ret;
+		p->before |= *ret;
 	}
 	if (*ret || !is_of(a, "official"))
 		return OK;
@@ -177,8 +198,8 @@ enum err decrees_put(struct ledger *l, const uint8_t server_secret[SECRET_KEY_BY
 	enum err e = OK;
 	if (f->backed_up && !FAULT(no_decrees))
 		e = put_after(&p, f->after > f->backed_up ? f->after : f->backed_up);
-	/* An official may have been there before he came to this device. */
-	if (e == OK && p.enrols && f->after > f->backed_up)
+	/* An official may have been there before he came to this device, a unit before it ended. */
+	if (e == OK && p.before && f->after > f->backed_up)
 		e = put_after(&p, f->backed_up);
 	if (e == OK)
 		e = buf_check(&p.items, "decrees");

@@ -34,7 +34,8 @@ void decrees_answer(int64_t taken, int64_t left, struct buf *out);
 enum err MUST_USE decrees_answer_take(struct bytes answer, int64_t *ret_taken, int64_t *ret_left);
 
 /* What a device must keep of the log between `after` and `to`, signed: to one that sees the whole province all that the administration did and was
- * not refused, to another what made it, its unit and its officials what they are. Nothing where `backed_up` is 0 or covers it: it comes back with
+ * not refused, to another what made it, its unit and its officials what they are, and
+ * what ended the units that it answers for. Nothing where `backed_up` is 0 or covers it: it comes back with
  * the backup. Appends an array to `out`; *ret_count 0 where it is empty. Within ledger_look. */
 struct decrees_for {
 	uint32_t device;

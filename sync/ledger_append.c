@@ -153,15 +153,35 @@ static enum err judge_blind(struct ledger *l, const struct arrival *a, struct st
 	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp, (struct bytes){0});
 }
 
+/* Whether its author had seen the very log that is here, up to its base. */
+static enum err saw_this_log(struct ledger *l, const struct act *a, bool *ret)
+{
+	uint8_t root[HASH_BYTES];
+	*ret = false;
+	if (a->base > a->seen.position || a->seen.position > l->position)
+		return OK;
+	TRY(merkle_root(&l->merkle, a->seen.position, root));
+	*ret = memcmp(root, a->seen.root, HASH_BYTES) == 0;
+	return OK;
+}
+
 /* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean
- * other acts: whatever others did after the backup counts as not seen. */
-static int64_t base_here(const struct ledger *l, const struct act *a, const struct stamp *stamp)
+ * other acts: whatever others did after the backup counts as not seen. Of an epoch that this log comes not from (a backup of before it was restored
+ * once more, or a newer one after an older) nobody knows here where it left: then the root that the author saw decides, or all counts as not seen. */
+static enum err base_here(struct ledger *l, const struct act *a, const struct stamp *stamp, int64_t *ret)
 {
 	uint32_t epoch = stamp->returned ? stamp->returned : a->seen.epoch;
-	for (size_t i = 0; epoch && i < l->epoch_count && !FAULT(trust_old_base); i++)
-		if (l->epochs[i].number > epoch)
-			return a->base > l->epochs[i].start ? l->epochs[i].start : a->base;
-	return a->base;
+	int64_t base = a->base;
+	bool known = !epoch || FAULT(trust_other_epoch), same = false;
+	size_t i = 0;
+	for (; epoch && i < l->epoch_count && l->epochs[i].number <= epoch; i++)
+		known |= l->epochs[i].number == epoch;
+	if (known && epoch && i < l->epoch_count && base > l->epochs[i].start && !FAULT(trust_old_base))
+		base = l->epochs[i].start;
+	if (!known)
+		TRY(saw_this_log(l, a, &same));
+	*ret = known || same ? base : 0;
+	return OK;
 }
 
 static void note_erased(void *ctx, struct bytes sub, struct value v)
@@ -239,7 +259,7 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 		v = *a->kept;
 		TRY(judge_blind(l, a, &stamp));
 	} else if (act) {
-		j.base = base_here(l, act, &stamp);
+		TRY(base_here(l, act, &stamp, &j.base));
 		if (!a->known)
 			TRY(code_match(l, a, &stamp));
 		TRY(judge(&l->world, act, a->hash, &stamp, &j, &v));

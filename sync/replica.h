@@ -144,6 +144,7 @@ enum notice_kind {
 	NOTICE_EPOCH,		/* the server was restored from a backup; %1 acts were sent again */
 	NOTICE_AFRESH,		/* the copy differed from the province's and was fetched afresh */
 	NOTICE_REVOKED,
+	NOTICE_MISSING,		/* the server was restored from a backup that is not the newest: it lacks %1 acts that this folder does not keep any more */
 };
 struct notice {
 	int64_t id, at;

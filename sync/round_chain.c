@@ -54,7 +54,7 @@ static enum err adopt_fork(struct answer *a, int64_t from)
 	memcpy(a->acked.head, a->tip.head, HASH_BYTES);
 	a->taken.more = true;
 	TRY(ack_base_set(a->r, a->acked.number, a->acked.head));
-	return notice_add(a->r, NOTICE_FORK, a->now, count);
+	return FAULT(untold_fork) ? OK : notice_add(a->r, NOTICE_FORK, a->now, count);
 }
 
 static enum err waiting(struct replica *r, int64_t *ret)
@@ -75,6 +75,7 @@ static enum err reopen(struct answer *a)
 	a->acked = (struct acked){0};
 	TRY(self_kept(r, &a->acked.number, a->acked.head));
 	if (a->tip.number < a->acked.number) { /* not the newest backup: what is below is not in our hands any more */
+		TRY(notice_add(r, NOTICE_MISSING, a->now, a->acked.number - a->tip.number));
 		a->acked.number = a->tip.number;
 		memcpy(a->acked.head, a->tip.head, HASH_BYTES);
 	}
@@ -88,7 +89,7 @@ static enum err reopen(struct answer *a)
 	TRY(self_set_int(r, "redact_done", 0));
 	TRY(self_set_int(r, "redact_told", 0));
 	TRY(ack_base_set(r, a->acked.number, a->acked.head));
-	return notice_add(r, NOTICE_EPOCH, a->now, count);
+	return FAULT(untold_restore) ? OK : notice_add(r, NOTICE_EPOCH, a->now, count);
 }
 
 /* Acts up to `number` are in the log now. */
@@ -104,6 +105,20 @@ static enum err advance(struct answer *a, int64_t number)
 	return OK;
 }
 
+/* Whether the log's chain is not even ours up to where we began: an older backup came back than the newest, and a copy of this machine was first to go
+ * on from there. A push over another head verifies nowhere. */
+static enum err left_behind(struct answer *a, bool *ret)
+{
+	sqlite3_stmt *s = a->r->sql[R_OUTBOX_AT];
+	const uint8_t *ours = a->acked.head;
+	enum err e = OK;
+	if (a->tip.number != a->acked.number && (e = db_first(s, "in", a->tip.number, (int)ACT_WAITING)) == OK)
+		ours = db_blob(s, 3).data;
+	*ret = a->outcome == PUSH_SIGNATURE && !FAULT(trust_kept) && (e == ERR_NOT_FOUND || memcmp(ours, a->tip.head, HASH_BYTES) != 0);
+	db_reset(s);
+	return e == ERR_NOT_FOUND ? OK : e;
+}
+
 /* The log knows acts of this device that this folder does not: it goes on above them. */
 static enum err go_on_above(struct answer *a)
 {
@@ -116,6 +131,7 @@ static enum err go_on_above(struct answer *a)
 enum err follow_chain(struct answer *a, int64_t number)
 {
 	int64_t left;
+	bool behind;
 	TRY(advance(a, number));
 	TRY(ack_keep(a->r, &a->checkpoint, &a->tip, &a->acked));
 	a->restored = a->round->epoch && a->checkpoint.seen.epoch != a->round->epoch;
@@ -125,6 +141,9 @@ enum err follow_chain(struct answer *a, int64_t number)
 		TRY(db_exec(a->r->db, "DELETE FROM outbox WHERE place = 0"));
 	if (a->outcome == PUSH_FORK)
 		return adopt_fork(a, a->at);
+	TRY(left_behind(a, &behind));
+	if (behind)
+		return adopt_fork(a, 0);
 	if (a->outcome == PUSH_WHOLE || a->round->whole)
 		TRY(self_set_int(a->r, "whole", a->outcome != PUSH_OK));
 	if (a->outcome == PUSH_UNREADABLE)

@@ -187,22 +187,22 @@ static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES
 
 static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r)
 {
-	/* Asked before the device knew of a restore: it shall come with proofs of what was received before. */
-	if (v->epoch && v->epoch != ledger_epoch(l) && !FAULT(take_old_epoch)) {
-		v->outcome = PUSH_BUSY;
-		return OK;
-	}
 	struct changeset c;
 	size_t count;
 	if (!changeset_head_take(r, &c, &count))
 		return fail(ERR_FORMAT, "changeset");
 	v->first = c.first;
-	if (!v->acked)
+	if (!v->acked && !(FAULT(busy_forgets) && v->epoch != ledger_epoch(l)))
 		v->acked = c.first - 1;
 	v->fork_from = c.fork_from;
 	v->fork_to = c.fork_to;
 	memcpy(v->signature, c.signature, SIGNATURE_BYTES);
 	v->sent = count;
+	/* Asked before the device knew of a restore: it shall come with proofs of what was received before. */
+	if (v->epoch && v->epoch != ledger_epoch(l) && !FAULT(take_old_epoch)) {
+		v->outcome = PUSH_BUSY;
+		return OK;
+	}
 	TRY(open_acts(l, v, r, &c, count));
 	return v->outcome == PUSH_OK ? check_signature(l, v, &c) : OK;
 }

@@ -19,7 +19,7 @@ static void part_mac(const struct series *s, struct bytes piece, uint8_t ret[MAC
 
 enum err series_put(struct series *s, struct bytes body, struct buf *out)
 {
-	struct buf piece OWN_BUF = BUF(PIECE_MAX);
+	struct buf piece OWN_BUF = BUF(PART_MAX);
 	uint8_t mac[MAC_BYTES];
 	if (!s->packing)
 		s->packing = wire_packing();

@@ -12,7 +12,7 @@
 #include "pack.h"
 #include "round_wire.h"
 
-enum { SERIES_VERSION = 2, PART_HEAD = 3 + MAC_BYTES, PIECE_MAX = (1 << 24) - 1, SERIES_MAX = 8 * 1024 * 1024 };
+enum { SERIES_VERSION = 2, PART_HEAD = 3 + MAC_BYTES, PART_MAX = (1 << 24) - 1, SERIES_MAX = 8 * 1024 * 1024 };
 
 /* One end's place in it. */
 struct series {

@@ -59,15 +59,15 @@ hashes srv >was.txt
 now='2024-11-15 08:00:00'
 run 0 'the backup is restored' d restore old.bak again
 srv=again
-run 0 'the office that it never heard of comes with a stick' there office
+k office --as 'A Mới' do write report BC-THANG/615/2024-11 indicator.02=22 >/dev/null
+run 0 'the office that it never heard of comes with a stick, on which there is something new' there office
 like "$(cat log.txt)" 'given back of the administration: [0-9]+ acts' 'which shows what made it'
 run 0 'its receipt' k office bundle in office.r
-like "$out" 'còn chờ 3 việc' 'says that what was received must come again'
+like "$out" 'còn chờ 4 việc' 'says that what was received must come again'
 like "$err" 'khôi phục từ bản sao lưu' 'why'
 like "$err" 'xuất một tệp mới' 'and what to do'
 like "$(k office --lang en status)" 'restored from a backup' 'and it stays to be read'
 is "$(taken ,report,)" 0 'so far nothing has come without its proof'
-k office --as 'A Mới' do write report BC-THANG/615/2024-11 indicator.02=22 >/dev/null
 run 0 'the second stick' stick office
 is "$(taken ,report,BC-THANG/615/2024-10,)" 3 'brings it, both officials and the personal signature as before'
 is "$(sqlite3 again/tables.db "SELECT received FROM submission WHERE key LIKE 'BC-THANG/615/2024-10%'")" "$before" 'received when it was'

@@ -11,6 +11,8 @@
  *   taken out of it
  *   where a content was taken out, neither log nor any office has it, nor a seed by which it could be confirmed
  *
+ * In some of them any of several backups comes back, and sticks go beside the line: restores.c says what must hold besides.
+ *
  *	simulate [--seeds N] [--from SEED] [--steps N] [--verbose] (at the end: what was played of each register) */
 #include "series.h"
 #include "province.c"
@@ -283,27 +285,25 @@ static bool is_decreed(const struct sim *s, const uint8_t hash[HASH_BYTES])
 }
 
 /* What of the administration goes with the log. */
-static void note_decreed(struct sim *s)
+static void note_lost(struct sim *s, const struct entry *e)
 {
-	for (size_t i = s->backup; i < s->p.count; i++) {
-		const struct entry *e = &s->p.entries[i];
-		struct verdict v;
-		struct stamp stamp = {.position = e->position, .time = e->time};
-		must(verdict_decode(e->verdict, &v), "verdict");
-		must(stamp_decode(e->stamp, &stamp), "stamp");
-		if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
-			continue;
-		struct decreed *d = &s->decreed[s->decreed_count++];
-		*d = (struct decreed){.time = stamp_time(&stamp)};
-		memcpy(d->hash, e->hash, HASH_BYTES);
-	}
+	struct verdict v;
+	struct stamp stamp = {.position = e->position, .time = e->time};
+	must(verdict_decode(e->verdict, &v), "verdict");
+	must(stamp_decode(e->stamp, &stamp), "stamp");
+	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
+		return;
+	struct decreed *d = &s->decreed[s->decreed_count++];
+	*d = (struct decreed){.time = stamp_time(&stamp)};
+	memcpy(d->hash, e->hash, HASH_BYTES);
 }
 
 static void do_restore_server(struct sim *s)
 {
 	if (!s->backup || s->p.epoch_count > 3 || below(s, 6))
 		return;
-	note_decreed(s);
+	for (size_t i = s->backup; i < s->p.count; i++)
+		note_lost(s, &s->p.entries[i]);
 	ledger_close(s->p.ledger);
 	db_close(&s->p.db);
 	s->p.count = s->backup;
@@ -350,10 +350,14 @@ static void do_sync(struct sim *s)
 		wrong_error(s, "sync", e);
 }
 
+#include "restores.c"
+
 static void step(struct sim *s)
 {
 	int what = below(s, 100);
-	if (what < 8 && s->redacts)
+	if (s->restores && below(s, 3) == 0)
+		restores_step(s);
+	else if (what < 8 && s->redacts)
 		do_redact(s);
 	else if (what < 45)
 		do_entry(s);
@@ -370,9 +374,9 @@ static void step(struct sim *s)
 	else if (what < 97)
 		do_restore_image(s);
 	else if (what < 98)
-		do_backup(s);
+		(s->restores ? do_keep_backup : do_backup)(s);
 	else if (what < 99)
-		do_restore_server(s);
+		(s->restores ? do_restore_any : do_restore_server)(s);
 	else if (below(s, 2))
 		(below(s, 3) == 0 ? do_enrol : below(s, 2) ? do_join : do_revoke)(s);
 	else
@@ -384,7 +388,7 @@ static void settle(struct sim *s)
 	for (int pass = 0; pass < 3; pass++)
 		for (int i = 0; i < s->count; i++) {
 			struct taken t;
-			enum err e = sync_office(&s->p, &s->offices[i], 65536, &t);
+			enum err e = reach(s, i, &t);
 			if (e != OK)
 				wrong_error(s, "last sync", e);
 			else if (t.more)
@@ -407,6 +411,8 @@ static const char *run(uint64_t seed, int steps)
 	s->redacts = seed % 4 == 1;
 	s->any = seed % 3 == 2;
 	province_open(&s->p, seed);
+	if (seed % 5 >= 3)
+		restores_begin(s);
 	if (s->any)
 		add_unit(&s->p, bodies[body], "department", functions[body]);
 	for (; s->count < (s->any ? 6 : 5); s->count++)
@@ -418,8 +424,12 @@ static const char *run(uint64_t seed, int steps)
 		step(s);
 	if (!s->fault)
 		settle(s);
+	if (!s->fault && s->restores)
+		write_off_backups(s);
 	if (!s->fault)
 		check_all(s);
+	if (!s->fault)
+		check_restores(s);
 	if (verbose)
 		count_verdicts(s);
 	spliced += s->p.spliced;
@@ -432,6 +442,7 @@ static const char *run(uint64_t seed, int steps)
 	for (int i = 0; i < s->count; i++)
 		office_close(&s->offices[i]);
 	province_close(&s->p);
+	restores_end(s);
 	mem_free(&s->made);
 	mem_free(&s->decreed);
 	mem_free(&s->backed);
@@ -465,6 +476,7 @@ int main(int argc, char **argv)
 	}
 	if (verbose)
 		print_tally();
+	print_restores();
 	if (healed)
 		printf("# %ld replicas were fetched afresh where the whole catalogue was played\n", healed);
 	printf("# corrections told by splices in %ld pushes; %ld were asked for whole\n", spliced, asked_whole);

@@ -52,6 +52,7 @@ struct sim {
 	size_t backed_marks;
 	bool redacts; /* contents are taken out in this one */
 	bool any;     /* whatever the catalogue allows is entered in this one */
+	struct restores *restores; /* any backup may come back, and sticks go, in this one; NULL */
 	const char *fault; /* what is wrong; NULL = nothing */
 };
 

@@ -9,16 +9,20 @@ static struct office snv, late;
 
 static size_t backup;
 
-static void restore(void)
+static void restore_as(uint32_t epoch)
 {
 	ledger_close(p.ledger);
 	db_close(&p.db);
 	p.count = backup;
 	p.backed_up = (int64_t)backup;
-	p.epochs[p.epoch_count] = (struct epoch){(uint32_t)p.epoch_count + 1, (int64_t)backup, p.now += 86400000};
-	p.epoch_count++;
+	p.epochs[p.epoch_count++] = (struct epoch){epoch, (int64_t)backup, p.now += 86400000};
 	must(db_open(":memory:", DB_CREATE, &p.db), "restore");
 	must(ledger_open(p.db, &p.store, p.ledger), "restore");
+}
+
+static void restore(void)
+{
+	restore_as((uint32_t)p.epoch_count + 1);
 }
 
 static int64_t kept(struct office *o)
@@ -180,6 +184,111 @@ static void without_a_line(void)
 	office_close(&far_off);
 }
 
+/* As the two restores do not know of each other, a position of the one's log says nothing in the other's. */
+static void an_older_backup_then_a_newer(void)
+{
+	static struct office one, two;
+	static struct entry log[512];
+	struct taken t;
+	const char *key = "BC-THANG/616/2024-12";
+	office_open(&p, &one, "616", 4001);
+	office_open(&p, &two, "616", 4002);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	must(sync_office(&p, &two, 65536, NULL), "sync");
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	must(sync_office(&p, &two, 65536, NULL), "sync");
+	size_t epochs = p.epoch_count, older = p.count, newer;
+	/* The newer backup has what the second office entered; at first nobody finds it. */
+	must(ENTER(&p, &two, false, "write", "report", key, "indicator.01=2"), "write");
+	must(sync_office(&p, &two, 65536, NULL), "sync");
+	newer = p.count;
+	memcpy(log, p.entries, (newer < 512 ? newer : 512) * sizeof *log);
+	backup = older;
+	restore_as(100);
+	for (int i = 3; i < 6; i++) {
+		char field[20];
+		snprintf(field, sizeof field, "indicator.01=%d", i);
+		must(sync_office(&p, &one, 65536, NULL), "sync");
+		must(ENTER(&p, &one, false, "write", "report", key, field), "write");
+	}
+	memcpy(p.entries, log, newer * sizeof *log);
+	p.epoch_count = epochs;
+	backup = newer;
+	restore_as(200);
+	is_int(sync_office(&p, &one, 65536, &t), OK, "an older backup came back, and then a newer one");
+	ok(t.merged == 3, "what was done on the first never saw what only the second has: a person is told (%lld merged)", (long long)t.merged);
+	must(sync_office(&p, &two, 65536, NULL), "sync");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	ok(same_as_server(&p, &one) && same_as_server(&p, &two), "all hold the same");
+	office_close(&one);
+	office_close(&two);
+}
+
+/* The newest backup, by which the office need not keep its act any more, is not the one that comes back; and a copy of the machine is first to go on. */
+static void another_chain_from_the_start(void)
+{
+	static struct office one, copy;
+	struct taken t;
+	const char *key = "BC-THANG/616/2025-01";
+	office_open(&p, &one, "616", 5001);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	backup = p.count;
+	office_copy(&one, &copy);
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	p.backed_up = (int64_t)p.count;
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	restore_as(300);
+	must(ENTER(&p, &copy, false, "write", "report", key, "indicator.02=2"), "write");
+	must(sync_office(&p, &copy, 65536, NULL), "sync");
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.03=3"), "write");
+	is_int(sync_office(&p, &one, 65536, &t), OK, "the log's chain is another from the first number on");
+	is_int(count_of(one.db, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "the office signs above it, and nothing of it is held up");
+	is_int(count_of(p.db, "SELECT max(number) FROM logged WHERE device = 5001"), 2, "both acts are in the log");
+	ok(t.accepted + t.merged == 1 && same_as_server(&p, &one), "as is what the other entered");
+	is_int(count_of(one.db, "SELECT count(*) FROM notice WHERE kind = 1"), 1, "a person is told");
+	office_close(&one);
+	office_close(&copy);
+}
+
+/* Fewer acts than a backup was said to have: those are in nobody's hands any more, but perhaps in that backup. */
+static void not_the_newest(void)
+{
+	static struct office one;
+	office_open(&p, &one, "616", 5002);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	backup = p.count;
+	must(ENTER(&p, &one, false, "write", "report", "BC-THANG/616/2025-02", "indicator.01=1"), "write");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	p.backed_up = (int64_t)p.count;
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	restore_as(400);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	is_int(count_of(one.db, "SELECT arg FROM notice WHERE kind = 6"), 1, "a person hears of the act that a newer backup must have");
+	office_close(&one);
+}
+
+/* Whose unit answers for another since that one ended holds what says so: nobody has to come before him. */
+static void a_successor_first(void)
+{
+	static struct office one;
+	struct taken t;
+	office_open(&p, &one, "616", 5003);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	backup = p.count;
+	p.backed_up = (int64_t)backup;
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	ADMINISTER(&p, "end", "unit", "615", "to=2024-12-01", "successors=616");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	is_int(ENTER(&p, &one, false, "write", "report", "BC-THANG/615/2024-12", "indicator.01=1"), OK, "a successor writes what was owed");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	restore_as(500);
+	is_int(sync_office(&p, &one, 65536, &t), OK, "it is the first to come to a restored server");
+	ok(t.accepted == 1 && t.refused == 0, "which knows by him that he may");
+	office_close(&one);
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -193,6 +302,10 @@ int main(void)
 	revoked_stays();
 	waiting_for_others();
 	without_a_line();
+	an_older_backup_then_a_newer();
+	another_chain_from_the_start();
+	not_the_newest();
+	a_successor_first();
 	office_close(&snv);
 	office_close(&late);
 	province_close(&p);
