@@ -15,6 +15,16 @@ static enum err reason(const struct verdict *v, enum lang lang)
 	return fail(v->reason, v->args[0], v->args[1], third);
 }
 
+enum err administer_prepare(struct ledger *l, const struct act *act)
+{
+	int left = CODES_TRIED;
+	bool some = false;
+	TRY(ledger_look(l));
+	enum err e = ledger_make_codes(l, act, 0, &left, &some);
+	ledger_look_end(l);
+	return e;
+}
+
 enum err administer(struct ledger *l, struct act *act, int64_t now, enum lang lang, int64_t *ret_position)
 {
 	struct row row;

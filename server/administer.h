@@ -4,6 +4,8 @@
 
 #include "ledger.h"
 
+/* What of it takes time, done before ledger_begin: it need not be. */
+enum err MUST_USE administer_prepare(struct ledger *l, const struct act *act);
 /* One act (reg, verb, key, settings are set), between ledger_begin and ledger_commit. An act that is refused is the error of its
  * reason, its arguments set in `lang`, and nothing may be committed then: what the administration is told at once has no
  * place in the log. */

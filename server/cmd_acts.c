@@ -21,6 +21,7 @@ enum err cmd_do(const struct call *c)
 	TRY(operands_read("kycuongd do", c->operands + 3, c->count - 3, &arena, &key_given, &fields, &count));
 	TRY(compose(bytes_of(c->operands[1]), bytes_of(c->operands[2]), key_given, fields, count, 0, &arena, &a));
 	TRY(place_ledger(&p));
+	TRY(administer_prepare(p.ledger, &a));
 	TRY(ledger_begin(p.ledger));
 	TRY(administer(p.ledger, &a, now_ms(), c->lang, &position)); /* closing the place rolls back */
 	TRY(ledger_commit(p.ledger));

@@ -40,6 +40,7 @@ enum err write_act_of(struct view *v, const char *verb, const char *reg, const c
 	TRY(store_sqlite_open(v->places->log, false, 0, &w.log));
 	TRY(ledger_open(w.tables, &w.log, &w.ledger));
 	w.open = true;
+	TRY(administer_prepare(&w.ledger, &a));
 	TRY(ledger_begin(&w.ledger));
 	TRY(administer(&w.ledger, &a, v->now, v->lang, &position)); /* closing rolls back */
 	return ledger_commit(&w.ledger);

@@ -272,10 +272,13 @@ void ledger_close(struct ledger *l)
 	if (l->agreed)
 		crypt_wipe(l->agreed, AGREED * sizeof *l->agreed);
 	free(l->agreed);
+	free(l->made);
 	l->entries = NULL;
 	l->digests = NULL;
 	l->burnt = NULL;
 	l->agreed = NULL;
+	l->made = NULL;
+	l->made_count = 0;
 	memset(l->sql, 0, sizeof l->sql);
 }
 

@@ -38,6 +38,13 @@ struct agreed {
 };
 enum { AGREED = 512 };
 
+/* A commitment code that was made a while ago: making one costs 0.2 s. */
+struct made_code {
+	uint8_t hash[HASH_BYTES]; /* of the send */
+	char code[CODE_CHARS + 1];
+};
+enum { MADE_CODES = 64, CODES_TRIED = 16 };
+
 /* A seed from which a salt of an erased text derives. */
 struct burnt {
 	uint32_t device;
@@ -68,6 +75,8 @@ struct ledger {
 	struct burnt asked; /* the last one that the store was asked about, and its answer */
 	bool asked_burnt;
 	struct agreed *agreed;	/* AGREED of them, by device; NULL until the first */
+	struct made_code *made; /* MADE_CODES of them, in turn; NULL until the first */
+	size_t made_count;	/* of all that there were */
 	/* of the act being applied */
 	int64_t act_position, act_number;
 	uint32_t act_device;
@@ -150,6 +159,13 @@ enum err MUST_USE ledger_administer(struct ledger *l, struct act *act, int64_t n
 /* Whether a code is registered for the report that this act sends, and nothing has matched it yet: computing the code is then worth
  * its 0.2 s, best before begin (struct arrival takes it). */
 enum err MUST_USE ledger_wants_code(struct ledger *l, const struct act *a, bool *ret);
+
+/* A code that is registered is compared with those of the report's sends that are there, the last CODES_TRIED at most: makes them, if this act of a device (0
+ * = the administration) registers one and it may, so that the log need not wait for it between begin and commit. No more than *left codes, which goes down;
+ * *some becomes true where there are any. Within ledger_look. */
+enum err MUST_USE ledger_make_codes(struct ledger *l, const struct act *a, uint32_t device, int *left, bool *some);
+/* Those that another handle has made: its `made`. */
+void ledger_know_codes(struct ledger *l, const struct made_code *list, size_t count);
 
 /* What became of an act of a device: its stamp and verdict as the log has them. An act that came twice has the place and
  * verdict of the first time, and `again` set. Texts of the verdict are decoded. ERR_NOT_FOUND. */

@@ -104,6 +104,8 @@ struct visit {
 	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
 	int64_t *received;     /* one an act: when it was received before the server was restored, proven; 0 */
 	char (*codes)[CODE_CHARS + 1]; /* one an act: its commitment code where one is registered for its report, else "" */
+	struct made_code *made; /* what codes that the acts register will be compared with */
+	size_t made_count;
 	size_t count;
 	int64_t first, fork_from, fork_to;
 	uint8_t signature[SIGNATURE_BYTES]; /* the push's, as sent */
@@ -113,7 +115,7 @@ struct visit {
 	struct audience audience;	    /* of the device */
 	char (*tokens)[TOKEN_MAX + 1];
 	size_t token_count;
-	size_t made;			    /* bytes of texts that came as splices */
+	size_t texts;			    /* bytes of those that came as splices */
 	/* what became of the push */
 	enum outcome outcome;
 	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */

@@ -40,13 +40,13 @@ static enum err find_key(struct ledger *l, struct visit *v, struct act *a)
 /* Its texts, no more of them than an act may have, nor than a changeset may. `content` is what all else of the settings takes, and more. */
 static enum err make_texts(struct ledger *l, struct visit *v, struct act *a, size_t content)
 {
-	size_t heads = a->setting_count * CBOR_HEAD_MAX, taken = content + heads + a->rest.len, left = CHANGESET_MAX - v->made;
+	size_t heads = a->setting_count * CBOR_HEAD_MAX, taken = content + heads + a->rest.len, left = CHANGESET_MAX - v->texts;
 	size_t most = taken < ACT_CONTENT_MAX ? ACT_CONTENT_MAX - taken : 0, room = most < left ? most : left, before = room;
 	TRY(look_around(l, v));
 	if (v->blind)
 		return fail(ERR_NOT_FOUND);
 	TRY(ledger_unsplice(l, &v->audience, a, &v->arena, &room));
-	v->made += before - room;
+	v->texts += before - room;
 	return OK;
 }
 
@@ -92,7 +92,7 @@ static enum err settle_act(struct ledger *l, struct visit *v, size_t i, struct a
 }
 
 /* A push of many sends of one report would keep the server busy for minutes: an office sends a correction or two at a time. */
-enum { CODES_A_PUSH = 8 };
+enum { CODES_A_PUSH = 8, TRIALS_A_PUSH = 2 * CODES_TRIED };
 
 static enum err add_code(struct ledger *l, struct visit *v, size_t i, int *made)
 {
@@ -104,6 +104,25 @@ static enum err add_code(struct ledger *l, struct visit *v, size_t i, int *made)
 		v->codes[i][0] = '-'; /* matches nothing, and is not computed again */
 	else
 		TRY(code_make(v->hashes[i], v->acts[i].key.text, v->codes[i]));
+	return OK;
+}
+
+/* What needs 0.2 s a piece is done here, where nobody waits for it but who asked. */
+static enum err make_codes(struct ledger *l, struct visit *v)
+{
+	int codes = 0, left = TRIALS_A_PUSH;
+	bool some = false;
+	for (size_t i = 0; i < v->count; i++) {
+		if (v->unreadable[i].data)
+			continue;
+		TRY(add_code(l, v, i, &codes));
+		TRY(ledger_make_codes(l, &v->acts[i], v->device, &left, &some));
+	}
+	if (!some || !l->made)
+		return OK;
+	v->made_count = l->made_count < MADE_CODES ? l->made_count : MADE_CODES;
+	v->made = arena_alloc(&v->arena, v->made_count * sizeof *v->made);
+	memcpy(v->made, l->made, v->made_count * sizeof *v->made);
 	return OK;
 }
 
@@ -152,11 +171,7 @@ static enum err check_signature(struct ledger *l, struct visit *v, const struct 
 		v->outcome = v->keyless || (v->spliced && !FAULT(splice_insist)) ? PUSH_WHOLE : PUSH_SIGNATURE;
 		return OK;
 	}
-	int codes = 0; /* only now: they cost, and a stranger's act shall cost nothing */
-	for (size_t i = 0; i < v->count; i++)
-		if (!v->unreadable[i].data)
-			TRY(add_code(l, v, i, &codes));
-	return OK;
+	return make_codes(l, v); /* only now: they cost, and a stranger's act shall cost nothing */
 }
 
 /* Acts that the server signed for before it was restored: from the next one that a hash names, for they come in the same order. */
@@ -298,6 +313,8 @@ enum err round_push(struct ledger *l, struct visit *v, int64_t now)
 			       .fork_from = v->fork_from,
 			       .fork_to = v->fork_to,
 			       .received = v->received};
+	if (v->made_count)
+		ledger_know_codes(l, v->made, v->made_count);
 	enum err e = ledger_push(l, &p, &v->at);
 	if (e == ERR_EARLY || e == ERR_FORK) {
 		v->outcome = e == ERR_EARLY ? PUSH_EARLY : PUSH_FORK;

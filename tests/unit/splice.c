@@ -285,7 +285,7 @@ static void blow_up(void)
 	must(ledger_look(p.ledger), "look");
 	is_int(round_open(p.ledger, &p.keys, buf_bytes(&request), &v), OK, "%zu bytes that would become %zu", request.len, CHANGESET_ACTS_MAX * text.len);
 	ledger_look_end(p.ledger);
-	ok(v.outcome == PUSH_WHOLE && v.made <= CHANGESET_MAX && v.count == CHANGESET_MAX / text.len + 1, "are stopped at %zu", v.made);
+	ok(v.outcome == PUSH_WHOLE && v.texts <= CHANGESET_MAX && v.count == CHANGESET_MAX / text.len + 1, "are stopped at %zu", v.texts);
 	visit_free(&v);
 }
 
@@ -324,7 +324,7 @@ static void long_act(void)
 		must(round_open(p.ledger, &p.keys, buf_bytes(&request), &v), "open");
 		ledger_look_end(p.ledger);
 		/* signed by nobody; but outcome 6 comes before that where there is too much */
-		ok(v.outcome == PUSH_WHOLE && v.made == (n == 4 ? 4 * text.len : 0), "%d texts of %zu bytes in an act (%zu)", n, text.len, v.made);
+		ok(v.outcome == PUSH_WHOLE && v.texts == (n == 4 ? 4 * text.len : 0), "%d texts of %zu bytes in an act (%zu)", n, text.len, v.texts);
 		visit_free(&v);
 	}
 }
