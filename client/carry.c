@@ -386,12 +386,12 @@ static enum err note_received(void *ctx, const struct claim *c, int64_t next)
 	return holding_put(n->blobs, c, &h);
 }
 
-enum err carry_receipt(struct folder *f, struct bytes file)
+enum err carry_receipt(struct folder *f, struct bytes file, bool old)
 {
 	struct replica_status status;
 	struct noting n;
 	TRY(replica_status(&f->replica, &status));
 	n.epoch = status.seen.epoch;
 	TRY(folder_files(f, &n.blobs));
-	return bundle_files(&f->replica, file, note_received, &n);
+	return bundle_files(&f->replica, file, old, note_received, &n);
 }

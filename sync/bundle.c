@@ -483,15 +483,17 @@ static enum err read_files(struct bytes files, enum err (*each)(void *ctx, const
 	return cbor_end(&r) == OK ? OK : fail(ERR_BUNDLE_DAMAGED);
 }
 
-enum err bundle_files(struct replica *r, struct bytes file, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
+enum err bundle_files(struct replica *r, struct bytes file, bool old, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
 {
 	struct buf content OWN_BUF = BUF(BUNDLE_MAX);
 	struct receipt t = {0};
 	struct mac_keys keys;
 	uint8_t mac[MAC_BYTES];
+	int64_t epoch;
 	TRY(unseal(BUNDLE_DOWN, r->server_key, r->secret_key, file, &content));
 	TRY(read_receipt(buf_bytes(&content), &t));
-	if (!t.files.len)
+	TRY(self_int(r, "epoch", 0, &epoch));
+	if (!t.files.len || (old && epoch != t.round.epoch))
 		return OK;
 	TRY(crypt_agree(r->secret_key, r->server_key, true, &keys));
 	wire_mac(keys.down, BUNDLE_FILES_TAG, t.asked, t.files, mac);
