@@ -67,9 +67,10 @@ done <"$here/../data/lives.txt"
 is $bad 0 "$done acts are taken, $refused are refused before entry"
 is "$(for o in clerk head other snv office ttr info tv; do k $o inbox --format csv | tail -n +2; done)" '' 'and the province refuses none of them'
 missing=$(k clerk do --help | sed -n '/^Các sổ/,$p' | sed '1d; s/^  \([a-z_]*\).*: /\1 · /' | awk -F ' · ' '{ for (i = 2; i <= NF; i++) print $1, $i }' |
-	grep -E "^($(printf %s "$performed" | cut -d' ' -f1 | sort -u | paste -sd'|')) " | grep -vxF "$performed" | grep -vE '^(report settle|official key|.* attach)$')
-# A claim needs a line that was down; a personal key comes with an enrolment; what is attached is a file: other tests do these.
-is "$missing" '' 'no verb of these registers is left out'
+	grep -vxF "$performed" | grep -vE '^(report settle|official key|.* attach|receipt register|redaction .*)$')
+# A claim needs a line that was down; a personal key comes with an enrolment; what is attached is a file; a code is read out; what is taken out
+# needs two persons of one office: other tests do these.
+is "$missing" '' 'no verb of any register is left out'
 
 # Who has copies.
 for o in clerk head other snv office ttr info tv; do k $o sync >/dev/null; done

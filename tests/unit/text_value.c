@@ -40,9 +40,44 @@ static void round_trips(void)
 	is_int(bad, 0, "and read back as they are printed");
 }
 
+struct members {
+	char text[80];
+	int count, erased;
+};
+
+static void note_member(void *ctx, struct bytes sub, struct value v)
+{
+	struct members *m = ctx;
+	snprintf(m->text + strlen(m->text), sizeof m->text - strlen(m->text), "%.*s ", (int)sub.len, (const char *)sub.data);
+	m->count++;
+	m->erased += v.kind == V_ERASED && v.data.len == 32;
+}
+
+/* A member whose text a redaction took out stays a member. */
+static void erased_members(void)
+{
+	struct arena arena OWN_ARENA = {0};
+	static const uint8_t nothing[32];
+	const struct value erased = {V_ERASED, 0, {nothing, sizeof nothing}};
+	struct value family = family_set(&arena, VALUE_NULL, BYTES("1b"), VALUE_TEXT("còn lại"));
+	struct members m = {0};
+	family = family_set(&arena, family, BYTES("1a"), VALUE_TEXT("mất"));
+	family = family_set(&arena, family, BYTES("1a"), erased);
+	family = family_set(&arena, family, BYTES("other"), erased);
+	family_each(family, note_member, &m);
+	is_str(m.text, "1a 1b other ", "each member is told, in order");
+	is_int(m.erased, 2, "the erased ones as such");
+	ok(family_get(family, BYTES("1a")).kind == V_ERASED && value_equal(family_get(family, BYTES("1b")), VALUE_TEXT("còn lại")), "and found by its name");
+	family = family_set(&arena, family, BYTES("1a"), VALUE_TEXT("viết lại"));
+	ok(value_equal(family_get(family, BYTES("1a")), VALUE_TEXT("viết lại")) && family_get(family, BYTES("other")).kind == V_ERASED, "it can be written anew");
+	family = family_set(&arena, family_set(&arena, family_set(&arena, family, BYTES("1a"), VALUE_NULL), BYTES("1b"), VALUE_NULL), BYTES("other"), VALUE_NULL);
+	is_int(family.kind, V_NULL, "without members there is nothing");
+}
+
 int main(void)
 {
 	keys();
+	erased_members();
 	round_trips();
 	return done();
 }
