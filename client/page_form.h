@@ -40,6 +40,8 @@ int page_texts(struct page *p, struct form_choice *out, int max);
 bool page_texts_record(struct page *p, const struct reg *reg);
 /* "Đề nghị xóa nội dung…", for whoever may propose it and where there is a text. */
 enum err MUST_USE page_texts_link(struct page *p, const struct row *row);
+/* Whether a field is the name of such a record, which page_texts_shown() says in words. */
+bool page_texts_said(struct page *p, const struct row *row, const struct field *f);
 /* A list of texts in words, and the record that they are of. */
 void page_texts_shown(struct page *p, const struct row *row, const struct field *f);
 

@@ -110,7 +110,7 @@ static void narrative(struct sheet *s)
 		struct value v = family_get(family, bytes_of(codes[i]));
 		if (v.kind != V_TEXT && v.kind != V_ERASED)
 			continue;
-		const char *lead = strcmp(codes[i], "other") == 0 ? "Nội dung khác." : page_fmt(p, "Khoản %s.", report_clause_code(codes[i]));
+		const char *lead = strcmp(codes[i], "other") == 0 ? "Nội dung khác." : page_fmt(p, "Khoản %s.", report_clause_code(p, codes[i]));
 		paper_paragraph(p->b, lead, page_show(p, field_by_number(s->row.reg, REPORT_NARRATIVE), v));
 	}
 }

@@ -39,7 +39,7 @@ static void member(void *ctx, struct bytes sub, struct value v)
 
 	if (x->f->type == T_FILE && v.kind != V_ERASED)
 		return; /* they stand below */
-	h_fmt(x->p->b, "<dt>%s %b</dt><dd>", label_in(x->f->label, x->p->lang), sub);
+	h_fmt(x->p->b, "<dt>%s</dt><dd>", page_member(x->p, x->f, sub));
 	h_lines(x->p->b, shown(x->p, x->row, x->f, sub, v));
 	h_raw(x->p->b, "</dd>");
 }
@@ -77,7 +77,8 @@ static void fields(struct view *v)
 	if (*page_remarks(p, &v->row))
 		pair(p->b, page_word(p, W_REMARKS), page_remarks(p, &v->row));
 	for (const struct field *f = v->row.reg->fields; f->number; f++)
-		field_pair(p, &v->row, f);
+		if (!page_texts_said(p, &v->row, f))
+			field_pair(p, &v->row, f);
 	if (v->row.version) {
 		pair(p->b, page_word(p, W_LOG_LABEL), page_number(p, v->row.version));
 		pair(p->b, page_word(p, W_RECEIVED_LABEL), page_time(p, v->row.stamp));
@@ -107,7 +108,7 @@ static void act_fields(struct page *p, const struct act *a)
 		if (!f)
 			continue;
 		value_show(f, p->lang, s->value, &text);
-		h_fmt(p->b, "%r%s%r%b: %s", i ? "<br>" : "", label_in(f->label, p->lang), s->sub.len ? " " : "", s->sub, page_first_line(p, buf_text(&text), 60));
+		h_fmt(p->b, "%r%s: %s", i ? "<br>" : "", page_member(p, f, s->sub), page_first_line(p, buf_text(&text), 60));
 	}
 }
 
@@ -188,10 +189,12 @@ static enum err verb_form(struct view *v, const struct verb *verb, bool open)
 {
 	struct page *p = v->p;
 	bool again = page_is_form(p, v->row.reg, v->key, verb);
+	/* the head says already what it is, and the button */
+	bool alone = v->row.state == ABSENT && *request_query(p->request, "verb"), ready = true;
 	struct signers signers;
-	bool ready = true;
 
-	h_fmt(p->b, "<details class=\"verb\"%r><summary>%s</summary>", again || open ? " open" : "", label_in(verb->label, p->lang));
+	if (!alone)
+		h_fmt(p->b, "<details class=\"verb\"%r><summary>%s</summary>", again || open ? " open" : "", label_in(verb->label, p->lang));
 	page_form_begin(p, v->href, v->row.reg, v->key, verb);
 	page_slots(p, &v->row, verb, again, &v->wrong);
 	if (verb->head && !v->p->viewer.head && !verb->personal)
@@ -205,7 +208,8 @@ static enum err verb_form(struct view *v, const struct verb *verb, bool open)
 		button(p->b, v->forms++ ? BUTTON_OUTLINED : BUTTON_FILLED, label_in(verb->label, p->lang), NULL, NULL);
 	h_raw(p->b, "</p>");
 	form_end(p->b);
-	h_raw(p->b, "</details>");
+	if (!alone)
+		h_raw(p->b, "</details>");
 	return OK;
 }
 
@@ -249,8 +253,13 @@ static enum err show(struct view *v)
 	bool report = strcmp(reg->name, "report") == 0;
 	struct frame f;
 
-	page_frame(p, &f, PLACE_REGISTER, *v->key ? page_record_name(p, reg, v->row.key) : page_say(p, W_NEW_RECORD, label_in(reg->label, p->lang)),
-		   *v->key ? page_fmt(p, "%s · %s", label_in(reg->label, p->lang), v->key) : NULL);
+	const char *label = label_in(reg->label, p->lang), *name = *v->key ? page_record_name(p, reg, v->row.key) : page_say(p, W_NEW_RECORD, label);
+	const char *under = *v->key ? page_fmt(p, "%s · %s", label, v->key) : NULL;
+	if (strcmp(name, v->key) == 0) { /* it has no other name */
+		name = label;
+		under = v->key;
+	}
+	page_frame(p, &f, PLACE_REGISTER, name, under);
 	f.aside = *v->key ? 340 : 0;
 	frame_begin(p->b, &f);
 	if (v->wrong.sentence && !v->wrong.field)

@@ -1,6 +1,7 @@
 /* page_remind.c - whom to remind of what, with a letter to each unit; and an office's own deadlines for its calendar. From what this device has. */
 #include <string.h>
 
+#include "consolidated.h"
 #include "docx.h"
 #include "letter.h"
 #include "page.h"
@@ -48,13 +49,15 @@ static enum err unit_row(void *ctx, const struct dues *d)
 {
 	struct reminded *x = ctx;
 	struct page *p = x->p;
-	struct buf *b = &x->rows, href OWN_BUF = BUF(400);
+	struct buf *b = &x->rows, href OWN_BUF = BUF(400), name OWN_BUF = BUF(400);
 	int64_t longest = 0;
 
 	x->count++;
 	h_fmt(&href, "/remind?unit=%u", d->unit);
 	row_begin(b, false);
-	cell_two(b, &x->c[0], d->name, d->ended ? page_say(p, W_REMIND_TO, d->addressees) : NULL, page_href(p, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(d->unit)}));
+	unit_brief(d->name, &name);
+	cell_two(b, &x->c[0], buf_text(&name), d->ended ? page_say(p, W_REMIND_TO, d->addressees) : NULL,
+		 page_href(p, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(d->unit)}));
 	cell_begin(b, &x->c[1]);
 	for (size_t i = 0; i < d->count; i++) {
 		const struct due *due = &d->list[i];

@@ -2,10 +2,11 @@
 #ifndef PAGE_REPORT_H
 #define PAGE_REPORT_H
 
+#include "clause.h"
 #include "counts.h"
 #include "page.h"
 
-enum { REPORT_CLAUSES = 8 /* those that every report speaks of */, REPORT_CLAUSES_ALL = 11, REPORT_LINES_MAX = 300 };
+enum { REPORT_CLAUSES = 8 /* those that every report speaks of */, REPORT_CLAUSES_ALL = CLAUSES, REPORT_LINES_MAX = 300 };
 enum { REPORT_ABSENT, REPORT_DRAFT, REPORT_SIGNED, REPORT_SENT, REPORT_ACCEPTED, REPORT_RETURNED, REPORT_RECALLED }; /* its states */
 /* Numbers of its fields. */
 enum { REPORT_INDICATOR = 4, REPORT_OVERRIDDEN, REPORT_NARRATIVE, REPORT_SYMBOL, REPORT_LEVEL, REPORT_SIGNER, REPORT_SIGNED_AT,
@@ -78,7 +79,7 @@ struct report_form {
  * are as counted. */
 enum err MUST_USE report_form_load(struct page *p, const struct report *r, bool with_draft, struct report_form *ret);
 const char *report_clause_title(struct page *p, const char *clause);
-const char *report_clause_code(const char *clause); /* "1đ" */
+const char *report_clause_code(struct page *p, const char *clause); /* "1đ" */
 const char *report_number(struct page *p, int64_t thousandths);
 /* Name of the draft of its form. */
 const char *report_draft_name(struct page *p, const struct report *r, const char *kind);

@@ -172,7 +172,7 @@ static void check_clause(struct checking *c, struct report_clause *x, bool asked
 	else if (v.kind == V_NULL && asked)
 		x->error = page_word(c->p, W_CLAUSE_EMPTY);
 	if (x->error)
-		report_fault(c->c, name, page_say(c->p, W_CLAUSE_N, report_clause_code(x->code)), x->error);
+		report_fault(c->c, name, page_say(c->p, W_CLAUSE_N, report_clause_code(c->p, x->code)), x->error);
 	else if (!value_equal(v, old) && (v.kind != V_NULL || old.kind != V_ERASED)) /* what was taken out is not to be cleared, and may be written anew */
 		set_field(c, name, x->value);
 }

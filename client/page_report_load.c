@@ -4,29 +4,18 @@
 
 #include "page_report.h"
 
-static const struct {
-	const char *code, *shown;
-	enum word title;
-} clauses[REPORT_CLAUSES_ALL] = {
-	{"1a", "1a", W_CLAUSE_1A},  {"1b", "1b", W_CLAUSE_1B}, {"1c", "1c", W_CLAUSE_1C}, {"1d", "1d", W_CLAUSE_1D},
-	{"1dd", "1đ", W_CLAUSE_1DD}, {"1e", "1e", W_CLAUSE_1E}, {"1g", "1g", W_CLAUSE_1G}, {"1h", "1h", W_CLAUSE_1H},
-	{"2", "2", W_CLAUSE_2},	    {"3", "3", W_CLAUSE_3},    {"other", "khác", W_CLAUSE_OTHER},
-};
-
-const char *report_clause_code(const char *clause)
+const char *report_clause_code(struct page *p, const char *clause)
 {
-	for (int i = 0; i < REPORT_CLAUSES_ALL; i++)
-		if (strcmp(clauses[i].code, clause) == 0)
-			return clauses[i].shown;
-	return clause;
+	int i = clause_place(clause);
+
+	return i == CLAUSES ? clause : label_in(clause_list[i].shown, p->lang);
 }
 
 const char *report_clause_title(struct page *p, const char *clause)
 {
-	for (int i = 0; i < REPORT_CLAUSES_ALL; i++)
-		if (strcmp(clauses[i].code, clause) == 0)
-			return page_say(p, W_CLAUSE_TITLE, page_word(p, clauses[i].title), clauses[i].shown);
-	return clause;
+	int i = clause_place(clause);
+
+	return i == CLAUSES ? clause : page_say(p, W_CLAUSE_TITLE, label_in(clause_list[i].title, p->lang), report_clause_code(p, clause));
 }
 
 const char *report_draft_name(struct page *p, const struct report *r, const char *kind)
@@ -122,9 +111,9 @@ static void load_clauses(struct page *p, const struct report *r, const struct ro
 {
 	for (int i = 0; i < REPORT_CLAUSES_ALL; i++) {
 		struct report_clause *c = &f->clause[i];
-		struct bytes code = bytes_of(clauses[i].code);
-		c->code = clauses[i].code;
-		c->label = page_fmt(p, "%s) %s", clauses[i].shown, page_word(p, clauses[i].title));
+		struct bytes code = bytes_of(clause_list[i].code);
+		c->code = clause_list[i].code;
+		c->label = page_fmt(p, "%s) %s", label_in(clause_list[i].shown, p->lang), label_in(clause_list[i].title, p->lang));
 		c->value = text_of(p, family_get(row_get(&r->row, REPORT_NARRATIVE), code));
 		c->before = text_of(p, family_get(row_get(before, REPORT_NARRATIVE), code));
 	}

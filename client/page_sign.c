@@ -63,7 +63,7 @@ static void points(struct page *p, const struct report *r, const struct report_f
 
 	for (int i = 0; i < REPORT_CLAUSES_ALL; i++)
 		if (strcmp(f->clause[i].value, tr(VI, W_NOTHING_HAPPENED)) == 0)
-			buf_fmt(&none, "%s%s", nothing++ ? ", " : "", report_clause_code(f->clause[i].code));
+			buf_fmt(&none, "%s%s", nothing++ ? ", " : "", report_clause_code(p, f->clause[i].code));
 	section(p->b, page_word(p, W_SIGNER_SHOULD_KNOW));
 	table_begin(p->b, c, 4);
 	if (r->cell.status == STATUS_MISSING && ++rows)

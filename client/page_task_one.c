@@ -319,15 +319,19 @@ static enum err show(struct view *v)
 	int64_t due = row_int(&v->row, TASK_DUE, NO_TIME);
 	struct frame f;
 
-	page_frame(p, &f, PLACE_TASK, page_record_name(p, v->row.reg, v->row.key),
+	const char *name = page_record_name(p, v->row.reg, v->row.key), *content = page_bytes(p, row_text(&v->row, TASK_CONTENT));
+	page_frame(p, &f, PLACE_TASK, name,
 		   *co ? page_say(p, W_TASK_SUMMARY_CO, task_source(p, &v->row), unit, co) : page_say(p, W_TASK_SUMMARY, task_source(p, &v->row), unit));
 	f.aside = 340;
 	frame_begin(p->b, &f);
 	if (v->wrong.sentence && !v->wrong.field)
 		banner(p->b, BANNER_GRAVE, NULL, v->wrong.sentence);
+	if (strcmp(name, content) != 0) {
+		h_raw(p->b, "<p>");
+		h_lines(p->b, content);
+		h_raw(p->b, "</p>");
+	}
 	h_raw(p->b, "<p>");
-	h_lines(p->b, page_bytes(p, row_text(&v->row, TASK_CONTENT)));
-	h_raw(p->b, "</p><p>");
 	task_status(p, &v->row, v->timing);
 	if (due != NO_TIME)
 		h_fmt(p->b, " <span class=\"muted\">%s</span>", page_say(p, W_DUE_SHORT, page_due(p, due)));

@@ -23,10 +23,9 @@ static void add(struct texts *t, struct bytes sub, struct value v)
 	if (v.kind != V_TEXT || !v.data.len || t->count == t->max)
 		return;
 	if (t->out) {
-		const char *member = page_bytes(p, sub), *label = label_in(t->f->label, p->lang);
 		value_show(t->f, p->lang, v, &text);
-		t->out[t->count] = (struct form_choice){sub.len ? page_fmt(p, "%s.%s", t->f->name, member) : t->f->name,
-							page_fmt(p, "%s%s%s: %s", label, sub.len ? " " : "", member, page_first_line(p, buf_text(&text), TEXT_SHOWN))};
+		t->out[t->count] = (struct form_choice){sub.len ? page_fmt(p, "%s.%s", t->f->name, page_bytes(p, sub)) : t->f->name,
+							page_fmt(p, "%s: %s", page_member(p, t->f, sub), page_first_line(p, buf_text(&text), TEXT_SHOWN))};
 	}
 	t->count++;
 }
@@ -85,14 +84,20 @@ int page_texts(struct page *p, struct form_choice *out, int max)
 	return asked_for(p, &row) ? texts_of(p, &row, out, max) : 0;
 }
 
-bool page_texts_record(struct page *p, const struct reg *reg)
+static const struct field *texts_field(const struct reg *reg)
 {
 	const struct field *f = reg->fields;
-	struct row row;
 
 	while (f->number && !(f->flags & F_TEXTS))
 		f++;
-	if (!f->number)
+	return f->number ? f : NULL;
+}
+
+bool page_texts_record(struct page *p, const struct reg *reg)
+{
+	struct row row;
+
+	if (!texts_field(reg))
 		return false;
 	if (!asked_for(p, &row) || !texts_of(p, &row, NULL, 1)) {
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, W_REDACT_HINT));
@@ -119,13 +124,27 @@ enum err page_texts_link(struct page *p, const struct row *row)
 	return OK;
 }
 
-void page_texts_shown(struct page *p, const struct row *row, const struct field *f)
+/* The record that a record's own fields name. */
+static bool named_by(struct page *p, const struct row *row, struct row *ret)
 {
 	const struct field *reg = field_by_name(row->reg, BYTES("register")), *record = field_by_name(row->reg, BYTES("record"));
+
+	return reg && record && texts_field(row->reg) && named(p, row_text(row, reg->number), row_text(row, record->number), ret);
+}
+
+bool page_texts_said(struct page *p, const struct row *row, const struct field *f)
+{
+	struct row of;
+
+	return (strcmp(f->name, "register") == 0 || strcmp(f->name, "record") == 0) && named_by(p, row, &of);
+}
+
+void page_texts_shown(struct page *p, const struct row *row, const struct field *f)
+{
 	struct buf words OWN_BUF = BUF(4000);
 	struct row of;
 
-	if (!reg || !record || !named(p, row_text(row, reg->number), row_text(row, record->number), &of)) {
+	if (!named_by(p, row, &of)) {
 		h_text(p->b, page_show(p, f, row_get(row, f->number)));
 		return;
 	}

@@ -1,6 +1,7 @@
 /* page_words.c - texts of a page that live as long as its request; see page.h */
 #include <string.h>
 
+#include "clause.h"
 #include "page.h"
 #include "text.h"
 
@@ -210,6 +211,14 @@ const char *page_show(struct page *p, const struct field *f, struct value v)
 		return page_record_name(p, reg_by_name(bytes_of(f->ref)), key);
 	}
 	value_show(f, p->lang, v, &b);
+	return page_keep(p, buf_text(&b));
+}
+
+const char *page_member(struct page *p, const struct field *f, struct bytes sub)
+{
+	struct buf b OWN_BUF = BUF(400);
+
+	member_words(f, sub, p->lang, &b);
 	return page_keep(p, buf_text(&b));
 }
 

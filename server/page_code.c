@@ -70,14 +70,6 @@ struct lines {
 	int count;
 };
 
-static const char *unit_name(struct view *v, const char *code)
-{
-	sqlite3_stmt *s = v->desk->sql[Q_UNIT_NAME];
-	const char *name = db_first(s, "t", code) == OK ? text_of(v, "%s", short_name(v, db_text(s, 0))) : code;
-	db_reset(s);
-	return name;
-}
-
 static enum err write_line(void *ctx, const struct code_row *row)
 {
 	static const enum word states[] = {W_CODE_STATE_UNSENT, W_CODE_STATE_AWAITS, W_CODE_STATE_OTHER, W_CODE_STATE_LAPSED, W_CODE_STATE_MATCHED};
@@ -89,7 +81,7 @@ static enum err write_line(void *ctx, const struct code_row *row)
 	if (!l->count++)
 		code_lines_begin(v->b, v->lang);
 	code_line(v->b, &(struct code_line){
-		.unit = unit_name(v, row->unit), .what = text_of(v, "%s %s", row->obligation, row->period),
+		.unit = unit_called(v, row->unit), .what = text_of(v, "%s %s", row->obligation, row->period),
 		.href = text_of(v, "/record/report/%s/%s/%s", row->obligation, row->unit, row->period), .code = row->code,
 		.when = time_short(v, row->at), .age = days > 0 ? say(v, W_CODES_AGE, count_text(v, days)) : NULL,
 		.by = *row->channel && *row->taker ? text_of(v, "%s · %s", row->channel, row->taker) : *row->taker ? row->taker : row->channel,

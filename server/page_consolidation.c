@@ -183,7 +183,7 @@ static enum err page_edit(struct view *v, struct open *o, const char *wrong)
 		const char *name = text_of(v, "narrative.%s", clause_list[k].code), *from = text_of(v, "sources.%s", clause_list[k].code);
 		const char *sources = member(v, o->r.sources, k);
 		form_field(v->b, &(struct form_field){.kind = INPUT_LONG, .name = name, .rows = 4, .value = again ? request_field(v->r, name) : member(v, o->r.narrative, k),
-						      .label = text_of(v, "%s · %s", clause_list[k].shown, label_in(clause_list[k].title, v->lang))});
+						      .label = text_of(v, "%s · %s", label_in(clause_list[k].shown, v->lang), label_in(clause_list[k].title, v->lang))});
 		form_field(v->b, &(struct form_field){.kind = INPUT_TEXT, .name = from, .label = say_word(v, W_CONSOLIDATION_SOURCES),
 						      .value = again ? request_field(v->r, from) : *sources ? sources : likely_sources(v, o, k)});
 	}

@@ -223,7 +223,7 @@ static enum err write_debtor(struct view *v, const struct late *l, const struct 
 
 static enum err write_overdue(struct view *v, const struct late *l)
 {
-	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 190, false}, {say_word(v, W_OWED), LEFT, 236, false},
+	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 190, false}, {say_word(v, W_OWED), LEFT, 170, false},
 				   {say_word(v, W_DAYS_LATE), RIGHT, 80, true}, {say_word(v, W_KNOWN_REASON), LEFT, 0, false},
 				   {say_word(v, W_CALL_WHOM), LEFT, 130, false}, {say_word(v, W_DEVICE_CONTACT), LEFT, 96, false},
 				   {say_word(v, W_CALLED), LEFT, 140, false}};

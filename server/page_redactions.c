@@ -88,7 +88,7 @@ static enum err write_line(void *ctx, const struct redaction_line *l)
 	if (l->place == AT_BACKUP)
 		cell(v->b, &s->c[1], "—");
 	else
-		cell_two(v->b, &s->c[1], l->unit, NULL, text_of(v, "/unit/%s", l->unit));
+		cell_two(v->b, &s->c[1], unit_called(v, l->unit), NULL, text_of(v, "/unit/%s", l->unit));
 	cell(v->b, &s->c[2], l->name);
 	cell_begin(v->b, &s->c[3]);
 	if (l->place == AT_BACKUP) {
@@ -129,7 +129,7 @@ static enum err write_proposals(struct view *v)
 
 enum err page_redactions(struct view *v)
 {
-	const struct column c[] = {{say_word(v, W_DEVICE_HEAD), RIGHT, 110, false}, {say_word(v, W_UNIT_HEAD), LEFT, 90, false},
+	const struct column c[] = {{say_word(v, W_DEVICE_HEAD), RIGHT, 110, false}, {say_word(v, W_UNIT_HEAD), LEFT, 240, false},
 				   {say_word(v, W_REDACTION_PLACE), LEFT, 0, false}, {say_word(v, W_STATE_HEAD), LEFT, 230, true}};
 	struct shown s = {.v = v, .c = c};
 	struct frame f;

@@ -88,7 +88,7 @@ static void write_heat(struct view *v, const struct board *b, const struct board
 /* The newest period first. */
 static void write_reports(struct view *v, const struct board *b, const struct board_unit *u)
 {
-	const struct column c[] = {{say_word(v, W_PERIOD_HEAD), LEFT, 0, false}, {say_word(v, W_DEADLINE_HEAD), LEFT, 170, false},
+	const struct column c[] = {{say_word(v, W_PERIOD_HEAD), LEFT, 0, false}, {say_word(v, W_DEADLINE_HEAD), LEFT, 200, false},
 				   {say_word(v, W_STATE_HEAD), LEFT, 250, true}, {say_word(v, W_COL_RECEIVED), LEFT, 140, false}};
 	section(v->b, say_word(v, W_REPORT_HEAD));
 	table_begin(v->b, c, 4);

@@ -79,6 +79,14 @@ const char *short_name(struct view *v, const char *name)
 	return at ? text_of(v, "%.*s%s%s", (int)(at - name), name, brief, at + sizeof whole - 1) : name;
 }
 
+const char *unit_called(struct view *v, const char *code)
+{
+	sqlite3_stmt *s = v->desk->sql[Q_UNIT_NAME];
+	const char *name = db_first(s, "t", code) == OK ? text_of(v, "%s", short_name(v, db_text(s, 0))) : text_of(v, "%s", code);
+	db_reset(s);
+	return name;
+}
+
 const char *cookie_name(const struct view *v)
 {
 	return v->secure ? "__Host-kycuongd" : "kycuongd";

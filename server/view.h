@@ -47,6 +47,7 @@ const char *date_short(struct view *v, int64_t day); /* "09/11" likewise; NO_TIM
 
 /* "Ủy ban nhân dân" as offices write it where room is short: "UBND". */
 const char *short_name(struct view *v, const char *name);
+const char *unit_called(struct view *v, const char *code); /* the short name of that unit; the code where it is unknown */
 
 /* Fills in what every page's frame has. title and summary must outlive the frame. */
 void view_frame(struct view *v, struct frame *f, enum nav here, const char *title, const char *summary);

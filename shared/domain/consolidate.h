@@ -10,6 +10,7 @@
 #ifndef CONSOLIDATE_H
 #define CONSOLIDATE_H
 
+#include "clause.h"
 #include "arena.h"
 #include "compliance.h"
 #include "crypt.h"
@@ -17,16 +18,8 @@
 #include "figures.h"
 #include "register.h"
 
-enum { CLAUSES = 11, CONSOLIDATION_MAX = 48 * 1024, TALLY_UNITS = 400, TALLY_INDICATORS = 300 };
+enum { CONSOLIDATION_MAX = 48 * 1024, TALLY_UNITS = 400, TALLY_INDICATORS = 300 };
 #define NO_VALUE INT64_MIN
-
-/* Clauses of the directive in its order. */
-struct clause {
-	const char *code, *shown; /* "1dd", "1đ" */
-	struct label title;
-};
-extern const struct clause clause_list[CLAUSES];
-int clause_place(const char *code); /* CLAUSES where it is none */
 
 struct tally_indicator {
 	const char *code, *clause, *name, *measure, *parent;

@@ -14,17 +14,17 @@ static const struct choice statuses[] = {{OPINION_MISSING, "missing", {"Quá h�
 
 static const struct list_column columns[] = {
 	{"unit", {"Mã đơn vị", "Unit code"}, T_REF, LIST_KEY, .ref = "unit"},
-	{"unit_name", {"Đơn vị được hỏi", "Unit asked"}, T_LINE, LIST_SHOWN, 190},
+	{"unit_name", {"Đơn vị được hỏi", "Unit asked"}, T_LINE, LIST_SHOWN, 160},
 	{"request", {"Khóa yêu cầu", "Request key"}, T_REF, LIST_KEY, .ref = "opinion_request"},
 	{"subject", {"Về việc", "Subject"}, T_LINE, LIST_SHOWN},
 	{"requester", {"Mã đơn vị hỏi", "Requester's code"}, T_LINE, LIST_APART},
 	{"requester_name", {"Đơn vị lấy ý kiến", "Requester"}, T_LINE, LIST_UNDER},
 	{"due", {"Hạn trả lời", "Due"}, T_DATE, LIST_SHOWN, 96},
-	{"answered", {"Tỉnh nhận trả lời", "Answer received"}, T_TIME, LIST_SHOWN, 110},
-	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
-	{"status", {"Tình trạng", "Status"}, T_CHOICE, LIST_SHOWN, 150, .choices = statuses},
+	{"answered", {"Tỉnh nhận trả lời", "Answer received"}, T_TIME, LIST_SHOWN, 96},
+	{"days", {"Trễ (ngày)", "Days late"}, T_INT, LIST_SHOWN, 84},
+	{"status", {"Tình trạng", "Status"}, T_CHOICE, LIST_SHOWN, 120, .choices = statuses},
 	{"unclear", {"Bị đánh dấu không rõ lúc", "Marked unclear"}, T_TIME, LIST_APART},
-	{"unclear_reason", {"Chỗ chưa rõ", "What is unclear"}, T_TEXT, LIST_SHOWN, 180},
+	{"unclear_reason", {"Chỗ chưa rõ", "What is unclear"}, T_TEXT, LIST_SHOWN},
 	{"phone", {"Điện thoại", "Phone"}, T_LINE, LIST_SHOWN, 112},
 	{"head", {"Người đứng đầu", "Head"}, T_LINE, LIST_UNDER},
 	{0}};

@@ -10,7 +10,7 @@ enum { TASK_WITHDRAWN_STATE = 7, KIND_WITHDRAW = 3 };
 
 static const struct list_column overdue_columns[] = {
 	{"unit", {"Mã đơn vị", "Unit code"}, T_REF, LIST_KEY, .ref = "unit"},
-	{"unit_name", {"Đơn vị chủ trì", "Lead unit"}, T_LINE, LIST_SHOWN, 180},
+	{"unit_name", {"Đơn vị chủ trì", "Lead unit"}, T_LINE, LIST_SHOWN, 160},
 	{"task", {"Khóa nhiệm vụ", "Task key"}, T_REF, LIST_KEY, .ref = "task"},
 	{"content", {"Nhiệm vụ", "Task"}, T_TEXT, LIST_SHOWN},
 	{"document", {"Văn bản giao", "Source document"}, T_LINE, LIST_UNDER},
@@ -20,7 +20,7 @@ static const struct list_column overdue_columns[] = {
 	{"due", {"Hạn hiện tại", "Current due"}, T_DATE, LIST_SHOWN, 92},
 	{"days", {"Quá hạn hiện tại (ngày)", "Days over current due"}, T_INT, LIST_SHOWN, 82},
 	{"percent", {"Tiến độ (%)", "Progress (%)"}, T_INT, LIST_APART},
-	{"reason", {"Giải trình gần nhất", "Last explanation"}, T_TEXT, LIST_SHOWN, 190},
+	{"reason", {"Giải trình gần nhất", "Last explanation"}, T_TEXT, LIST_SHOWN},
 	{"committed", {"Ngày cam kết", "Committed date"}, T_DATE, LIST_SHOWN, 92},
 	{"phone", {"Điện thoại", "Phone"}, T_LINE, LIST_SHOWN, 112},
 	{"head", {"Người đứng đầu", "Head"}, T_LINE, LIST_UNDER},
@@ -122,19 +122,19 @@ static const struct choice decisions[] = {{2, "sent", {"chờ quyết định", 
 
 static const struct list_column promise_columns[] = {
 	{"unit", {"Mã đơn vị", "Unit code"}, T_REF, LIST_KEY, .ref = "unit"},
-	{"unit_name", {"Đơn vị", "Unit"}, T_LINE, LIST_SHOWN, 180},
+	{"unit_name", {"Đơn vị", "Unit"}, T_LINE, LIST_SHOWN, 160},
 	{"answerable", {"Người đứng đầu vào ngày cam kết", "Head on the committed date"}, T_LINE, LIST_UNDER},
 	{"task", {"Khóa nhiệm vụ", "Task key"}, T_REF, LIST_KEY, .ref = "task"},
 	{"content", {"Nhiệm vụ", "Task"}, T_TEXT, LIST_SHOWN},
 	{"extension", {"Khóa giải trình", "Explanation key"}, T_REF, LIST_KEY, .ref = "extension"},
 	{"sent", {"Giải trình ngày", "Explained"}, T_DATE, LIST_SHOWN, 96},
-	{"reason", {"Lý do", "Reason"}, T_TEXT, LIST_SHOWN, 210},
+	{"reason", {"Lý do", "Reason"}, T_TEXT, LIST_SHOWN},
 	{"decision", {"Quyết định", "Decision"}, T_CHOICE, LIST_UNDER, .choices = decisions},
 	{"granted_due", {"Hạn được cho", "Due granted"}, T_DATE, LIST_APART},
 	{"committed", {"Cam kết", "Committed"}, T_DATE, LIST_SHOWN, 92},
 	{"achieved", {"Thực hiện", "Achieved"}, T_DATE, LIST_SHOWN, 92},
-	{"days", {"Chậm (ngày)", "Days late"}, T_INT, LIST_SHOWN, 86},
-	{"kept", {"Kết quả", "Outcome"}, T_CHOICE, LIST_SHOWN, 150, .choices = kept},
+	{"days", {"Chậm (ngày)", "Days late"}, T_INT, LIST_SHOWN, 84},
+	{"kept", {"Kết quả", "Outcome"}, T_CHOICE, LIST_SHOWN, 120, .choices = kept},
 	{0}};
 
 static const char *const sql_promises[] = {

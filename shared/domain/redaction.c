@@ -4,6 +4,7 @@
 
 #include "cbor.h"
 #include "civil.h"
+#include "clause.h"
 #include "text_value.h"
 
 static const uint8_t nothing[32];
@@ -85,11 +86,9 @@ void redaction_fields(const struct reg *reg, struct bytes list, enum lang lang, 
 		const struct field *f = field_by_name(reg, name);
 		buf_str(out, n ? "; " : "");
 		if (f)
-			buf_str(out, label_in(f->label, lang));
+			member_words(f, sub, lang, out);
 		else
-			buf_view(out, name);
-		buf_str(out, sub.len ? " " : "");
-		buf_view(out, sub);
+			buf_fmt(out, "%.*s%s%.*s", (int)name.len, (const char *)name.data, sub.len ? " " : "", (int)sub.len, (const char *)sub.data);
 	}
 }
 

@@ -5,9 +5,11 @@ static const char *const align_class[] = {[LEFT] = "", [RIGHT] = "r", [CENTRE] =
 
 static void begin(struct buf *b, const char *class, const struct column *columns, int count)
 {
-	bool labelled = false;
+	bool labelled = false, keyed = false;
 
-	h_fmt(b, "<table class=\"%r\"><colgroup>", class);
+	for (int i = 0; i < count; i++)
+		keyed |= columns[i].key;
+	h_fmt(b, "<table class=\"%r%r\"><colgroup>", class, keyed ? " keyed" : "");
 	for (int i = 0; i < count; i++) {
 		labelled |= columns[i].label && *columns[i].label;
 		if (columns[i].width)

@@ -222,7 +222,7 @@ static void clause_title(struct sheet *s, int clause)
 	if (strcmp(x->code, "other") == 0)
 		buf_str(&s->b, x->title.vi);
 	else
-		buf_fmt(&s->b, "%s (khoản %s)", x->title.vi, x->shown);
+		buf_fmt(&s->b, "%s (khoản %s)", x->title.vi, x->shown.vi);
 }
 
 static void numbers(struct sheet *s)

@@ -53,7 +53,7 @@ static void title(int clause, struct buf *out)
 	const struct clause *x = &clause_list[clause];
 	buf_str(out, x->title.vi);
 	if (strcmp(x->code, "other") != 0)
-		buf_fmt(out, " (khoản %s)", x->shown);
+		buf_fmt(out, " (khoản %s)", x->shown.vi);
 }
 
 /* The units that make a total up, folded until they are asked for; open in print. */

@@ -20,7 +20,7 @@ static void totals(struct xlsx *x, const struct consolidation *c, const char *no
 	for (size_t i = 0; i < c->indicator_count; i++) {
 		const struct tally_indicator *t = &c->indicators[i];
 		int place = clause_place(t->clause);
-		xlsx_text(x, place < CLAUSES ? clause_list[place].shown : t->clause);
+		xlsx_text(x, place < CLAUSES ? clause_list[place].shown.vi : t->clause);
 		xlsx_text(x, t->code);
 		xlsx_text(x, t->name);
 		xlsx_text(x, t->measure);
@@ -84,7 +84,7 @@ static void texts(struct xlsx *x, const struct consolidation *c, const char *not
 	for (size_t i = 0; i < c->text_count; i++) {
 		const struct tally_text *t = &c->texts[i];
 		const struct tally_unit *u = &c->units[t->unit];
-		xlsx_text(x, clause_list[t->clause].shown);
+		xlsx_text(x, clause_list[t->clause].shown.vi);
 		xlsx_text(x, u->code);
 		xlsx_text(x, u->name);
 		xlsx_int(x, u->submission);

@@ -1,0 +1,21 @@
+/* clause.h - the clauses of the directive, by which reports are written. */
+#ifndef CLAUSE_H
+#define CLAUSE_H
+
+#include "register.h"
+
+enum { CLAUSES = 11 };
+
+/* In the directive's order. */
+struct clause {
+	const char *code; /* "1dd" */
+	struct label shown; /* "1đ" */
+	struct label title;
+};
+extern const struct clause clause_list[CLAUSES];
+int clause_place(const char *code); /* CLAUSES where it is none */
+
+/* What people call a member of a family: "Nội dung 1đ", "Chỉ tiêu 07". */
+void member_words(const struct field *f, struct bytes sub, enum lang lang, struct buf *out);
+
+#endif
