@@ -1,75 +1,10 @@
 #include "delta.h"
-#include "fault.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What was touched since then, a line a record. */
-struct mark {
-	const struct reg *reg;
-	struct key key;
-	uint64_t fields;
-	int64_t last; /* position of the newest touch */
-	bool entered, others, urgent;
-	struct row row;
-};
-
-/* A touch by the asking device itself. */
-struct own {
-	int64_t position;
-	const struct reg *reg;
-	struct key key;
-};
-
-struct marks {
-	struct mark *list;
-	size_t count, room;
-	struct own *own;
-	size_t own_count, own_room;
-};
-
-static void free_marks(struct marks *m)
-{
-	free(m->list);
-	free(m->own);
-}
-
-static void add_own(struct marks *m, int64_t position, const struct mark *x)
-{
-	if (m->own_count == m->own_room) {
-		m->own_room = m->own_room ? 2 * m->own_room : 64;
-		m->own = mem_grow(m->own, m->own_room * sizeof *m->own);
-	}
-	m->own[m->own_count++] = (struct own){position, x->reg, x->key};
-}
-
-void delta_mixed_free(struct delta_mixed *m)
-{
-	mem_free(&m->positions);
-	m->count = 0;
-}
-
-static int by_position(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-bool delta_is_mixed(const struct delta_mixed *m, int64_t position)
-{
-	return m->count && bsearch(&position, m->positions, m->count, sizeof position, by_position);
-}
-
-static int by_record(const void *a, const void *b)
-{
-	const struct mark *x = a, *y = b;
-	if (x->reg->number != y->reg->number)
-		return x->reg->number < y->reg->number ? -1 : 1;
-	if (x->key.text.len || y->key.text.len)
-		return bytes_compare(x->key.text, y->key.text);
-	return (x->key.id > y->key.id) - (x->key.id < y->key.id);
-}
+#include "delta_part.h"
 
 /* Neighbours in time are neighbours in the log: small differences of position and stamp. */
 static int by_version(const void *a, const void *b)
@@ -79,7 +14,7 @@ static int by_version(const void *a, const void *b)
 		return x->reg->number < y->reg->number ? -1 : 1;
 	if (x->row.version != y->row.version)
 		return x->row.version < y->row.version ? -1 : 1;
-	return by_record(a, b);
+	return mark_by_record(a, b);
 }
 
 /* Pages go by the newest touch: so a record comes once, and what came stays right up to the page's end. */
@@ -90,111 +25,7 @@ static int by_turn(const void *a, const void *b)
 		return x->urgent ? -1 : 1;
 	if (x->last != y->last)
 		return x->last < y->last ? -1 : 1;
-	return by_record(a, b);
-}
-
-static enum err gather(struct ledger *l, const char *scope, const struct delta_query *q, struct marks *m)
-{
-	sqlite3_stmt *s = ledger_touched(l);
-	enum err e = db_first(s, "ti", scope, q->since);
-	for (; e == OK; e = db_next(s)) {
-		if (m->count == m->room) {
-			m->room = m->room ? 2 * m->room : 256;
-			m->list = mem_grow(m->list, m->room * sizeof *m->list);
-		}
-		const struct reg *reg = reg_by_number((uint32_t)sqlite3_column_int64(s, 0));
-		assert(reg);
-		if (!known_in(reg->since, q->version))
-			continue;
-		int64_t number = sqlite3_column_int64(s, 5);
-		int64_t position = sqlite3_column_int64(s, 6);
-		bool mine = sqlite3_column_int64(s, 4) == q->device && number > q->own_after && number <= q->own_to;
-		bool own = mine && q->applies && (position > q->cursor || FAULT(page_own));
-		struct mark *x = &m->list[m->count++];
-		*x = (struct mark){.reg = reg,
-				   .fields = (uint64_t)sqlite3_column_int64(s, 2),
-				   .last = position,
-				   .entered = sqlite3_column_int(s, 3) != 0,
-				   .others = !own,
-				   .urgent = mine};
-		if (reg_natural(x->reg))
-			x->key.text = arena_copy(&l->world.arena, db_blob(s, 1));
-		else
-			x->key.id = sqlite3_column_int64(s, 1);
-		if (own)
-			add_own(m, position, x);
-	}
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static void merge(struct marks *m)
-{
-	size_t n = 0;
-	if (m->count)
-		qsort(m->list, m->count, sizeof *m->list, by_record);
-	for (size_t i = 0; i < m->count; i++) {
-		if (n && by_record(&m->list[n - 1], &m->list[i]) == 0) {
-			struct mark *x = &m->list[n - 1];
-			x->fields |= m->list[i].fields;
-			x->entered |= m->list[i].entered;
-			x->urgent |= m->list[i].urgent;
-			if (x->last < m->list[i].last)
-				x->last = m->list[i].last;
-			x->others = FAULT(own_only) ? false : x->others | m->list[i].others;
-		} else {
-			m->list[n++] = m->list[i];
-		}
-	}
-	m->count = n;
-}
-
-static struct mark *find_mark(struct marks *m, const struct own *o)
-{
-	struct mark key = {.reg = o->reg, .key = o->key};
-	return bsearch(&key, m->list, m->count, sizeof key, by_record);
-}
-
-static int own_by_position(const void *a, const void *b)
-{
-	const struct own *x = a, *y = b;
-	return (x->position > y->position) - (x->position < y->position);
-}
-
-/* The set that a record is in, by its root. */
-static size_t root_of(size_t *above, size_t i)
-{
-	for (; above[i] != i; i = above[i])
-		above[i] = above[above[i]];
-	return i;
-}
-
-/* From one record that others changed to the acts that touched it, to their other records, to the acts that touched those: records that one act
- * touched are in one set. */
-static void mix(struct marks *m, struct delta_mixed *ret)
-{
-	*ret = (struct delta_mixed){.positions = mem_alloc((m->own_count + 1) * sizeof *ret->positions)};
-	if (!m->own_count || FAULT(unmixed))
-		return;
-	OWN_MEM size_t *above = mem_alloc(m->count * sizeof *above), *record = mem_alloc(m->own_count * sizeof *record);
-	OWN_MEM bool *mixed = mem_alloc(m->count * sizeof *mixed);
-	for (size_t i = 0; i < m->count; i++)
-		above[i] = i;
-	qsort(m->own, m->own_count, sizeof *m->own, own_by_position);
-	for (size_t i = 0; i < m->own_count; i++) {
-		record[i] = (size_t)(find_mark(m, &m->own[i]) - m->list);
-		if (i && m->own[i].position == m->own[i - 1].position)
-			above[root_of(above, record[i])] = root_of(above, record[i - 1]);
-	}
-	for (size_t i = 0; i < m->count; i++)
-		if (m->list[i].others)
-			mixed[root_of(above, i)] = true;
-	for (size_t i = 0; i < m->own_count; i++) {
-		if (!mixed[root_of(above, record[i])])
-			continue;
-		m->list[record[i]].others = true;
-		if (!ret->count || ret->positions[ret->count - 1] != m->own[i].position)
-			ret->positions[ret->count++] = m->own[i].position;
-	}
+	return mark_by_record(a, b);
 }
 
 static enum delta_kind kind_of(const struct mark *m, const struct delta_query *q)
@@ -386,13 +217,9 @@ static enum err put_all(const struct delta_query *q, struct marks *m, struct buf
 
 enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed, int64_t *ret_end)
 {
-	OWN(free_marks) struct marks m = {0};
+	OWN(marks_free) struct marks m = {0};
 	assert(q->since <= q->cursor);
-	char tokens[AUDIENCE_TOKENS][TOKEN_MAX + 1];
-	for (size_t i = 0, n = audience_tokens(&q->audience, tokens); i < n; i++)
-		TRY(gather(l, tokens[i], q, &m));
-	merge(&m);
-	mix(&m, ret_mixed);
+	TRY(marks_gather(l, q, &m, ret_mixed));
 	TRY(turn_page(l, q, &m, ret_end));
 	return put_all(q, &m, out);
 }

@@ -25,8 +25,8 @@ struct delta_query {
 	int64_t own_after, own_to;
 	bool applies;
 };
-/* Acts of the asking device that it must not apply itself: others changed a record that they touched too, so what they did to
- * further records may have come out differently. Their rows are in the delta. Positions, ascending. */
+/* Acts of the asking device that it must not apply itself: others changed a record that they touched too, or that they looked at, so what they did
+ * may have come out differently. Their rows are in the delta. Positions, ascending. */
 struct delta_mixed {
 	int64_t *positions;
 	size_t count;

@@ -125,6 +125,15 @@ int field_count(const struct reg *r)
 	return n;
 }
 
+bool field_looked_at(const struct reg *r, const struct field *f)
+{
+	bool looked = false;
+	for (const struct verb *v = r->verbs; v->number; v++)
+		for (const struct assign *g = v->assigns; g && g->field; g++)
+			looked |= g->source == S_LOOKUP && g->from == f->number;
+	return looked;
+}
+
 const struct verb *verb_by_number(const struct reg *r, uint32_t number)
 {
 	for (const struct verb *v = r->verbs; v->number; v++)

@@ -1,0 +1,38 @@
+/* delta_part.h - within delta*.c: what was touched since a device's cursor, and by whom. */
+#ifndef DELTA_PART_H
+#define DELTA_PART_H
+
+#include "delta.h"
+
+/* What was touched since then, a line a record. */
+struct mark {
+	const struct reg *reg;
+	struct key key;
+	uint64_t fields;
+	int64_t last; /* position of the newest touch */
+	bool entered, others, urgent;
+	struct row row;
+};
+
+/* A touch by the asking device itself. */
+struct own {
+	int64_t position;
+	const struct reg *reg;
+	struct key key;
+};
+
+struct marks {
+	struct mark *list;
+	size_t count, room;
+	struct own *own;
+	size_t own_count, own_room;
+};
+
+void marks_free(struct marks *m);
+int mark_by_record(const void *a, const void *b);
+
+/* The records that the device sees and something has touched, a line a record, in the order of mark_by_record(), and which of the device's own acts
+ * it must not apply itself. */
+enum err MUST_USE marks_gather(struct ledger *l, const struct delta_query *q, struct marks *ret, struct delta_mixed *ret_mixed);
+
+#endif
