@@ -50,7 +50,7 @@ static enum err look(struct agent *a)
 	}
 	/* A cable or a modem came: whoever has failed tries at once, whatever the plan was. */
 	uint64_t network = host_network();
-	if (network != a->network && network && s.tried_error == ERR_OFFLINE && a->left_ms > PLAN_ATTACHED_MS)
+	if (network != a->network && network && (s.tried_error == ERR_OFFLINE || s.tried_error == ERR_PORTAL) && a->left_ms > PLAN_ATTACHED_MS)
 		a->left_ms = PLAN_ATTACHED_MS;
 	a->network = network;
 	a->tried = s.tried;

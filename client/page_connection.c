@@ -80,6 +80,8 @@ static enum word why(enum err e)
 	switch (e) {
 	case ERR_OFFLINE:
 		return W_WHY_OFFLINE;
+	case ERR_PORTAL:
+		return W_WHY_PORTAL;
 	case ERR_TLS:
 	case ERR_SERVER_KEY:
 		return W_WHY_NOT_OURS;
@@ -92,6 +94,8 @@ static enum word why(enum err e)
 		return W_WHY_REVOKED;
 	case ERR_STORAGE_FULL:
 		return W_WHY_FULL;
+	case ERR_STORAGE_READONLY:
+		return W_WHY_READONLY;
 	default:
 		return W_WHY_OTHER;
 	}
@@ -102,6 +106,8 @@ static enum word may(enum err e)
 	switch (e) {
 	case ERR_OFFLINE:
 		return W_MAY_OFFLINE;
+	case ERR_PORTAL:
+		return W_MAY_LOGIN;
 	case ERR_BUSY:
 	case ERR_ANSWER_BAD:
 		return W_MAY_WAIT;

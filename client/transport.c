@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "mem.h"
 #include "text.h"
@@ -22,6 +23,7 @@ struct transport {
 	struct buf *out;   /* for the answer */
 	const struct taker *taker;
 	enum err taken; /* what it said */
+	bool page;	/* the answer is one for browsers: our server has none at these paths */
 };
 
 /* HTTPS, or HTTP within this machine, and nothing but scheme, host and path. */
@@ -58,16 +60,24 @@ static size_t on_body(char *to, size_t one, size_t n, void *ctx)
 	return now;
 }
 
+static bool is_html(CURL *c)
+{
+	const char *type = NULL;
+	return curl_easy_getinfo(c, CURLINFO_CONTENT_TYPE, &type) == CURLE_OK && type && strncasecmp(type, "text/html", 9) == 0;
+}
+
 static size_t on_answer(char *data, size_t one, size_t n, void *ctx)
 {
 	struct transport *t = ctx;
 	struct buf *out = t->out;
 	long status = 0;
 	size_t used = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	t->page = status == 200 && is_html(t->easy);
 	buf_add(out, data, one * n);
-	if (out->over)
+	if (out->over || t->page)
 		return CURL_WRITEFUNC_ERROR;
-	if (t->taker && curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK && status == 200)
+	if (t->taker && status == 200)
 		t->taken = t->taker->each(t->taker->ctx, buf_bytes(out), &used);
 	if (t->taken != OK)
 		return CURL_WRITEFUNC_ERROR;
@@ -214,6 +224,8 @@ static enum err status_error(CURL *c, long status, struct buf *out, size_t befor
 {
 	char code[32];
 	snprintf(code, sizeof code, "HTTP %ld", status);
+	if ((status >= 300 && status < 400) || status == 511)
+		return fail(ERR_PORTAL, code);
 	if (status == 429 || status >= 500)
 		return fail(ERR_OFFLINE, code);
 	const char *type = NULL;
@@ -239,6 +251,7 @@ enum err transport_post_each(struct transport *t, const char *path, struct bytes
 	t->out = out;
 	t->taker = taker;
 	t->taken = OK;
+	t->page = false;
 	t->traffic = traffic;
 	CURLcode rc = curl_easy_setopt(c, CURLOPT_URL, url);
 	if (rc == CURLE_OK)
@@ -255,6 +268,8 @@ enum err transport_post_each(struct transport *t, const char *path, struct bytes
 	enum err e = OK;
 	if (t->taken != OK)
 		e = t->taken; /* its sentence is there */
+	else if (t->page)
+		e = fail(ERR_PORTAL, "HTML");
 	else if (rc != CURLE_OK)
 		e = failed(t, rc);
 	else if (status != 200)

@@ -28,7 +28,8 @@ struct traffic {
 /* POST to URL + path. The answer is appended to `out`, within its maximum. Traffic is added in any case.
  *   ERR_OFFLINE         no connection, cut, stalled, or the server has no time (HTTP 429, 5xx)
  *   ERR_TLS             its certificate is not trusted
- *   ERR_ANSWER_BAD      this is not our server: a redirect, a page, an answer over the maximum
+ *   ERR_PORTAL          a page or a redirect instead of an answer: a network that wants a login first (HTTP 200 with HTML, 3xx, 511)
+ *   ERR_ANSWER_BAD      this is not our server: another status with a page, an answer over the maximum
  *   ERR_SERVER_REFUSED  with its sentence (HTTP 4xx) */
 enum err MUST_USE transport_post(struct transport *t, const char *path, struct bytes body, struct buf *out, struct traffic *traffic);
 

@@ -67,6 +67,10 @@ static enum err answer(void *ctx, const struct request *r, struct response *a)
 		response_redirect(a, "/echo");
 	else if (strcmp(path, "page") == 0)
 		a->status = 404, a->type = "text/html", buf_str(&a->body, "<p>no</p>");
+	else if (strcmp(path, "login") == 0)
+		a->type = "text/html; charset=utf-8", buf_str(&a->body, "<!doctype html><title>WiFi</title>");
+	else if (strcmp(path, "wants") == 0)
+		response_text(a, 511, "login");
 	else if (strcmp(path, "no") == 0)
 		response_text(a, 400, "Mã sai.\x1b[31m");
 	else if (strcmp(path, "told") == 0)
@@ -76,8 +80,16 @@ static enum err answer(void *ctx, const struct request *r, struct response *a)
 	return OK;
 }
 
+static enum err never(void *ctx, struct bytes there, size_t *ret_used)
+{
+	(void)ctx, (void)there, (void)ret_used;
+	abort();
+}
+
 static void answers(const char *url)
 {
+	static const struct taker nobody = {never, NULL};
+	struct buf none OWN_BUF = BUF(64);
 	struct transport *t OWN(transport_close) = NULL;
 	struct buf out OWN_BUF = BUF(64);
 	struct traffic traffic = {0};
@@ -89,8 +101,11 @@ static void answers(const char *url)
 	is_int(traffic.up, size + 6, "what goes up is three lines and the body");
 	ok(traffic.down > 6 + 40 && traffic.down < 6 + 150, "what comes down is counted with its headers (%lld)", (long long)traffic.down);
 	is_str(headers_seen, "[][][][]", "no header that is not needed");
-	is_int(transport_post(t, "/moved", BYTES("x"), &out, &traffic), ERR_ANSWER_BAD, "a redirect is not followed");
+	is_int(transport_post(t, "/moved", BYTES("x"), &out, &traffic), ERR_PORTAL, "a redirect is not followed");
 	is_int(transport_post(t, "/page", BYTES("x"), &out, &traffic), ERR_ANSWER_BAD, "another program's page is not our server");
+	is_int(transport_post(t, "/login", BYTES("x"), &out, &traffic), ERR_PORTAL, "a page instead of an answer is a network that wants a login");
+	is_int(transport_post_each(t, "/login", BYTES("x"), &nobody, &none, &traffic), ERR_PORTAL, "and nothing of it is shown to who takes an answer as it comes");
+	is_int(transport_post(t, "/wants", BYTES("x"), &out, &traffic), ERR_PORTAL, "so is one that says so");
 	is_int(transport_post(t, "/told", BYTES("x"), &out, &traffic), ERR_SERVER_REFUSED, "a sentence is passed on");
 	is_str(err_arg(0), "Mã sai.", "as it is");
 	is_int(transport_post(t, "/no", BYTES("x"), &out, &traffic), ERR_ANSWER_BAD, "unless it would steer the terminal");
