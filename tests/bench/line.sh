@@ -1,7 +1,8 @@
-# line.sh WORK_FOLDER [LINE:WORK…]: the real programs over bad lines (line_proxy.c), each beside the same work by others (peers/), bytes counted by the
+# line.sh WORK_FOLDER [LINE:WORK[:WHO]…]: the real programs over bad lines (line_proxy.c), each beside the same work by others (peers/), bytes counted by the
 # same proxy. Called by run.sh. Rows: LINE is a (128 kbit/s, 300 ms one way), b (20 kbit/s, 800 ms), with stalls as_ and bs_ (5 and 10 % of the segments
 # late by a round trip and more), bc (b with stalls, cut every 3 to 30 s), c (2 Mbit/s, 100 ms, cut every 2 to 4 s); WORK is edit, month, office,
-# province, file; tls stands for itself. Times are the line's: rows of many bytes are played faster than life.
+# province, file, fetch (the file downwards); WHO one program alone (ours array posts fossil git pouchdb automerge yjs), else those of PEERS or all;
+# tls stands for itself. Times are the line's: rows of many bytes are played faster than life.
 set -euo pipefail
 work=$1
 shift
@@ -89,6 +90,17 @@ prepare_year() {
 	served_end
 }
 
+# The attachment is at the province, and another device of the office has heard of it.
+prepare_fetch() {
+	[ ! -d o.fetch ] || return 0
+	cp -r s.file s.fetch && cp -r o.file first
+	serve ours s.fetch
+	"$K" --dir first server "http://127.0.0.1:$port" >/dev/null && "$K" --dir first sync >/dev/null
+	"$K" --dir o.fetch enrol "http://127.0.0.1:$port" "$("$D" enrol s.fetch --unit 615 --official 'Y Thu' --role clerk)" >/dev/null
+	"$K" --dir o.fetch sync >/dev/null
+	served_end
+}
+
 # ---- Servers, lines ----
 
 serve() { # WHO FOLDER: its port in $port, its process in $server
@@ -138,7 +150,7 @@ done_within() { # COMMAND…: the same of ours, again and again
 declare -A title=([a]='A, without stalls' [as]=A [b]='B, without stalls' [bs]=B [bc]='B, cut' [c]='C, cut')
 declare -A rate=([a]=16000 [as]=16000 [b]=2500 [bs]=2500 [bc]=2500 [c]=250000) delay=([a]=300 [as]=300 [b]=800 [bs]=800 [bc]=800 [c]=100)
 declare -A trouble=([a]='' [as]='--stall 5 --seed 1' [b]='' [bs]='--stall 10 --seed 2' [bc]='--stall 10 --cut 3:30 --seed 3' [c]='--cut 2:4 --seed 5')
-declare -A says=([edit]='one edit' [month]="a district's month" [office]="an office's year, from nothing" [province]="the province's year, from nothing" [file]='5 MB attachment')
+declare -A says=([edit]='one edit' [month]="a district's month" [office]="an office's year, from nothing" [province]="the province's year, from nothing" [file]='5 MB attachment' [fetch]='5 MB attachment, downwards')
 declare -A name=([ours]=kycuong [array]='array POST, zstd 19, dictionary' [posts]='a POST a record, gzip' [fossil]=fossil [git]=git [pouchdb]=PouchDB [automerge]=Automerge [yjs]=Yjs)
 
 cell() { # LINE WORK WHO
@@ -146,7 +158,7 @@ cell() { # LINE WORK WHO
 	case $w:$l in office:a* | province:a*) k=8 ;; office:b* | province:b*) k=16 ;; esac # what a program computes counts so many times too
 	case $who in ours | array) [ $k = 1 ] || k=$((k / 4)) ;; esac
 	export DEADLINE=100
-	[ "$w" != file ] || DEADLINE=60
+	case $w in file | fetch) DEADLINE=60 ;; esac
 	rm -rf cell.s cell.o
 	if [ "$who" = ours ]; then
 		case $w in
@@ -158,6 +170,7 @@ cell() { # LINE WORK WHO
 		serve "$who" cell.s
 		case $w in
 		office | province) peer "$who" push "$port" cell.first "$w.json" >/dev/null; rm -rf cell.first ;;
+		fetch) peer "$who" push "$port" cell.first five.pdf >/dev/null; rm -rf cell.first ;;
 		*) peer "$who" push "$port" cell.o base.json >/dev/null ;;
 		esac
 		[ "$w" != edit ] || peer "$who" push "$port" cell.o month.json >/dev/null
@@ -171,11 +184,15 @@ cell() { # LINE WORK WHO
 		code=$("$D" enrol cell.s --unit $unit --official 'Y Mới' --role clerk)
 		ms=$(done_within bash -c "'$K' --dir cell.o enrol http://127.0.0.1:$near '$code' || '$K' --dir cell.o sync") # the enrolment fetches all of it
 		;;
+	ours:fetch)
+		"$K" --dir cell.o server "http://127.0.0.1:$near" >/dev/null
+		ms=$(done_within "$K" --dir cell.o fetch report $key five.pdf got.pdf)
+		;;
 	ours:*)
 		"$K" --dir cell.o server "http://127.0.0.1:$near" >/dev/null
 		ms=$(done_within "$K" --dir cell.o sync)
 		;;
-	*:office | *:province) ms=$(peer "$who" pull "$near" cell.o) ;;
+	*:office | *:province | *:fetch) ms=$(peer "$who" pull "$near" cell.o) ;;
 	*:file) ms=$(peer "$who" push "$near" cell.o five.pdf) ;;
 	*) ms=$(peer "$who" push "$near" cell.o "$w.json") ;;
 	esac
@@ -230,15 +247,17 @@ tls() {
 }
 
 header() { printf '| line | work | by | bytes up + down | turns | cuts | s | floor | ratio | s in stalls |\n|---|---|---|--:|--:|--:|--:|--:|--:|--:|\n'; }
-[ $# -gt 0 ] || set -- {a,as,b,bs,bc,c}:{edit,month} {as,bs,c}:{office,province} c:file tls
+[ $# -gt 0 ] || set -- {a,as,b,bs,bc,c}:{edit,month} {as,bs,c}:{office,province} c:{file,fetch} tls
 prepare
 case "$*" in *office* | *province*) prepare_year ;; esac
+case "$*" in *fetch*) prepare_fetch ;; esac
 shown=
 for row in "$@"; do
 	if [ "$row" = tls ]; then tls; shown=; continue; fi
 	[ -n "$shown" ] || header
 	shown=1
-	for who in ${PEERS:-ours array posts fossil git pouchdb automerge yjs}; do
-		cell "${row%:*}" "${row#*:}" "$who"
+	IFS=: read -r of does who <<<"$row"
+	for who in ${who:-${PEERS:-ours array posts fossil git pouchdb automerge yjs}}; do
+		cell "$of" "$does" "$who"
 	done
 done

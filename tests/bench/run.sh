@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What is measured, as Markdown: tests/bench/run.sh [size|speed|pages|memory|search ...]; the first four without a name.
-# tests/bench/run.sh line [LINE:WORK ...]: the real programs and seven others over bad lines; three quarters of an hour for all rows (line.sh names them).
+# tests/bench/run.sh line [LINE:WORK[:WHO] ...]: the real programs and seven others over bad lines; three quarters of an hour for all rows (line.sh names them).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/setup.sh
@@ -74,6 +74,6 @@ line() {
 for name in "${names[@]}"; do
 	case $name in
 	size | speed | pages | memory | search | line) printf '\n### %s\n\n' "$name"; "$name" ${rows[@]+"${rows[@]}"} ;;
-	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|search ...] | line [LINE:WORK ...]" >&2; exit 2 ;;
+	*) echo "usage: tests/bench/run.sh [size|speed|pages|memory|search ...] | line [LINE:WORK[:WHO] ...]" >&2; exit 2 ;;
 	esac
 done

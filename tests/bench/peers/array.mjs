@@ -25,7 +25,7 @@ if (what === 'serve') {
 			if (head.startsWith('POST /file')) all.set('file', body)
 			else if (head.startsWith('POST')) for (const [id, fields] of JSON.parse(zstd(body, '-d'))) all.set(id, { ...all.get(id), ...fields })
 			else answer = ready
-			if (!head.startsWith('GET')) setImmediate(() => { ready = pack(JSON.stringify([...all])) }) // packed before anybody asks
+			if (!head.startsWith('GET')) setImmediate(() => { ready = all.get('file') ?? pack(JSON.stringify([...all])) }) // packed before anybody asks
 			c.write(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${answer.length}\r\n\r\n`), answer]))
 		})
 	}))

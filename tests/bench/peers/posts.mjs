@@ -21,9 +21,12 @@ if (what === 'serve') {
 			if (!q.complete) return
 			const body = Buffer.concat(parts), json = q.headers['content-encoding'] === 'gzip'
 			if (q.method === 'POST') {
-				all.set(q.url, json ? { ...all.get(q.url), ...JSON.parse(zlib.gunzipSync(body)) } : 'file')
+				all.set(q.url, json ? { ...all.get(q.url), ...JSON.parse(zlib.gunzipSync(body)) } : body)
 				a.setHeader('Content-Type', 'application/json')
 				a.end('{"ok":true}')
+			} else if (all.has('/files/1')) {
+				a.setHeader('Content-Type', 'application/pdf')
+				a.end(all.get('/files/1'))
 			} else {
 				a.setHeader('Content-Type', 'application/json')
 				a.setHeader('Content-Encoding', 'gzip')
