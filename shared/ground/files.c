@@ -9,6 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool changed(const struct stat *a, const struct stat *b)
+{
+	return S_ISREG(a->st_mode) && (a->st_size != b->st_size || a->st_mtim.tv_sec != b->st_mtim.tv_sec || a->st_mtim.tv_nsec != b->st_mtim.tv_nsec);
+}
+
 enum err file_read(const char *path, struct buf *out)
 {
 	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
@@ -16,13 +21,19 @@ enum err file_read(const char *path, struct buf *out)
 		return fail(ERR_FILE_READ, path, strerror(errno));
 	char piece[16384];
 	size_t n;
+	struct stat before = {0}, after = {0};
+	fstat(fileno(f), &before);
 	while (!out->over && (n = fread(piece, 1, sizeof piece, f)) > 0)
 		buf_add(out, piece, n);
 	bool bad = ferror(f);
 	int why = errno;
+	fstat(fileno(f), &after);
 	if (f != stdin)
 		fclose(f);
-	return bad ? fail(ERR_FILE_READ, path, strerror(why)) : buf_check(out, path);
+	if (bad)
+		return fail(ERR_FILE_READ, path, strerror(why));
+	TRY(buf_check(out, path));
+	return changed(&before, &after) ? fail(ERR_FILE_CHANGES, path) : OK;
 }
 
 static enum err not_written(const char *path, int why)

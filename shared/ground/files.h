@@ -5,7 +5,7 @@
 
 #include "buf.h"
 
-/* Appends the file's content. ERR_FILE_READ; ERR_TOO_BIG beyond what is left of the buffer's maximum. "-" is
+/* Appends the file's content, as it was at one time: ERR_FILE_CHANGES where somebody writes to it meanwhile. ERR_FILE_READ; ERR_TOO_BIG beyond what is left of the buffer's maximum. "-" is
  * standard input. */
 enum err MUST_USE file_read(const char *path, struct buf *out);
 /* Makes a file that must not exist yet, readable by its owner only, and has it on disk. ERR_FILE_WRITE. */

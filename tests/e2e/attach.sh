@@ -41,6 +41,19 @@ like "$(k files report $key --format csv)" ',_2f_evil name_.pdf,pdf' 'is a name'
 run 0 'and it can be taken off' k detach report $key '_2f_evil name_.pdf'
 is "$(k files report $key --format csv | wc -l)" 2 'again'
 
+# The limits.
+pdf $((20 * 1024 * 1024 - 28)) most.pdf
+is "$(stat -c %s most.pdf)" 20971520 'a file of 20 MiB'
+run 0 'is taken' k attach report $key most.pdf
+printf '%%' >>most.pdf
+run 1 'one of a byte more is not' k attach report $key most.pdf
+like "$err" 'lớn hơn 20 MiB' 'and why'
+: >none.pdf
+run 1 'nor one of no bytes' k attach report $key none.pdf
+like "$err" 'rỗng' 'and why'
+run 0 'it is taken off' k detach report $key most.pdf
+is "$(k files report $key --format csv | wc -l)" 2 'nothing of them was kept'
+
 # Up, after the acts, by pieces; the report is there before it.
 line --cut-step 9000 && k server "http://127.0.0.1:$near"
 begun=0
@@ -62,6 +75,18 @@ line_end
 [ "$cuts" -ge 3 ]; ok $? "1 MB arrives through $cuts cuts"
 twice=$((up - 1000028 - (2 * cuts + 9) * 300 - 62 * 32))
 [ $twice -le 50000 ]; ok $? "$twice bytes of it went twice, at most 5 in 100"
+
+# What is attached does not hang on the file.
+pdf 50000 gone.pdf
+run 0 'one that is deleted once it is attached' k attach report $key gone.pdf
+mv gone.pdf gone.there
+k server "$url"
+run 0 'goes all the same' k sync
+like "$(k files report $key --format csv)" ',gone.pdf,.*,there$' 'and arrives'
+"$KYCUONG" --dir second sync >/dev/null
+run 0 'and comes down' "$KYCUONG" --dir second fetch report $key gone.pdf gone.pdf
+cmp -s gone.pdf gone.there; ok $? 'whole'
+run 0 'it is taken off' k detach report $key gone.pdf
 
 # What is entered while a content is under way goes before the rest of it.
 pdf 800000 slow.pdf
@@ -131,7 +156,7 @@ like "$err" 'trên đường' 'but that it is on its way'
 run 0 'a backup while serving' "$KYCUONGD" backup server all.db
 stop "$server"
 run 0 'a restore' "$KYCUONGD" restore all.db restored
-is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 6 'has what was delivered'
+is "$(sqlite3 restored/log.db 'SELECT count(*) FROM holding')" 7 'has what was delivered'
 sqlite3 server/log.db "UPDATE chunk SET data = zeroblob(length(data)) WHERE place = (SELECT max(place) FROM chunk)"
 run 74 'one chunk changed by hand' "$KYCUONGD" verify server
 like "$out$err" 'attachment [0-9a-f]{16}' 'is found'
