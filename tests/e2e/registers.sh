@@ -104,6 +104,12 @@ run 0 'the head does' k clerk list violation_person --as 'a thanh' --format csv
 id=$(tail -1 <<<"$out" | cut -d, -f1)
 run 1 'one record is no other' k clerk show violation_person "$id" --as 'y hoa'
 run 0 'than all' k clerk show violation_person "$id" --as 'a thanh'
+run 0 'the inspectorate takes the name back' k ttr do remove violation_person "$id" --password-file pw.txt
+k ttr sync >/dev/null 2>&1
+run 0 'while the head writes about him' k clerk do change violation_person "$id" note='Ghi thêm' --as 'a thanh' --password-file pw.txt
+k clerk sync >/dev/null 2>&1
+like "$(k clerk inbox --as 'a thanh' --format csv)" ',violation_person,.*,refused,' 'what is refused comes back to the head'
+is "$(k clerk inbox --as 'y hoa' --format csv | grep -c violation_person)$(k clerk inbox --format csv | grep -c violation_person)" 00 'and the clerk at that device sees nothing of it, nor who says nothing of himself'
 run 2 'a search for signs alone is answered' k snv search '"*('
 run 1 'a search that is too long too' k snv search "$(printf 'a%.0s' {1..201})"
 run 0 'its language means nothing' k snv search 'x" OR "y' --limit 3
