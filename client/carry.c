@@ -5,11 +5,11 @@
 
 #include "cbor.h"
 #include "civil.h"
+#include "connect.h"
 #include "fetch.h"
 #include "flow.h"
 #include "host.h"
 #include "plan.h"
-#include "syncing.h"
 #include "text_value.h"
 
 /* One request and its answer. */
@@ -314,7 +314,7 @@ enum err carry_fetch(struct folder *f, const struct row *row, const struct file_
 	struct transport *t OWN(transport_close) = NULL;
 	struct traffic traffic = {0};
 	struct pace pace = PACE_START;
-	TRY(syncing_connect(f, host_stopping, &t));
+	TRY(folder_connect(f, host_stopping, &t));
 	struct carrying c = {.folder = f, .transport = t, .traffic = &traffic, .pace = &pace, .bytes_max = INT64_MAX};
 	return carry_down(&c, row, v);
 }

@@ -91,7 +91,7 @@ static enum err connect_again(struct agent *a)
 	a->address = address;
 	TRY(e);
 	transport_close(&a->transport);
-	return syncing_connect(&a->folder, host_stopping, &a->transport);
+	return folder_connect(&a->folder, host_stopping, &a->transport);
 }
 
 static enum err try_once(struct agent *a)

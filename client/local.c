@@ -169,7 +169,7 @@ static void carry(struct local *l)
 
 	if (!atomic_exchange(&l->entered, false) || folder_open(l->dir, &folder) != OK)
 		return;
-	if (!syncing_agent(&folder) && syncing_connect(&folder, host_stopping, &t) == OK) {
+	if (!syncing_agent(&folder) && folder_connect(&folder, host_stopping, &t) == OK) {
 		enum err e = syncing_run(&folder, t, 0, 0, INT64_MAX, &s);
 		if (e == ERR_BUSY) /* whoever syncs now may have left before our act came */
 			atomic_store(&l->entered, true);

@@ -19,16 +19,6 @@ bool syncing_agent(const struct folder *f)
 	return host_locked(path_join(f->dir, "agent.lock", path));
 }
 
-enum err syncing_connect(struct folder *f, bool (*stop)(void), struct transport **ret)
-{
-	struct buf url OWN_BUF = BUF(URL_SIZE), ca OWN_BUF = BUF(PATH_SIZE);
-	TRY(setting_get(&f->replica, "url", &url));
-	enum err e = setting_get(&f->replica, "ca", &ca);
-	if (e != OK && e != ERR_NOT_FOUND)
-		return e;
-	return transport_open(buf_text(&url), ca.len ? buf_text(&ca) : NULL, stop, ret);
-}
-
 /* ---- Rounds ---- */
 
 struct run {
@@ -322,6 +312,6 @@ enum err syncing_once(struct folder *f, int patience_ms, struct synced *ret)
 {
 	struct transport *t OWN(transport_close) = NULL;
 	*ret = (struct synced){0};
-	TRY(syncing_connect(f, NULL, &t));
+	TRY(folder_connect(f, NULL, &t));
 	return syncing_run(f, t, patience_ms, 0, INT64_MAX, ret);
 }

@@ -5,9 +5,8 @@
 #ifndef SYNCING_H
 #define SYNCING_H
 
-#include "folder.h"
+#include "connect.h"
 #include "round.h"
-#include "transport.h"
 
 enum {
 	SYNC_ROUNDS_MAX = 4000,
@@ -23,9 +22,6 @@ struct synced {
 	bool revoked;
 	int64_t files; /* contents of attachments that arrived at the province */
 };
-
-/* Settings of the replica: "url", "ca" (a path; absent = the system's authorities). ERR_NOT_FOUND where there is no address. */
-enum err MUST_USE syncing_connect(struct folder *f, bool (*stop)(void), struct transport **ret);
 
 /* Waits at most `patience_ms` for another process to end its sync: ERR_BUSY. Else the errors of transport_post() and round_take(),
  * ERR_DEVICE_REVOKED. A cut costs the slice or page under way: it goes on from there, until PLAN_CUTS in a row carried nothing. It ends

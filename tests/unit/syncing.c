@@ -171,7 +171,7 @@ static void metered(struct folder *f)
 	struct transport *t OWN(transport_close) = NULL;
 	struct synced s;
 	big_entries(f, 20);
-	must(syncing_connect(f, NULL, &t), "connect");
+	must(folder_connect(f, NULL, &t), "connect");
 	is_int(syncing_run(f, t, 0, 1000, 0, &s), OK, "a sync of 1,000 bytes");
 	ok(s.rounds == 1 && s.accepted + s.merged > 0 && status_of(f).waiting > 0, "ends with the round that reached them");
 	is_int(syncing_run(f, t, 0, 0, 0, &s), OK, "the next");
