@@ -454,6 +454,7 @@ static const char *run(uint64_t seed, int steps)
 
 int main(int argc, char **argv)
 {
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	long seeds = 100, steps = 120, bad = 0, most = 10;
 	uint64_t from = 1;
 	if (argc > 1 && strcmp(argv[argc - 1], "--verbose") == 0)
@@ -479,8 +480,6 @@ int main(int argc, char **argv)
 	if (verbose)
 		print_tally();
 	print_restores();
-	if (healed)
-		printf("# %ld replicas were fetched afresh where the whole catalogue was played\n", healed);
 	printf("# corrections told by splices in %ld pushes; %ld were asked for whole\n", spliced, asked_whole);
 	if (seeds >= 20 && !bad && (!spliced || !asked_whole)) {
 		printf("played for nothing: no splice, or none that did not fit\n");
