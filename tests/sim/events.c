@@ -80,8 +80,8 @@ enum { FORMS = sizeof forms / sizeof *forms };
 
 static const char *unit_names[] = {"615", "616", "SNV"};
 
-/* The key of some record that the office knows, in one of those states, of that unit (NULL: any); empty where there is none. */
-static void key_among(struct sim *s, struct office *o, const struct reg *r, unsigned states, const char *unit, char out[KEY_MAX + 1])
+/* The key of some record in these tables, in one of those states, of that unit (NULL: any); empty where there is none. */
+static void key_among(struct sim *s, sqlite3 *db, const struct reg *r, unsigned states, const char *unit, char out[KEY_MAX + 1])
 {
 	char sql[300];
 	const char *text = sql;
@@ -89,7 +89,7 @@ static void key_among(struct sim *s, struct office *o, const struct reg *r, unsi
 	struct buf key OWN_BUF = BUF(KEY_MAX);
 	out[0] = 0;
 	snprintf(sql, sizeof sql, "SELECT key, count(*) OVER () FROM \"%s\" WHERE (?1 >> state) & 1%s ORDER BY key", r->name, unit ? " AND unit = ?2" : "");
-	must(db_prepare(o->db, &text, 1, &q), "keys");
+	must(db_prepare(db, &text, 1, &q), "keys");
 	enum err e = unit ? db_first(q, "it", (int64_t)states, unit) : db_first(q, "i", (int64_t)states);
 	for (int skip = e == OK ? below(s, sqlite3_column_int(q, 1)) : 0; e == OK && skip; skip--)
 		e = db_next(q);
@@ -101,7 +101,7 @@ static void key_among(struct sim *s, struct office *o, const struct reg *r, unsi
 
 static void some_key(struct sim *s, struct office *o, const char *reg, char out[KEY_MAX + 1])
 {
-	key_among(s, o, reg_by_name(bytes_of(reg)), ~0u, NULL, out);
+	key_among(s, o->db, reg_by_name(bytes_of(reg)), ~0u, NULL, out);
 }
 
 static void fill_field(struct sim *s, struct office *o, const char *form, char out[200])
@@ -188,11 +188,11 @@ static bool some_references(struct sim *s, struct office *o, const struct field 
 {
 	const struct reg *r = reg_by_name(bytes_of(f->ref));
 	char a[KEY_MAX + 1], b[KEY_MAX + 1] = "";
-	key_among(s, o, r, ~0u, NULL, a);
+	key_among(s, o->db, r, ~0u, NULL, a);
 	if (strcmp(f->ref, "unit") == 0 && f->type == T_REF && below(s, own ? 20 : 3))
 		snprintf(a, sizeof a, "%s", o->replica.unit);
 	if (f->type == T_REFS && below(s, 2))
-		key_among(s, o, r, ~0u, NULL, b);
+		key_among(s, o->db, r, ~0u, NULL, b);
 	if (!b[0] || strcmp(a, b) == 0)
 		snprintf(out, size, "%s", a);
 	else
@@ -273,10 +273,8 @@ static bool say_all(struct sim *s, struct office *o, const struct reg *r, const 
 			return false;
 	for (const struct slot *slot = v->slots; slot && slot->field; slot++) {
 		const struct field *f = field_by_number(r, slot->field);
-		/* Who sees what hangs on a unit's function, and what it saw until then does not follow: for an office with another function the
-		 * province adds another unit. */
 		if (by_key && strcmp(f->name, "function") == 0)
-			continue;
+			continue; /* above.c; as often as the others it would leave no Home Affairs */
 		if ((slot->need != OPTIONAL || below(s, 2)) && !say(s, o, f, slot_name(r, slot), x) && slot->need != OPTIONAL)
 			return false;
 	}
@@ -289,7 +287,7 @@ static bool find_record(struct sim *s, struct office *o, const struct reg *r, co
 	const struct field *unit = field_by_name(r, BYTES("unit"));
 	key[0] = 0;
 	if (v->from & ~FROM(ABSENT) && (!(v->from & FROM(ABSENT)) || below(s, 2)))
-		key_among(s, o, r, v->from, own && unit && below(s, 4) ? o->replica.unit : NULL, key);
+		key_among(s, o->db, r, v->from, own && unit && below(s, 4) ? o->replica.unit : NULL, key);
 	return key[0] || v->from & FROM(ABSENT);
 }
 
@@ -315,8 +313,11 @@ static void do_any(struct sim *s, int at)
 	int function = (int)count_of(o->db, sql);
 	while (registers[registers_count])
 		registers_count++;
-	for (int tries = 0; tries < 12; tries++, verbs = 0) {
-		const struct reg *r = registers[below(s, registers_count)];
+	for (int tries = 0; tries < 60; tries++, verbs = 0) {
+		int place = below(s, registers_count);
+		const struct reg *r = registers[place];
+		if (!((below(s, 3) ? s->theme : s->beside) >> place & 1))
+			continue;
 		while (r->verbs[verbs].number)
 			verbs++;
 		if (!verbs || r->hidden || strcmp(r->name, "redaction") == 0)

@@ -27,6 +27,13 @@ struct province {
 	int64_t again_after_s; /* what answers ask for */
 	uint64_t random; /* state of the generator */
 	long spliced, asked_whole; /* pushes with texts told by splices; those of them that were asked for whole */
+	int64_t outcomes[PUSH_WHOLE + 1], small_pages /* asked for */, pages /* behind a first one */, decrees /* given back */;
+};
+
+/* On what it hangs which records a device has copies of, beside its unit: where that changes, all that it has comes afresh. */
+struct standing {
+	int function;
+	bool all, heads;
 };
 
 struct office {
@@ -35,6 +42,8 @@ struct office {
 	int64_t clerk, head; /* officials; head's personal key below */
 	uint8_t head_key[SECRET_KEY_BYTES];
 	int64_t now;
+	struct standing standing; /* at the newest answer that it took */
+	int moves;		  /* answers under another standing than the one before */
 };
 
 uint64_t draw(struct province *p); /* uniform 64 bits (splitmix64) */
@@ -46,6 +55,9 @@ void province_close(struct province *p);
 /* An act of the administration: "field=value" texts, ended by NULL. Dies where it is refused. */
 void administer(struct province *p, const char *verb, const char *reg, const char *key, const char *const *fields);
 #define ADMINISTER(p, verb, reg, key, ...) administer((p), (verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
+
+/* The same, where it may be refused. */
+enum verdict_kind administer_try(struct province *p, const char *verb, const char *reg, const char *key, const char *const *fields);
 
 /* A new device of a unit, enrolled for its clerk and its head. `number` 1..DEVICE_MAX, unused. */
 void office_open(struct province *p, struct office *o, const char *unit, uint32_t number);
@@ -67,6 +79,9 @@ enum err enter(struct province *p, struct office *o, bool as_head, const char *v
 
 /* The server's end of one round. An error is what HTTP would say instead of an answer. */
 enum err serve(struct province *p, struct bytes request, struct buf *ret_answer);
+struct standing standing_of(struct province *p, const struct office *o);
+/* An answer that was made under that standing was taken. */
+void office_told(struct office *o, struct standing now);
 /* The server's end of what is given back (decree.h). */
 enum err serve_return(struct province *p, struct bytes message, struct buf *ret_answer);
 /* What the office keeps of the administration goes back, where it saw a restore or, `asked`, where the server does not know it. */

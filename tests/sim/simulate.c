@@ -2,8 +2,8 @@
  * restored or cloned, a server that comes back from a backup. After each history the line is good, everybody syncs, and then must hold:
  *
  *   every act that was committed and not lost with its machine has exactly one verdict in the log, and its office knows it
- *   every replica is what its scope is at the server; none had to be fetched afresh (but where the whole catalogue is played, which may heal so:
- *   an act of one's own that looks at a record which comes with the same answer is applied before it)
+ *   every replica is what its scope is at the server; none had to be fetched afresh, but where its unit got another function
+ *   or its device the unit's head, or lost him: then it may see what nobody has touched
  *   the log gives the same tables again, and judging it again the same verdicts and stamps
  *   chains, stamps and the order of the log are whole; what an office holds as acknowledged is so in the log
  *   what the administration did before a restore and a device still held is in the log again, once, with the time that it had
@@ -19,6 +19,7 @@
 
 #include "epoch.h"
 #include "events.c"
+#include "above.c"
 #include "invariants.c"
 
 /* In place of the slow one. */
@@ -137,6 +138,7 @@ static void deliver_request(struct sim *s, struct message *m)
 	a->life = m->life;
 	a->answer = true;
 	a->round = m->round;
+	a->standing = standing_of(&s->p, &s->offices[m->office]);
 	buf_view(&a->bytes, buf_bytes(&answer));
 }
 
@@ -148,6 +150,8 @@ static void deliver_answer(struct sim *s, struct message *m)
 	bool damaged = damage(s, &m->bytes);
 	enum err e = round_take(&s->offices[m->office].replica, &m->round, buf_bytes(&m->bytes), s->offices[m->office].now, &t);
 	bool cut = m->bytes.len && m->bytes.data[0] == SERIES_VERSION && t.more; /* behind a whole page */
+	if (e == OK)
+		office_told(&s->offices[m->office], m->standing);
 	if (damaged && e == OK && !cut)
 		wrong(s, "a damaged answer was taken");
 	if (!damaged && e != OK && e != ERR_ANSWER_BAD) /* an old answer may be refused */
@@ -361,6 +365,8 @@ static void step(struct sim *s)
 		restores_step(s);
 	else if (what < 8 && s->redacts)
 		do_redact(s);
+	else if (what < 11)
+		do_above(s);
 	else if (what < 45)
 		do_entry(s);
 	else if (what < 60)
@@ -398,6 +404,25 @@ static void settle(struct sim *s)
 		}
 }
 
+/* A few registers, so that their records come far, and now and then one that these name; sometimes all. */
+static void draw_theme(struct sim *s)
+{
+	enum { REGISTERS_A_THEME = 5 };
+	int count = 0;
+	while (registers[count])
+		count++;
+	for (int i = 0; i < REGISTERS_A_THEME; i++)
+		s->theme |= UINT64_C(1) << below(s, count);
+	if (!below(s, 5))
+		s->theme = ~UINT64_C(0);
+	s->beside = s->theme;
+	for (int pass = 0; pass < 3; pass++)
+		for (int i = 0; i < count; i++)
+			for (const struct field *f = registers[i]->fields; s->beside >> i & 1 && f->number; f++)
+				for (int k = 0; f->ref && !(f->flags & F_SYSTEM) && k < count; k++)
+					s->beside |= (uint64_t)(strcmp(registers[k]->name, f->ref) == 0) << k;
+}
+
 static bool verbose;
 static long spliced, asked_whole; /* of all histories */
 
@@ -415,6 +440,7 @@ static const char *run(uint64_t seed, int steps)
 	province_open(&s->p, seed);
 	if (seed % 5 >= 3)
 		restores_begin(s);
+	draw_theme(s);
 	if (s->any)
 		add_unit(&s->p, bodies[body], "department", functions[body]);
 	for (; s->count < (s->any ? 6 : 5); s->count++)
