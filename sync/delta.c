@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "delta_part.h"
+#include "fault.h"
 
 /* Neighbours in time are neighbours in the log: small differences of position and stamp. */
 static int by_version(const void *a, const void *b)
@@ -69,7 +70,7 @@ static enum err turn_page(struct ledger *l, const struct delta_query *q, struct 
 		struct mark x = m->list[i];
 		/* All that one act touched comes with the same page, which has one act at least. */
 		if (q->page && bytes > q->page && !x.urgent && x.last > end && end > q->cursor) {
-			*ret_end = end;
+			*ret_end = end + FAULT(page_edge);
 			break;
 		}
 		TRY(row_load(&l->world, x.reg, x.key, &x.row));

@@ -272,7 +272,7 @@ static enum err redact_entry(void *ctx, const struct entry *e)
 		buf_byte(&form, 0xf6);
 	else if (any)
 		TRY(act_erase(&a, covered, &form));
-	else
+	else if (!FAULT(keep_neighbour))
 		TRY(without_seed(x->l, e, &form));
 	if (form.len)
 		replace(x, e->position, buf_bytes(&form));

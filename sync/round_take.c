@@ -54,7 +54,7 @@ static enum err save_cursor(struct answer *a)
 {
 	int64_t position = a->checkpoint.seen.position;
 	TRY(self_set_int(a->r, "cursor", a->cursor ? a->cursor : position));
-	return self_set_int(a->r, "since", !a->cursor ? position : FAULT(page_since) ? a->cursor : a->afresh ? 0 : a->round->since);
+	return self_set_int(a->r, "since", !a->cursor && !FAULT(keep_since) ? position : FAULT(page_since) ? a->cursor : a->afresh ? 0 : a->round->since);
 }
 
 static enum err save(struct answer *a)

@@ -4,11 +4,11 @@
 
 struct above {
 	const char *verb, *reg, *key;
-	const char *fields[3];
+	const char *fields[4];
 	int weight;
 };
 
-/* %d a number, %u a unit, %o an official, %f a function, %r a role. */
+/* %d a number, %u a unit, %w one that may end, %o an official, %f a function, %r a role. */
 static const struct above aboves[] = {
 	{"change", "official", "%o", {"post=Chức vụ %d"}, 8},
 	{"change", "official", "%o", {"name=Ông bà %d", "phone=026%d"}, 4},
@@ -19,6 +19,9 @@ static const struct above aboves[] = {
 	{"change", "unit", "%u", {"function=%f"}, 3},
 	{"change", "unit", "%u", {"kind=commune", "symbol=DV%d", "email=dv%d@kontum.example"}, 2},
 	{"change", "unit", "%u", {"from=2024-0%d-01"}, 1},
+	{"add", "unit", "XA%d", {"name=Xã %d", "kind=commune", "function=agency", "from=2024-01-01"}, 2},
+	{"end", "unit", "%w", {"to=2024-12-01", "successors=%w"}, 2},
+	{"change", "unit", "%w", {"successors=%w"}, 3},
 };
 enum { ABOVES = sizeof aboves / sizeof *aboves };
 
@@ -39,6 +42,9 @@ static void fill_above(struct sim *s, sqlite3 *db, const char *form, char out[KE
 		case 'u':
 		case 'o':
 			key_among(s, db, reg_by_name(*form == 'u' ? BYTES("unit") : BYTES("official")), ~0u, NULL, part);
+			break;
+		case 'w':
+			snprintf(part, sizeof part, "%s", (const char *[]){"615", "616", "XA1"}[below(s, 3)]);
 			break;
 		case 'f':
 			snprintf(part, sizeof part, "%s", functions[below(s, 6)]);
@@ -75,10 +81,10 @@ static void do_above(struct sim *s)
 	struct office *o = &s->offices[at];
 	bool device = below(s, 2) && strcmp(o->replica.unit, "SNV") == 0;
 	sqlite3 *db = device ? o->db : s->p.db;
-	char key[KEY_MAX + 60], text[3][KEY_MAX + 60];
-	const char *fields[4] = {NULL};
+	char key[KEY_MAX + 60], text[4][KEY_MAX + 60];
+	const char *fields[5] = {NULL};
 	fill_above(s, db, a->key, key);
-	for (int i = 0; i < 3 && a->fields[i]; i++) {
+	for (int i = 0; i < 4 && a->fields[i]; i++) {
 		fill_above(s, db, a->fields[i], text[i]);
 		fields[i] = text[i];
 	}

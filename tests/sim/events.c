@@ -4,12 +4,6 @@
 
 #include "authority.h"
 
-/* Over all seeds: a register in which nothing is accepted would be played for nothing. */
-enum { TALLIES = 256 };
-static struct tally {
-	long tried, entered, verdicts[3];
-} tally[TALLIES];
-
 static int below(struct sim *s, int n)
 {
 	return (int)(draw(&s->p) % (uint64_t)n);
@@ -37,12 +31,14 @@ struct deed_form {
 /* Long enough for a correction of it to be told by what of it stays. */
 #define LONG "Đã nhắc nhở %d trường hợp đi muộn; ở Đăk Hà còn %d hồ sơ trễ hạn"
 
-/* %d is a number drawn, %t the key of some task, %u a unit, %v a district. */
+/* %d is a number drawn, %h a file, %t the key of some task, %o of an official, %u a unit, %v a district. */
 static const struct deed_form forms[] = {
 	{"write", "report", {"indicator.01=%d", "indicator.02=%d", "narrative.1b=" LONG}, KEY_REPORT, false, 7},
 	{"write", "report", {"indicator.03=%d", "narrative.1a=Đã nhắc nhở %d trường hợp", "symbol=%d/BC"}, KEY_REPORT, false, 7},
 	{"write", "report", {"narrative.other=Kiến nghị số %d"}, KEY_REPORT, false, 1},
 	{"write", "report", {"narrative.1b=" LONG}, KEY_REPORT, false, 7},
+	{"write", "report", {"attachment.%d=%h"}, KEY_REPORT, false, 7},
+	{"write", "report", {"attachment.%d="}, KEY_REPORT, false, 1},
 	{"sign", "report", {NULL}, KEY_REPORT, true, 7},
 	{"send", "report", {NULL}, KEY_REPORT, false, 7},
 	{"recall", "report", {NULL}, KEY_REPORT, true, 1},
@@ -74,6 +70,10 @@ static const struct deed_form forms[] = {
 	{"end", "unit", {"to=2024-12-01", "successors=%v"}, KEY_DISTRICT, false, 3},
 	{"change", "unit", {"successors=%v"}, KEY_DISTRICT, false, 3},
 	{"add", "document", {"number=%d/QĐ", "date=2024-11-01", "kind=decision", "issuer=UBND"}, KEY_NEW, false, 7},
+	{"record", "criticism", {"official=%o", "date=2024-11-1%d", "document=%d/QĐ", "content=Chậm %d"}, KEY_NEW, false, 2},
+	{"record", "criticism", {"official=%o", "date=2024-11-1%d", "document=%d/QĐ", "content=Chậm %d"}, KEY_NEW, false, 2},
+	{"correct", "criticism", {"content=Không chậm %d", "reason=Nhầm %d"}, KEY_SOME, false, 2},
+	{"confirm", "criticism", {NULL}, KEY_SOME, true, 4},
 	{"set", "calendar_day", {"date=2024-11-18", "day=off", "decision=QĐ %d"}, KEY_NEW, false, 2},
 };
 enum { FORMS = sizeof forms / sizeof *forms };
@@ -88,10 +88,12 @@ static void key_among(struct sim *s, sqlite3 *db, const struct reg *r, unsigned 
 	sqlite3_stmt *q;
 	struct buf key OWN_BUF = BUF(KEY_MAX);
 	out[0] = 0;
-	snprintf(sql, sizeof sql, "SELECT key, count(*) OVER () FROM \"%s\" WHERE (?1 >> state) & 1%s ORDER BY key", r->name, unit ? " AND unit = ?2" : "");
+	snprintf(sql, sizeof sql, "SELECT key, count(*) OVER () FROM \"%s\" WHERE (?1 >> state) & 1%s ORDER BY position DESC, key", r->name, unit ? " AND unit = ?2" : "");
 	must(db_prepare(db, &text, 1, &q), "keys");
 	enum err e = unit ? db_first(q, "it", (int64_t)states, unit) : db_first(q, "i", (int64_t)states);
-	for (int skip = e == OK ? below(s, sqlite3_column_int(q, 1)) : 0; e == OK && skip; skip--)
+	/* Mostly what has changed of late: there others are at work too. */
+	int count = e == OK ? sqlite3_column_int(q, 1) : 1, among = below(s, 3) && count > 2 ? 2 : count;
+	for (int skip = below(s, among); e == OK && skip; skip--)
 		e = db_next(q);
 	if (e == OK)
 		key_print(r, reg_natural(r) ? (struct key){.text = db_blob(q, 0)} : (struct key){.id = sqlite3_column_int64(q, 0)}, &key);
@@ -102,6 +104,16 @@ static void key_among(struct sim *s, sqlite3 *db, const struct reg *r, unsigned 
 static void some_key(struct sim *s, struct office *o, const char *reg, char out[KEY_MAX + 1])
 {
 	key_among(s, o->db, reg_by_name(bytes_of(reg)), ~0u, NULL, out);
+}
+
+/* Its content goes another way (streams.c); here it is what a record says of it. */
+static void some_file(struct sim *s, char *out, size_t size)
+{
+	int n = below(s, 5);
+	size_t at = 0;
+	for (int i = 0; i < HASH_BYTES; i++)
+		at += (size_t)snprintf(out + at, size - at, "%02x", n * 37 + i);
+	snprintf(out + at, size - at, " 1000 pdf Biên bản %d.pdf", n);
 }
 
 static void fill_field(struct sim *s, struct office *o, const char *form, char out[200])
@@ -116,12 +128,16 @@ static void fill_field(struct sim *s, struct office *o, const char *form, char o
 		form++;
 		if (*form == 'd')
 			n += (size_t)snprintf(out + n, 200 - n, "%d", below(s, 5));
+		if (*form == 'h') {
+			some_file(s, out + n, 200 - n);
+			n = strlen(out);
+		}
 		if (*form == 'u')
 			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 3)]);
 		if (*form == 'v')
 			n += (size_t)snprintf(out + n, 200 - n, "%s", unit_names[below(s, 2)]);
-		if (*form == 't') {
-			some_key(s, o, "task", key);
+		if (*form == 't' || *form == 'o') {
+			some_key(s, o, *form == 't' ? "task" : "official", key);
 			n += (size_t)snprintf(out + n, 200 - n, "%s", key[0] ? key : "0000000000001");
 		}
 	}
@@ -237,9 +253,11 @@ static bool some_value(struct sim *s, struct office *o, const struct field *f, s
 	case T_PERIOD:
 		snprintf(out, size, below(s, 4) ? "2024-1%d" : "2024", below(s, 2));
 		return true;
+	case T_FILE:
+		some_file(s, out, size);
+		return true;
 	case T_CODE:
 	case T_BYTES:
-	case T_FILE:
 		break; /* what has no meaning by itself */
 	}
 	return false;
@@ -309,6 +327,7 @@ static void do_any(struct sim *s, int at)
 	struct office *o = &s->offices[at];
 	char sql[120], key[KEY_MAX + 1];
 	int registers_count = 0, verbs = 0;
+	at_office(o); /* what its program offers */
 	snprintf(sql, sizeof sql, "SELECT coalesce(max(function), 1) FROM unit WHERE key = '%s'", o->replica.unit);
 	int function = (int)count_of(o->db, sql);
 	while (registers[registers_count])
@@ -330,6 +349,7 @@ static void do_any(struct sim *s, int at)
 		    !say_all(s, o, r, v, key[0], &x) || !would_compose(v, r, key, &x))
 			continue;
 		enum err e = enter(&s->p, o, head, v->name, r->name, key, x.fields);
+		at_office(o);
 		tally[r->number].tried++;
 		tally[r->number].entered += e == OK;
 		if (e == OK)
@@ -369,38 +389,18 @@ static void do_correct(struct sim *s, int at)
 	write_long(s, at, key);
 }
 
+/* Until something is taken. */
 static void do_entry(struct sim *s)
 {
-	int at = below(s, s->count);
+	enum { TRIES = 5 };
+	int at = below(s, s->count), before = s->made_count;
 	if (!below(s, 20)) {
 		do_correct(s, at);
 		return;
 	}
-	if (s->any && below(s, 4))
-		do_any(s, at);
-	else
-		do_form(s, at);
-}
-
-/* What became at the server of what offices entered. */
-static void count_verdicts(struct sim *s)
-{
-	for (size_t i = 0; i < s->p.count; i++) {
-		const struct entry *e = &s->p.entries[i];
-		struct act a OWN_ACT = {0};
-		struct verdict v;
-		if (e->device && e->act.len && act_decode(e->act, &a) == OK && a.reg < TALLIES && verdict_decode(e->verdict, &v) == OK)
-			tally[a.reg].verdicts[v.kind]++;
-	}
-}
-
-static void print_tally(void)
-{
-	printf("# register: by the catalogue tried, entered; at the server accepted, merged, refused\n");
-	for (size_t i = 0; registers[i]; i++) {
-		const struct tally *t = &tally[registers[i]->number];
-		if (t->tried || t->verdicts[0])
-			printf("# %-18s %7ld %7ld; %7ld %6ld %6ld\n", registers[i]->name, t->tried, t->entered, t->verdicts[ACCEPTED], t->verdicts[MERGED],
-			       t->verdicts[REFUSED]);
+	bool any = s->any && below(s, 4);
+	for (int i = 0; i < TRIES && s->made_count == before && !s->fault; i++) {
+		(any ? do_any : do_form)(s, at);
+		at_server();
 	}
 }

@@ -129,6 +129,9 @@ static void check_offices(struct sim *s)
 			wrong(s, "before-images are left though nothing waits");
 		if (count_of(o->db, "SELECT count(*) FROM notice WHERE kind = 4") > o->moves)
 			wrong(s, "a replica had to be fetched afresh");
+		if (office_state(&s->p, o) == 1 &&
+		    count_of(o->db, "SELECT count(*) FROM self AS a JOIN self AS b ON a.key = 'cursor' AND b.key = 'since' AND a.value != b.value"))
+			wrong(s, "a replica that has all still waits for pages");
 		if (office_state(&s->p, o) == 1 && !same_as_server(&s->p, o))
 			wrong(s, "a replica differs from the server");
 	}

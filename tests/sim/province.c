@@ -16,6 +16,20 @@ static void must(enum err e, const char *what)
 	exit(1);
 }
 
+void (*catalogue_used)(bool newer);
+
+static void at_office(const struct office *o)
+{
+	if (catalogue_used)
+		catalogue_used(!o->older);
+}
+
+static void at_server(void)
+{
+	if (catalogue_used)
+		catalogue_used(true);
+}
+
 uint64_t draw(struct province *p)
 {
 	uint64_t z = (p->random += UINT64_C(0x9E3779B97F4A7C15));
@@ -30,83 +44,7 @@ void draw_bytes(struct province *p, uint8_t *ret, size_t n)
 		ret[i] = (uint8_t)(draw(p) >> 24);
 }
 
-/* ---- The log in memory ---- */
-
-static enum err log_append(void *ctx, int64_t expected, const struct entry *entries, size_t count)
-{
-	struct province *p = ctx;
-	if (expected != (int64_t)p->count)
-		return fail(ERR_BUSY);
-	for (size_t i = 0; i < count; i++) {
-		struct entry e = entries[i];
-		e.act = arena_copy(&p->arena, e.act);
-		e.verdict = arena_copy(&p->arena, e.verdict);
-		e.stamp = arena_copy(&p->arena, e.stamp);
-		if (p->count == LOG_ROOM)
-			must(ERR_STORAGE_FULL, "log");
-		p->entries[p->count++] = e;
-	}
-	return OK;
-}
-
-static enum err log_read(void *ctx, int64_t from, int64_t to, enum err (*each)(void *, const struct entry *), void *each_ctx)
-{
-	struct province *p = ctx;
-	for (int64_t i = from; i <= to && i <= (int64_t)p->count; i++)
-		TRY(each(each_ctx, &p->entries[i - 1]));
-	return OK;
-}
-
-static enum err log_head(void *ctx, int64_t *ret_position, int64_t *ret_time)
-{
-	struct province *p = ctx;
-	*ret_position = (int64_t)p->count;
-	*ret_time = p->count ? p->entries[p->count - 1].time : 0;
-	return OK;
-}
-
-static enum err log_epochs(void *ctx, enum err (*each)(void *, const struct epoch *), void *each_ctx)
-{
-	struct province *p = ctx;
-	for (size_t i = 0; i < p->epoch_count; i++)
-		TRY(each(each_ctx, &p->epochs[i]));
-	return OK;
-}
-
-static enum err log_open_epoch(void *ctx, const struct epoch *e)
-{
-	struct province *p = ctx;
-	p->epochs[p->epoch_count++] = *e;
-	return OK;
-}
-
-static enum err log_erase(void *ctx, const struct erasure *x)
-{
-	struct province *p = ctx;
-	for (size_t i = 0; i < x->count; i++)
-		p->entries[x->entries[i].position - 1].act = arena_copy(&p->arena, x->entries[i].act);
-	for (size_t i = 0; i < x->mark_count; i++) {
-		if (p->mark_count == MARKS_ROOM)
-			must(ERR_STORAGE_FULL, "marks");
-		memcpy(p->marks[p->mark_count++], x->marks[i], HASH_BYTES);
-	}
-	return OK;
-}
-
-static enum err log_marked(void *ctx, const uint8_t mark[HASH_BYTES], bool *ret)
-{
-	const struct province *p = ctx;
-	*ret = false;
-	for (size_t i = 0; i < p->mark_count && !*ret; i++)
-		*ret = memcmp(p->marks[i], mark, HASH_BYTES) == 0;
-	return OK;
-}
-
-static enum err log_clean(void *ctx)
-{
-	(void)ctx;
-	return OK;
-}
+#include "memory_log.c"
 
 /* ---- The server ---- */
 
@@ -242,7 +180,7 @@ void office_open(struct province *p, struct office *o, const char *unit, uint32_
 {
 	struct identity id = {.device = number, .unit = unit, .certificate = BYTES("certificate")};
 	uint8_t bytes[32], head_public[PUBLIC_KEY_BYTES];
-	*o = (struct office){.now = p->now, .clerk = official_of(p, unit, 1), .head = official_of(p, unit, 2)};
+	*o = (struct office){.now = p->now, .older = o->older, .clerk = official_of(p, unit, 1), .head = official_of(p, unit, 2)};
 	draw_bytes(p, bytes, sizeof bytes);
 	crypt_keypair_from(bytes, id.public_key, id.secret_key);
 	hash_of("head key", bytes_of(unit), bytes);
@@ -256,10 +194,19 @@ void office_open(struct province *p, struct office *o, const char *unit, uint32_
 	struct setting key[] = {{.sub = BYTES("public_key"), .value = {V_BYTES, 0, {head_public, PUBLIC_KEY_BYTES}}}};
 	administer_hidden(p, "official", "key", (struct key){.id = o->head}, key, 1);
 	must(db_open(":memory:", DB_CREATE, &o->db), "replica");
+	at_office(o);
 	must(replica_create(o->db, &id), "replica");
 	must(replica_open(o->db, &o->replica), "replica");
 	must(person_add(&o->replica, o->clerk, "Văn thư", (struct bytes){0}), "person");
 	must(person_add(&o->replica, o->head, "Người đứng đầu", (struct bytes){0}), "person");
+	at_server();
+}
+
+void office_upgrade(struct office *o)
+{
+	replica_close(&o->replica);
+	o->older = false;
+	must(replica_open(o->db, &o->replica), "newer program");
 }
 
 void office_join(struct province *p, struct office *o)
@@ -299,7 +246,9 @@ void office_copy(const struct office *from, struct office *to)
 	sqlite3_backup *b = sqlite3_backup_init(to->db, "main", from->db, "main");
 	if (!b || sqlite3_backup_step(b, -1) != SQLITE_DONE || sqlite3_backup_finish(b) != SQLITE_OK)
 		must(ERR_STORAGE, "copy");
+	at_office(to);
 	must(replica_open(to->db, &to->replica), "copy");
+	at_server();
 }
 
 enum err enter(struct province *p, struct office *o, bool as_head, const char *verb, const char *reg, const char *key, const char *const *fields)
@@ -308,18 +257,36 @@ enum err enter(struct province *p, struct office *o, bool as_head, const char *v
 	struct act a;
 	uint8_t random[SEED_BYTES];
 	int64_t number;
+	at_office(o);
 	compose_texts(p, &arena, o->replica.device, verb, reg, key, fields, &a);
 	draw_bytes(p, random, sizeof random);
 	const struct entering e = {&a, as_head ? o->head : o->clerk, as_head ? o->head_key : NULL, o->now, random};
-	TRY(replica_begin(&o->replica));
+	must(replica_begin(&o->replica), "begin");
 	enum err f = replica_enter(&o->replica, &e, &number);
 	if (f == OK)
 		f = replica_commit(&o->replica);
 	replica_rollback(&o->replica);
+	at_server();
 	return f;
 }
 
 /* ---- The line ---- */
+
+enum err office_ask(struct office *o, size_t slice, const uint8_t *random, struct buf *out, struct round *ret)
+{
+	at_office(o);
+	enum err e = round_ask(&o->replica, slice, random, out, ret);
+	at_server();
+	return e;
+}
+
+enum err office_take(struct office *o, const struct round *round, struct bytes answer, struct taken *ret)
+{
+	at_office(o);
+	enum err e = round_take(&o->replica, round, answer, o->now, ret);
+	at_server();
+	return e;
+}
 
 enum err serve(struct province *p, struct bytes request, struct buf *ret_answer)
 {
@@ -355,18 +322,18 @@ enum err serve_return(struct province *p, struct bytes message, struct buf *ret_
 	return OK;
 }
 
-struct standing standing_of(struct province *p, const struct office *o)
+struct outlook outlook_of(struct province *p, const struct office *o)
 {
 	struct audience a;
-	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &a), "standing");
-	return (struct standing){a.function, a.all, a.heads};
+	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &a), "outlook");
+	return (struct outlook){a.function, a.all, a.heads, true};
 }
 
-void office_told(struct office *o, struct standing now)
+void office_told(struct office *o, struct outlook now)
 {
-	const struct standing *was = &o->standing;
-	o->moves += was->function && (was->function != now.function || was->all != now.all || was->heads != now.heads);
-	o->standing = now;
+	const struct outlook *was = &o->outlook;
+	o->moves += was->told && (was->function != now.function || was->all != now.all || was->heads != now.heads);
+	o->outlook = now;
 }
 
 enum err give_back(struct province *p, struct office *o, bool asked)
@@ -374,7 +341,9 @@ enum err give_back(struct province *p, struct office *o, bool asked)
 	int64_t place = 0, taken, left, all_left = 0;
 	for (;;) {
 		struct buf message OWN_BUF = BUF(DECREES_BYTES_MAX), answer OWN_BUF = BUF(100);
+		at_office(o);
 		enum err e = replica_give_back(&o->replica, asked, &place, &message);
+		at_server();
 		if (e == ERR_NOT_FOUND)
 			return replica_gave_back(&o->replica, all_left);
 		TRY(e);
@@ -394,7 +363,7 @@ enum err sync_office(struct province *p, struct office *o, size_t slice, struct 
 		uint8_t random[ROUND_RANDOM_BYTES];
 		draw_bytes(p, random, sizeof random);
 		TRY(give_back(p, o, false));
-		TRY(round_ask(&o->replica, slice, random, &request, &round));
+		TRY(office_ask(o, slice, random, &request, &round));
 		enum err e = serve(p, buf_bytes(&request), &answer);
 		if (e == ERR_DEVICE_UNKNOWN && !asked) {
 			asked = true;
@@ -402,9 +371,9 @@ enum err sync_office(struct province *p, struct office *o, size_t slice, struct 
 			continue;
 		}
 		TRY(e);
-		struct standing standing = standing_of(p, o);
-		TRY(round_take(&o->replica, &round, buf_bytes(&answer), o->now, &t));
-		office_told(o, standing);
+		struct outlook outlook = outlook_of(p, o);
+		TRY(office_take(o, &round, buf_bytes(&answer), &t));
+		office_told(o, outlook);
 		sum.accepted += t.accepted;
 		sum.merged += t.merged;
 		sum.refused += t.refused;
@@ -427,50 +396,4 @@ int64_t count_of(sqlite3 *db, const char *sql)
 	return n;
 }
 
-/* Every record of the one side that the other lacks or has otherwise, or that the office should not have. */
-static bool covers(struct province *p, struct office *o, const struct reg *reg, const struct audience *audience, bool from_server)
-{
-	struct world *from = from_server ? &p->ledger->world : &o->replica.world, *to = from_server ? &o->replica.world : &p->ledger->world;
-	char sql[120];
-	const char *text = sql;
-	sqlite3_stmt *s;
-	bool good = true;
-	snprintf(sql, sizeof sql, "SELECT key FROM \"%s\"", reg->name);
-	must(db_prepare(from->db, &text, 1, &s), "dump");
-	for (enum err e = db_first(s, ""); e == OK; e = db_next(s)) {
-		struct key key = {0};
-		struct row a, b;
-		if (reg_natural(reg))
-			key.text = db_blob(s, 0);
-		else
-			key.id = sqlite3_column_int64(s, 0);
-		must(row_load(from, reg, key, &a), "load");
-		bool seen;
-		must(row_seen(&p->ledger->world, &a, audience, &seen), "scope");
-		if (from_server && !seen)
-			continue;
-		must(row_load(to, reg, key, &b), "load");
-		if (seen && row_equal(&a, &b))
-			continue;
-		struct buf k OWN_BUF = BUF(KEY_MAX);
-		key_print(reg, key, &k);
-		printf("# device %u: %s %s %s: state %d and %d, version %lld and %lld\n", o->replica.device, reg->name, buf_text(&k),
-		       seen ? "differs" : "is not of its scope", a.state, b.state, (long long)a.version, (long long)b.version);
-		good = false;
-	}
-	sqlite3_finalize(s);
-	return good;
-}
-
-bool same_as_server(struct province *p, struct office *o)
-{
-	struct audience audience;
-	bool good = true;
-	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &audience), "scope");
-	for (size_t i = 0; registers[i]; i++)
-		for (int side = 0; side < 2; side++)
-			good &= covers(p, o, registers[i], &audience, side);
-	arena_reset(&p->ledger->world.arena);
-	arena_reset(&o->replica.world.arena);
-	return good;
-}
+#include "compare.c"

@@ -31,9 +31,9 @@ struct province {
 };
 
 /* On what it hangs which records a device has copies of, beside its unit: where that changes, all that it has comes afresh. */
-struct standing {
+struct outlook {
 	int function;
-	bool all, heads;
+	bool all, heads, told;
 };
 
 struct office {
@@ -42,9 +42,13 @@ struct office {
 	int64_t clerk, head; /* officials; head's personal key below */
 	uint8_t head_key[SECRET_KEY_BYTES];
 	int64_t now;
-	struct standing standing; /* at the newest answer that it took */
-	int moves;		  /* answers under another standing than the one before */
+	struct outlook outlook; /* at the newest answer that it took */
+	bool older;		  /* its program knows the catalogue of before */
+	int moves;		  /* answers under another outlook than the one before */
 };
+
+/* Where programs of different versions meet: puts that catalogue under the code's feet. NULL = all have the same. */
+extern void (*catalogue_used)(bool newer);
 
 uint64_t draw(struct province *p); /* uniform 64 bits (splitmix64) */
 void draw_bytes(struct province *p, uint8_t *ret, size_t n);
@@ -67,6 +71,8 @@ void office_join(struct province *p, struct office *o);
 void office_revoke(struct province *p, const struct office *o);
 /* The device's state at the server; 0 = not known. */
 int office_state(struct province *p, const struct office *o);
+/* The newer program opens its folder. */
+void office_upgrade(struct office *o);
 void office_close(struct office *o);
 /* A copy of an office's database as it is now, opened beside it: a cloned PC, or an image kept to restore. */
 void office_copy(const struct office *from, struct office *to);
@@ -79,9 +85,12 @@ enum err enter(struct province *p, struct office *o, bool as_head, const char *v
 
 /* The server's end of one round. An error is what HTTP would say instead of an answer. */
 enum err serve(struct province *p, struct bytes request, struct buf *ret_answer);
-struct standing standing_of(struct province *p, const struct office *o);
-/* An answer that was made under that standing was taken. */
-void office_told(struct office *o, struct standing now);
+/* The office's end of it, by the catalogue of its program. */
+enum err office_ask(struct office *o, size_t slice, const uint8_t *random, struct buf *out, struct round *ret);
+enum err office_take(struct office *o, const struct round *round, struct bytes answer, struct taken *ret);
+struct outlook outlook_of(struct province *p, const struct office *o);
+/* An answer that was made under that outlook was taken. */
+void office_told(struct office *o, struct outlook now);
 /* The server's end of what is given back (decree.h). */
 enum err serve_return(struct province *p, struct bytes message, struct buf *ret_answer);
 /* What the office keeps of the administration goes back, where it saw a restore or, `asked`, where the server does not know it. */

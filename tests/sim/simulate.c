@@ -13,14 +13,18 @@
  *
  * In some of them any of several backups comes back, and sticks go beside the line: restores.c says what must hold besides.
  *
- *	simulate [--seeds N] [--from SEED] [--steps N] [--verbose] (at the end: what was played of each register) */
+ *	simulate [--seeds N] [--from SEED] [--steps N] [--verbose] (at the end: what was played of each register)
+ *	         [--coverage] (how often what occurred; it fails where something of the list never did) */
 #include "series.h"
 #include "province.c"
 
+#include "catalogues.c"
+#include "coverage.c"
 #include "epoch.h"
 #include "events.c"
 #include "above.c"
 #include "invariants.c"
+#include "machines.c"
 
 /* In place of the slow one. */
 enum err code_make(const uint8_t act_hash[HASH_BYTES], struct bytes report, char ret[CODE_CHARS + 1])
@@ -57,11 +61,18 @@ static void do_join(struct sim *s)
 		office_join(&s->p, o);
 }
 
+static void do_upgrade(struct sim *s)
+{
+	struct office *o = &s->offices[below(s, s->count)];
+	if (o->older && !below(s, 3))
+		office_upgrade(o), cover(COV_UPGRADE);
+}
+
 static void do_revoke(struct sim *s)
 {
 	struct office *o = &s->offices[below(s, s->count)];
-	if (office_state(&s->p, o) == 1 && strcmp(o->replica.unit, "SNV") != 0 && !below(s, 4))
-		office_revoke(&s->p, o);
+	if (office_state(&s->p, o) == 1 && strcmp(o->replica.unit, "SNV") != 0 && !below(s, 3))
+		office_revoke(&s->p, o), cover(COV_REVOKED);
 }
 
 /* ---- The line ---- */
@@ -97,7 +108,8 @@ static void do_ask(struct sim *s)
 	s->offices[at].replica.page = below(s, 3) ? 0 : PAGE_MIN + below(s, 3);
 	s->offices[at].replica.pages = s->offices[at].replica.page - PAGE_MIN + 1; /* one, or up to three */
 	must(give_back(&s->p, &s->offices[at], false), "give back");
-	must(round_ask(&s->offices[at].replica, slice, random, &m->bytes, &m->round), "ask");
+	must(office_ask(&s->offices[at], slice, random, &m->bytes, &m->round), "ask");
+	cover_more(COV_SLICE, m->round.pushed > m->round.acked && count_of(s->offices[at].db, "SELECT max(number) FROM outbox WHERE place = 0") > m->round.pushed);
 }
 
 /* Cuts or alters. What arrives so must change nothing. */
@@ -105,6 +117,7 @@ static bool damage(struct sim *s, struct buf *b)
 {
 	if (below(s, 12) || !b->len)
 		return false;
+	cover(COV_DAMAGED);
 	if (below(s, 2))
 		buf_cut(b, (size_t)below(s, (int)b->len));
 	else
@@ -138,7 +151,7 @@ static void deliver_request(struct sim *s, struct message *m)
 	a->life = m->life;
 	a->answer = true;
 	a->round = m->round;
-	a->standing = standing_of(&s->p, &s->offices[m->office]);
+	a->outlook = outlook_of(&s->p, &s->offices[m->office]);
 	buf_view(&a->bytes, buf_bytes(&answer));
 }
 
@@ -148,10 +161,10 @@ static void deliver_answer(struct sim *s, struct message *m)
 	if (m->life != s->lives[m->office])
 		return; /* the program that asked is no more */
 	bool damaged = damage(s, &m->bytes);
-	enum err e = round_take(&s->offices[m->office].replica, &m->round, buf_bytes(&m->bytes), s->offices[m->office].now, &t);
+	enum err e = office_take(&s->offices[m->office], &m->round, buf_bytes(&m->bytes), &t);
 	bool cut = m->bytes.len && m->bytes.data[0] == SERIES_VERSION && t.more; /* behind a whole page */
 	if (e == OK)
-		office_told(&s->offices[m->office], m->standing);
+		office_told(&s->offices[m->office], m->outlook);
 	if (damaged && e == OK && !cut)
 		wrong(s, "a damaged answer was taken");
 	if (!damaged && e != OK && e != ERR_ANSWER_BAD) /* an old answer may be refused */
@@ -214,117 +227,10 @@ static void do_code(struct sim *s)
 	s->said_count++;
 }
 
-static void do_image(struct sim *s)
-{
-	if (s->image_count == IMAGES_MAX)
-		return;
-	int at = below(s, s->count);
-	struct image *i = &s->images[s->image_count++];
-	i->office = at;
-	office_copy(&s->offices[at], &i->copy);
-}
-
-static bool holds(struct office *o, const char *look, const uint8_t hash[HASH_BYTES])
-{
-	sqlite3_stmt *q;
-	int64_t n;
-	must(db_prepare(o->db, &look, 1, &q), look);
-	must(db_int(q, 0, &n, "b", (struct bytes){hash, HASH_BYTES}), look);
-	sqlite3_finalize(q);
-	return n > 0;
-}
-
-/* What neither the log nor any machine holds is lost: with the disk that it was on, not by us. */
-static void write_off(struct sim *s)
-{
-	for (int i = 0; i < s->made_count; i++) {
-		int times;
-		bool held = in_log(s, s->made[i].hash, &times);
-		for (int k = 0; k < s->count && !held; k++)
-			held = holds(&s->offices[k], "SELECT count(*) FROM outbox WHERE hash = ?1", s->made[i].hash);
-		s->made[i].lost |= !held;
-	}
-	for (int i = 0; i < s->decreed_count; i++) {
-		int times;
-		bool held = in_log(s, s->decreed[i].hash, &times);
-		for (int k = 0; k < s->count && !held; k++)
-			held = holds(&s->offices[k], "SELECT count(*) FROM decree WHERE hash = ?1", s->decreed[i].hash);
-		s->decreed[i].lost |= !held;
-	}
-}
-
-static void do_restore_image(struct sim *s)
-{
-	if (!s->image_count)
-		return;
-	struct image *i = &s->images[--s->image_count];
-	if (s->count < OFFICES_MAX && !below(s, 3)) { /* a clone beside it */
-		s->offices[s->count] = i->copy;
-		s->offices[s->count].replica.world.touch_ctx = &s->offices[s->count].replica;
-		s->lives[s->count++] = 0;
-		return;
-	}
-	office_close(&s->offices[i->office]);
-	s->offices[i->office] = i->copy;
-	s->offices[i->office].replica.world.touch_ctx = &s->offices[i->office].replica;
-	s->lives[i->office]++;
-	write_off(s);
-}
-
-static void do_backup(struct sim *s)
-{
-	s->backup = s->p.count;
-	s->backed = mem_grow(s->backed, (s->p.count + 1) * sizeof *s->backed);
-	memcpy(s->backed, s->p.entries, s->p.count * sizeof *s->backed);
-	s->backed_marks = s->p.mark_count;
-	s->p.backed_up = (int64_t)s->p.count;
-}
-
-static bool is_decreed(const struct sim *s, const uint8_t hash[HASH_BYTES])
-{
-	for (int i = 0; i < s->decreed_count; i++)
-		if (memcmp(s->decreed[i].hash, hash, HASH_BYTES) == 0)
-			return true;
-	return false;
-}
-
-/* What of the administration goes with the log. */
-static void note_lost(struct sim *s, const struct entry *e)
-{
-	struct verdict v;
-	struct stamp stamp = {.position = e->position, .time = e->time};
-	must(verdict_decode(e->verdict, &v), "verdict");
-	must(stamp_decode(e->stamp, &stamp), "stamp");
-	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
-		return;
-	struct decreed *d = &s->decreed[s->decreed_count++];
-	*d = (struct decreed){.time = stamp_time(&stamp)};
-	memcpy(d->hash, e->hash, HASH_BYTES);
-}
-
-static void do_restore_server(struct sim *s)
-{
-	if (!s->backup || s->p.epoch_count > 3 || below(s, 6))
-		return;
-	for (size_t i = s->backup; i < s->p.count; i++)
-		note_lost(s, &s->p.entries[i]);
-	ledger_close(s->p.ledger);
-	db_close(&s->p.db);
-	s->p.count = s->backup;
-	memcpy(s->p.entries, s->backed, s->backup * sizeof *s->backed);
-	s->p.mark_count = s->backed_marks;
-	s->p.backed_up = (int64_t)s->backup;
-	s->p.epochs[s->p.epoch_count] = (struct epoch){(uint32_t)s->p.epoch_count + 1, (int64_t)s->backup, s->p.now};
-	s->p.epoch_count++;
-	must(db_open(":memory:", DB_CREATE, &s->p.db), "restore");
-	must(ledger_open(s->p.db, &s->p.store, s->p.ledger), "restore");
-	write_off(s);
-}
-
 /* Somebody of the Department of Home Affairs proposes, its head confirms what is proposed: of some district's report, some texts. */
 static void do_redact(struct sim *s)
 {
-	static const char *const fields[] = {"fields=narrative.1a", "fields=narrative,symbol", "fields=symbol,narrative.other"};
+	static const char *const fields[] = {"fields=narrative.1a", "fields=narrative,symbol", "fields=attachment", "fields=symbol,narrative.other"};
 	char record[KEY_MAX + 20], report[KEY_MAX + 1], key[ID_TEXT_BYTES + 1];
 	int at = below(s, s->count);
 	for (int i = 0; i < s->count && strcmp(s->offices[at].replica.unit, "SNV") != 0; i++)
@@ -334,7 +240,7 @@ static void do_redact(struct sim *s)
 		return;
 	some_key(s, o, "report", report);
 	snprintf(record, sizeof record, "record=%s", report);
-	const char *list = fields[below(s, 3)];
+	const char *list = fields[below(s, 4)];
 	if (strcmp(o->replica.unit, "SNV") != 0 || !report[0])
 		return;
 	int64_t open = count_of(o->db, "SELECT coalesce(max(key), 0) FROM redaction WHERE state = 1");
@@ -367,12 +273,16 @@ static void step(struct sim *s)
 		do_redact(s);
 	else if (what < 11)
 		do_above(s);
+	else if (what < 12 && s->versions)
+		do_upgrade(s);
 	else if (what < 45)
 		do_entry(s);
 	else if (what < 60)
 		do_ask(s);
-	else if (what < 90)
+	else if (what < 89)
 		do_deliver(s);
+	else if (what < 90)
+		(below(s, 3) == 0 ? do_enrol : below(s, 2) ? do_join : do_revoke)(s);
 	else if (what < 93 && s->codes)
 		do_code(s);
 	else if (what < 93)
@@ -385,8 +295,6 @@ static void step(struct sim *s)
 		(s->restores ? do_keep_backup : do_backup)(s);
 	else if (what < 99)
 		(s->restores ? do_restore_any : do_restore_server)(s);
-	else if (below(s, 2))
-		(below(s, 3) == 0 ? do_enrol : below(s, 2) ? do_join : do_revoke)(s);
 	else
 		do_sync(s);
 }
@@ -423,8 +331,7 @@ static void draw_theme(struct sim *s)
 					s->beside |= (uint64_t)(strcmp(registers[k]->name, f->ref) == 0) << k;
 }
 
-static bool verbose;
-static long spliced, asked_whole; /* of all histories */
+static bool verbose, coverage;
 
 static const char *run(uint64_t seed, int steps)
 {
@@ -437,6 +344,9 @@ static const char *run(uint64_t seed, int steps)
 	s->codes = seed % 3 != 0;
 	s->redacts = seed % 4 == 1;
 	s->any = seed % 3 == 2;
+	s->versions = seed % 5 == 2;
+	catalogue_used = s->versions ? use : NULL;
+	use(s->versions);
 	province_open(&s->p, seed);
 	if (seed % 5 >= 3)
 		restores_begin(s);
@@ -444,7 +354,7 @@ static const char *run(uint64_t seed, int steps)
 	if (s->any)
 		add_unit(&s->p, bodies[body], "department", functions[body]);
 	for (; s->count < (s->any ? 6 : 5); s->count++)
-		office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
+		s->offices[s->count].older = s->versions && below(s, 2), office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
 	for (int i = 0; i < s->count; i++)
 		must(sync_office(&s->p, &s->offices[i], 65536, NULL), "first pull");
 	do_backup(s);
@@ -460,8 +370,8 @@ static const char *run(uint64_t seed, int steps)
 		check_restores(s);
 	if (verbose)
 		count_verdicts(s);
-	spliced += s->p.spliced;
-	asked_whole += s->p.asked_whole;
+	if (coverage)
+		cover_province(s);
 	const char *fault = s->fault;
 	while (s->message_count)
 		drop_message(s, 0);
@@ -480,11 +390,14 @@ static const char *run(uint64_t seed, int steps)
 
 int main(int argc, char **argv)
 {
+	prepare_catalogues();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	long seeds = 100, steps = 120, bad = 0, most = 10;
 	uint64_t from = 1;
-	if (argc > 1 && strcmp(argv[argc - 1], "--verbose") == 0)
-		verbose = argc-- > 0;
+	for (; argc > 1 && (strcmp(argv[argc - 1], "--verbose") == 0 || strcmp(argv[argc - 1], "--coverage") == 0); argc--) {
+		verbose |= argv[argc - 1][2] == 'v';
+		coverage |= argv[argc - 1][2] == 'c';
+	}
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (strcmp(argv[i], "--seeds") == 0)
 			seeds = strtol(argv[i + 1], NULL, 10);
@@ -506,11 +419,7 @@ int main(int argc, char **argv)
 	if (verbose)
 		print_tally();
 	print_restores();
-	printf("# corrections told by splices in %ld pushes; %ld were asked for whole\n", spliced, asked_whole);
-	if (seeds >= 20 && !bad && (!spliced || !asked_whole)) {
-		printf("played for nothing: no splice, or none that did not fit\n");
-		bad++;
-	}
+	long missing = coverage ? print_coverage() : 0;
 	printf("%ld seeds, %ld bad\n", seeds, bad);
-	return bad != 0;
+	return bad || missing;
 }

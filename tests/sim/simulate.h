@@ -10,7 +10,7 @@ struct message {
 	int office, life; /* of which office, in which of its lives (an image restored begins another) */
 	bool answer;
 	struct round round;
-	struct standing standing; /* of an answer: what it was made under */
+	struct outlook outlook; /* of an answer: what it was made under */
 	struct buf bytes;
 };
 
@@ -52,6 +52,7 @@ struct sim {
 	struct entry *backed; /* as they were then: a redaction does not reach them */
 	size_t backed_marks;
 	bool redacts; /* contents are taken out in this one */
+	bool versions; /* programs of two versions meet in this one */
 	bool any;     /* whatever the catalogue allows is entered in this one */
 	struct restores *restores; /* any backup may come back, and sticks go, in this one; NULL */
 	uint64_t theme, beside; /* there: in these registers, by place, and those that they name */

@@ -1,0 +1,77 @@
+/* compare.c - an office's tables beside the server's. Part of province.c. */
+#include "province.h"
+
+/* As the office's program knows it. */
+static void load_here(struct office *o, uint32_t reg, struct key key, struct row *ret)
+{
+	at_office(o);
+	const struct reg *r = reg_by_number(reg);
+	if (r)
+		must(row_load(&o->replica.world, r, key, ret), "load");
+	else
+		*ret = (struct row){.key = key};
+	at_server();
+}
+
+static void load_there(struct province *p, struct office *o, const struct audience *audience, uint32_t reg, struct key key, struct row *ret)
+{
+	struct world *w = &p->ledger->world;
+	bool seen;
+	must(row_load(w, reg_by_number(reg), key, ret), "load");
+	must(row_seen(w, ret, audience, &seen), "scope");
+	*ret = row_known(w, ret, o->replica.version);
+	if (!seen)
+		ret->state = ABSENT;
+}
+
+static bool alike(const struct row *here, const struct row *there)
+{
+	bool same = here->state == there->state;
+	for (int i = 0; same && here->state != ABSENT && here->reg->fields[i].number; i++)
+		same = value_equal(here->fields[i], there->fields[i]);
+	return same && (here->state == ABSENT || (here->version == there->version && here->stamp == there->stamp));
+}
+
+/* Every record of the one side that the other lacks or has otherwise, or that the office should not have. */
+static bool covers(struct province *p, struct office *o, const struct reg *reg, const struct audience *audience, bool from_server)
+{
+	char sql[120];
+	const char *text = sql;
+	sqlite3_stmt *s;
+	bool good = true;
+	snprintf(sql, sizeof sql, "SELECT key FROM \"%s\"", reg->name);
+	must(db_prepare(from_server ? p->db : o->db, &text, 1, &s), "dump");
+	for (enum err e = db_first(s, ""); e == OK; e = db_next(s)) {
+		struct key key = {0};
+		struct row here, there;
+		if (reg_natural(reg))
+			key.text = db_blob(s, 0);
+		else
+			key.id = sqlite3_column_int64(s, 0);
+		load_here(o, reg->number, key, &here);
+		load_there(p, o, audience, reg->number, key, &there);
+		if (alike(&here, &there))
+			continue;
+		struct buf k OWN_BUF = BUF(KEY_MAX);
+		key_print(reg, key, &k);
+		printf("# device %u: %s %s differs: state %d, at the server %d, version %lld and %lld\n", o->replica.device, reg->name, buf_text(&k), here.state,
+		       there.state, (long long)here.version, (long long)there.version);
+		good = false;
+	}
+	sqlite3_finalize(s);
+	return good;
+}
+
+bool same_as_server(struct province *p, struct office *o)
+{
+	struct audience audience;
+	bool good = true;
+	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &audience), "scope");
+	for (size_t i = 0; registers[i]; i++)
+		for (int side = 0; side < 2; side++)
+			if (side || known_in(registers[i]->since, o->replica.version))
+				good &= covers(p, o, registers[i], &audience, side);
+	arena_reset(&p->ledger->world.arena);
+	arena_reset(&o->replica.world.arena);
+	return good;
+}

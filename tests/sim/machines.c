@@ -1,0 +1,111 @@
+/* machines.c - images that are restored or cloned, and a server that comes back from a backup. Included by simulate.c. */
+#include "simulate.h"
+
+static void do_image(struct sim *s)
+{
+	if (s->image_count == IMAGES_MAX)
+		return;
+	int at = below(s, s->count);
+	struct image *i = &s->images[s->image_count++];
+	i->office = at;
+	office_copy(&s->offices[at], &i->copy);
+}
+
+static bool holds(struct office *o, const char *look, const uint8_t hash[HASH_BYTES])
+{
+	sqlite3_stmt *q;
+	int64_t n;
+	must(db_prepare(o->db, &look, 1, &q), look);
+	must(db_int(q, 0, &n, "b", (struct bytes){hash, HASH_BYTES}), look);
+	sqlite3_finalize(q);
+	return n > 0;
+}
+
+/* What neither the log nor any machine holds is lost: with the disk that it was on, not by us. */
+static void write_off(struct sim *s)
+{
+	for (int i = 0; i < s->made_count; i++) {
+		int times;
+		bool held = in_log(s, s->made[i].hash, &times);
+		for (int k = 0; k < s->count && !held; k++)
+			held = holds(&s->offices[k], "SELECT count(*) FROM outbox WHERE hash = ?1", s->made[i].hash);
+		s->made[i].lost |= !held;
+	}
+	for (int i = 0; i < s->decreed_count; i++) {
+		int times;
+		bool held = in_log(s, s->decreed[i].hash, &times);
+		for (int k = 0; k < s->count && !held; k++)
+			held = holds(&s->offices[k], "SELECT count(*) FROM decree WHERE hash = ?1", s->decreed[i].hash);
+		s->decreed[i].lost |= !held;
+	}
+}
+
+static void do_restore_image(struct sim *s)
+{
+	if (!s->image_count)
+		return;
+	struct image *i = &s->images[--s->image_count];
+	if (s->count < OFFICES_MAX && !below(s, 3)) { /* a clone beside it */
+		s->offices[s->count] = i->copy;
+		s->offices[s->count].replica.world.touch_ctx = &s->offices[s->count].replica;
+		s->lives[s->count++] = 0;
+		cover(COV_CLONE);
+		return;
+	}
+	cover(COV_IMAGE);
+	office_close(&s->offices[i->office]);
+	s->offices[i->office] = i->copy;
+	s->offices[i->office].replica.world.touch_ctx = &s->offices[i->office].replica;
+	s->lives[i->office]++;
+	write_off(s);
+}
+
+static void do_backup(struct sim *s)
+{
+	s->backup = s->p.count;
+	s->backed = mem_grow(s->backed, (s->p.count + 1) * sizeof *s->backed);
+	memcpy(s->backed, s->p.entries, s->p.count * sizeof *s->backed);
+	s->backed_marks = s->p.mark_count;
+	s->p.backed_up = (int64_t)s->p.count;
+}
+
+static bool is_decreed(const struct sim *s, const uint8_t hash[HASH_BYTES])
+{
+	for (int i = 0; i < s->decreed_count; i++)
+		if (memcmp(s->decreed[i].hash, hash, HASH_BYTES) == 0)
+			return true;
+	return false;
+}
+
+/* What of the administration goes with the log. */
+static void note_lost(struct sim *s, const struct entry *e)
+{
+	struct verdict v;
+	struct stamp stamp = {.position = e->position, .time = e->time};
+	must(verdict_decode(e->verdict, &v), "verdict");
+	must(stamp_decode(e->stamp, &stamp), "stamp");
+	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
+		return;
+	struct decreed *d = &s->decreed[s->decreed_count++];
+	*d = (struct decreed){.time = stamp_time(&stamp)};
+	memcpy(d->hash, e->hash, HASH_BYTES);
+}
+
+static void do_restore_server(struct sim *s)
+{
+	if (!s->backup || s->p.epoch_count > 3 || below(s, 6))
+		return;
+	for (size_t i = s->backup; i < s->p.count; i++)
+		note_lost(s, &s->p.entries[i]);
+	ledger_close(s->p.ledger);
+	db_close(&s->p.db);
+	s->p.count = s->backup;
+	memcpy(s->p.entries, s->backed, s->backup * sizeof *s->backed);
+	s->p.mark_count = s->backed_marks;
+	s->p.backed_up = (int64_t)s->backup;
+	s->p.epochs[s->p.epoch_count] = (struct epoch){(uint32_t)s->p.epoch_count + 1, (int64_t)s->backup, s->p.now};
+	s->p.epoch_count++;
+	must(db_open(":memory:", DB_CREATE, &s->p.db), "restore");
+	must(ledger_open(s->p.db, &s->p.store, s->p.ledger), "restore");
+	write_off(s);
+}
