@@ -81,13 +81,18 @@ static bool is_decreed(const struct sim *s, const uint8_t hash[HASH_BYTES])
 static void note_lost(struct sim *s, const struct entry *e)
 {
 	struct verdict v;
+	struct act a OWN_ACT = {0};
+	struct buf key OWN_BUF = BUF(64);
 	struct stamp stamp = {.position = e->position, .time = e->time};
 	must(verdict_decode(e->verdict, &v), "verdict");
 	must(stamp_decode(e->stamp, &stamp), "stamp");
 	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
 		return;
 	struct decreed *d = &s->decreed[s->decreed_count++];
-	*d = (struct decreed){.time = stamp_time(&stamp)};
+	must(act_decode(e->act, &a), "act");
+	key_print(reg_by_number(a.reg), a.key, &key);
+	*d = (struct decreed){.time = stamp_time(&stamp), .reg = a.reg};
+	snprintf(d->key, sizeof d->key, "%s", buf_text(&key));
 	memcpy(d->hash, e->hash, HASH_BYTES);
 }
 

@@ -45,8 +45,10 @@ struct sim {
 	struct decreed { /* an act of the administration that the server lost */
 		uint8_t hash[HASH_BYTES];
 		int64_t time;
+		uint32_t reg; /* of the record that it is about */
+		char key[64];
 		bool lost; /* nobody holds it any more */
-	} *decreed;
+	} *decreed; /* in the order of the log */
 	int decreed_count;
 	size_t backup; /* entries in the newest backup; 0 = none */
 	struct entry *backed; /* as they were then: a redaction does not reach them */
