@@ -22,6 +22,7 @@ struct taken_log { /* a backup, or a log that ended with its server */
 struct restores {
 	struct stick {
 		int office;
+		struct outlook outlook; /* of a receipt: what it was made under */
 		struct buf bytes;
 	} files[STICKS], receipts[STICKS];
 	struct taken_log backups[BACKUPS], pasts[PASTS];
@@ -80,6 +81,7 @@ static void do_stick_in(struct sim *s)
 	if (e != OK)
 		wrong_error(s, "stick", e);
 	r->office = f->office;
+	r->outlook = outlook_of(&s->p, &s->offices[f->office]);
 	buf_cut(&r->bytes, 0);
 	buf_view(&r->bytes, buf_bytes(&receipt));
 }
@@ -97,6 +99,8 @@ static void do_stick_take(struct sim *s)
 		at = (at + 1) % s->count;
 	enum err e = bundle_take(&s->offices[at].replica, buf_bytes(&r->bytes), s->offices[at].now, &t, &old);
 	by_stick += e == OK ? t.accepted + t.merged : 0;
+	if (e == OK && !old)
+		office_told(&s->offices[at], r->outlook);
 	if (e != OK && e != ERR_BUNDLE_ACTS && e != ERR_ANSWER_BAD) /* of another copy's acts; late */
 		wrong_error(s, "receipt", e);
 }
@@ -108,7 +112,10 @@ static enum err trip(struct sim *s, struct office *o, struct taken *ret)
 	bool old;
 	TRY(stick_out(&s->p, o, &file, &b));
 	TRY(stick_in(&s->p, buf_bytes(&file), &receipt));
-	return bundle_take(&o->replica, buf_bytes(&receipt), o->now, ret, &old);
+	TRY(bundle_take(&o->replica, buf_bytes(&receipt), o->now, ret, &old));
+	if (!old)
+		office_told(o, outlook_of(&s->p, o));
+	return OK;
 }
 
 /* The whole way at once. */
