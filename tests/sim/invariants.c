@@ -32,14 +32,19 @@ static void check_acts(struct sim *s)
 	}
 }
 
-/* Whether what made the record is lost: where not the newest backup came back, a device may still hold what was done to it later. */
-static bool about_nothing(const struct sim *s, int at)
+/* Whether the log has no such record, and it is another act that made it: where not the newest backup came back, a device may still hold what was done
+ * to it later. */
+static bool about_nothing(struct sim *s, const struct decreed *d)
 {
-	const struct decreed *d = &s->decreed[at];
-	for (int i = 0; i < at; i++)
-		if (s->decreed[i].reg == d->reg && strcmp(s->decreed[i].key, d->key) == 0)
-			return s->decreed[i].lost;
-	return false;
+	const struct reg *reg = reg_by_number(d->reg);
+	struct arena arena = {0};
+	struct key key;
+	struct row row;
+	world_reset(&s->p.ledger->world);
+	must(key_parse(reg, bytes_of(d->key), &arena, &key), "key");
+	must(row_load(&s->p.ledger->world, reg, key, &row), "row");
+	arena_free(&arena);
+	return row.state == ABSENT && !d->makes;
 }
 
 /* What a device still held after a restore is back, with the time that it had. */
@@ -50,7 +55,7 @@ static void check_decrees(struct sim *s)
 		in_log(s, s->decreed[i].hash, &times);
 		if (times > 1)
 			wrong(s, "an act of the administration is in the log twice");
-		if (!times && !s->decreed[i].lost && !about_nothing(s, i))
+		if (!times && !s->decreed[i].lost && !about_nothing(s, &s->decreed[i]))
 			wrong(s, "an act of the administration was not given back");
 		for (size_t k = 0; times && k < s->p.count; k++) {
 			const struct entry *e = &s->p.entries[k];

@@ -91,7 +91,8 @@ static void note_lost(struct sim *s, const struct entry *e)
 	struct decreed *d = &s->decreed[s->decreed_count++];
 	must(act_decode(e->act, &a), "act");
 	key_print(reg_by_number(a.reg), a.key, &key);
-	*d = (struct decreed){.time = stamp_time(&stamp), .reg = a.reg};
+	*d = (struct decreed){.time = stamp_time(&stamp), .reg = a.reg,
+			      .makes = verb_by_number(reg_by_number(a.reg), a.verb)->from & FROM(ABSENT)};
 	snprintf(d->key, sizeof d->key, "%s", buf_text(&key));
 	memcpy(d->hash, e->hash, HASH_BYTES);
 }

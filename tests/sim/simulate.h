@@ -47,8 +47,9 @@ struct sim {
 		int64_t time;
 		uint32_t reg; /* of the record that it is about */
 		char key[64];
-		bool lost; /* nobody holds it any more */
-	} *decreed; /* in the order of the log */
+		bool makes; /* it may have made that record */
+		bool lost;  /* nobody holds it any more */
+	} *decreed;
 	int decreed_count;
 	size_t backup; /* entries in the newest backup; 0 = none */
 	struct entry *backed; /* as they were then: a redaction does not reach them */
