@@ -74,13 +74,18 @@ static enum err reopen(struct answer *a)
 	TRY(db_run(r->sql[R_OUTBOX_REOPEN], ""));
 	a->acked = (struct acked){0};
 	TRY(self_kept(r, &a->acked.number, a->acked.head));
-	if (a->tip.number < a->acked.number) { /* not the newest backup: what is below is not in our hands any more */
-		TRY(notice_add(r, NOTICE_MISSING, a->now, a->acked.number - a->tip.number));
+	/* A copy of this machine was first to go on from that backup, and came as far: one act of ours is missing, or more. */
+	bool parted = a->tip.number == a->acked.number && memcmp(a->tip.head, a->acked.head, HASH_BYTES) != 0;
+	int64_t missing = parted ? 1 : a->acked.number - a->tip.number;
+	if (missing > 0) { /* not the newest backup: what is below is not in our hands any more */
+		TRY(notice_add(r, NOTICE_MISSING, a->now, missing));
 		a->acked.number = a->tip.number;
 		memcpy(a->acked.head, a->tip.head, HASH_BYTES);
 	}
 	/* An older image may have left gaps in our numbers. */
 	TRY(sign_above(r, -1, a->acked.number, a->acked.head, &count));
+	if (parted)
+		TRY(notice_add(r, NOTICE_FORK, a->now, count));
 	a->taken.more = true;
 	a->taken.restored = true;
 	TRY(self_set_int(r, "give_back", 1));

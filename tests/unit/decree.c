@@ -289,6 +289,31 @@ static void a_successor_first(void)
 	office_close(&one);
 }
 
+/* The same, and that the copy came as far as the office is all that the office can see of it: it has nothing to send. */
+static void another_chain_as_long(void)
+{
+	static struct office one, copy;
+	const char *key = "BC-THANG/616/2025-04";
+	office_open(&p, &one, "616", 5004);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	backup = p.count;
+	office_copy(&one, &copy);
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	p.backed_up = (int64_t)p.count;
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	restore_as(350);
+	must(ENTER(&p, &copy, false, "write", "report", key, "indicator.02=2"), "write");
+	must(sync_office(&p, &copy, 65536, NULL), "sync");
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "another chain of the same length is taken for what it is");
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "and believed from then on");
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.03=3"), "write");
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "the office goes on above it");
+	ok(same_as_server(&p, &one), "and holds what the province does");
+	office_close(&one);
+	office_close(&copy);
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -304,6 +329,7 @@ int main(void)
 	without_a_line();
 	an_older_backup_then_a_newer();
 	another_chain_from_the_start();
+	another_chain_as_long();
 	not_the_newest();
 	a_successor_first();
 	office_close(&snv);
