@@ -45,10 +45,11 @@ bool url_take(const char *text, struct url *ret)
 	size_t n = strlen(whole);
 	while (n && whole[n - 1] == '/')
 		n--;
-	if (n >= sizeof url.whole || strlen(scheme) >= sizeof url.scheme)
+	size_t letters = strlen(scheme);
+	if (n >= sizeof url.whole || letters >= sizeof url.scheme)
 		return false;
 	memcpy(url.whole, whole, n);
-	strcpy(url.scheme, scheme);
+	memcpy(url.scheme, scheme, letters);
 	url.loopback = loopback_host(host);
 	url.more = has(u, CURLUPART_USER) || has(u, CURLUPART_PASSWORD) || has(u, CURLUPART_QUERY) || has(u, CURLUPART_FRAGMENT);
 	*ret = url;

@@ -226,28 +226,48 @@ static void an_older_backup_then_a_newer(void)
 }
 
 /* The newest backup, by which the office need not keep its act any more, is not the one that comes back; and a copy of the machine is first to go on. */
+static void copied_before_an_older_backup(struct office *one, struct office *copy, uint32_t device, const char *key, uint32_t epoch)
+{
+	office_open(&p, one, "616", device);
+	must(sync_office(&p, one, 65536, NULL), "sync");
+	backup = p.count;
+	office_copy(one, copy);
+	must(ENTER(&p, one, false, "write", "report", key, "indicator.01=1"), "write");
+	must(sync_office(&p, one, 65536, NULL), "sync");
+	p.backed_up = (int64_t)p.count;
+	must(sync_office(&p, one, 65536, NULL), "sync");
+	restore_as(epoch);
+	must(ENTER(&p, copy, false, "write", "report", key, "indicator.02=2"), "write");
+	must(sync_office(&p, copy, 65536, NULL), "sync");
+}
+
 static void another_chain_from_the_start(void)
 {
 	static struct office one, copy;
 	struct taken t;
 	const char *key = "BC-THANG/616/2025-01";
-	office_open(&p, &one, "616", 5001);
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	backup = p.count;
-	office_copy(&one, &copy);
-	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	p.backed_up = (int64_t)p.count;
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	restore_as(300);
-	must(ENTER(&p, &copy, false, "write", "report", key, "indicator.02=2"), "write");
-	must(sync_office(&p, &copy, 65536, NULL), "sync");
+	copied_before_an_older_backup(&one, &copy, 5001, key, 300);
 	must(ENTER(&p, &one, false, "write", "report", key, "indicator.03=3"), "write");
 	is_int(sync_office(&p, &one, 65536, &t), OK, "the log's chain is another from the first number on");
 	is_int(count_of(one.db, "SELECT count(*) FROM outbox WHERE place = 0"), 0, "the office signs above it, and nothing of it is held up");
 	is_int(count_of(p.db, "SELECT max(number) FROM logged WHERE device = 5001"), 2, "both acts are in the log");
 	ok(t.accepted + t.merged == 1 && same_as_server(&p, &one), "as is what the other entered");
 	is_int(count_of(one.db, "SELECT count(*) FROM notice WHERE kind = 1"), 1, "a person is told");
+	office_close(&one);
+	office_close(&copy);
+}
+
+/* The same, and that the copy came as far as the office is all that the office can see of it: it has nothing to send. */
+static void another_chain_as_long(void)
+{
+	static struct office one, copy;
+	const char *key = "BC-THANG/616/2025-04";
+	copied_before_an_older_backup(&one, &copy, 5004, key, 350);
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "another chain of the same length is taken for what it is");
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "and believed from then on");
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.03=3"), "write");
+	is_int(sync_office(&p, &one, 65536, NULL), OK, "the office goes on above it");
+	ok(same_as_server(&p, &one), "and holds what the province does");
 	office_close(&one);
 	office_close(&copy);
 }
@@ -287,31 +307,6 @@ static void a_successor_first(void)
 	is_int(sync_office(&p, &one, 65536, &t), OK, "it is the first to come to a restored server");
 	ok(t.accepted == 1 && t.refused == 0, "which knows by him that he may");
 	office_close(&one);
-}
-
-/* The same, and that the copy came as far as the office is all that the office can see of it: it has nothing to send. */
-static void another_chain_as_long(void)
-{
-	static struct office one, copy;
-	const char *key = "BC-THANG/616/2025-04";
-	office_open(&p, &one, "616", 5004);
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	backup = p.count;
-	office_copy(&one, &copy);
-	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	p.backed_up = (int64_t)p.count;
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	restore_as(350);
-	must(ENTER(&p, &copy, false, "write", "report", key, "indicator.02=2"), "write");
-	must(sync_office(&p, &copy, 65536, NULL), "sync");
-	is_int(sync_office(&p, &one, 65536, NULL), OK, "another chain of the same length is taken for what it is");
-	is_int(sync_office(&p, &one, 65536, NULL), OK, "and believed from then on");
-	must(ENTER(&p, &one, false, "write", "report", key, "indicator.03=3"), "write");
-	is_int(sync_office(&p, &one, 65536, NULL), OK, "the office goes on above it");
-	ok(same_as_server(&p, &one), "and holds what the province does");
-	office_close(&one);
-	office_close(&copy);
 }
 
 int main(void)

@@ -152,10 +152,11 @@ static const char *only(struct office *o, const char *reg)
 {
 	static char out[2][ID_TEXT_BYTES + 2];
 	static int n;
-	char sql[60], *to = out[n++ % 2];
+	char sql[60], id[ID_TEXT_BYTES + 1], *to = out[n++ % 2];
 	snprintf(sql, sizeof sql, "SELECT key FROM %s", reg);
-	id_print(count_of(o->db, sql), to);
-	return strcat(to, " ");
+	id_print(count_of(o->db, sql), id);
+	snprintf(to, sizeof out[0], "%s ", id);
+	return to;
 }
 
 static const char *as_key(const char *found)
