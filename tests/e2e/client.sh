@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The client's command line on the real programs: a month of one office, with the line down, and everything that can be entered wrongly.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] || exit 77
 
 k() { "$KYCUONG" --dir office "$@"; }
 code_for() { # UNIT NAME ROLE

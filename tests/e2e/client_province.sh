@@ -2,7 +2,7 @@
 # Offices and the province through their clients: a code by phone, a report returned and corrected, tasks with a delay explained, acts that
 # come back refused or merged, a restored image, a forgotten password, a revoked device.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] || exit 77
 
 now='2024-12-02 01:00:00'
 k() { # FOLDER COMMAND...: at the time of $now

@@ -2,7 +2,7 @@
 # What scripts read: the CSV of every command that lists, on a small province at fixed hours, against golden/exports.csv. Columns may come at the
 # end of a line (a list's remarks stay its last); nothing else may change. GOLDEN=1 writes it anew, once a person has looked at it.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] || exit 77
 
 golden=$here/../golden/exports.csv
 now='2024-12-07 01:00:00'

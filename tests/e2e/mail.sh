@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reminders by e-mail: the real server against a mail server that accepts, puts off, refuses, cuts the line and keeps silent; killed in between.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null && command -v python3 >/dev/null && command -v openssl >/dev/null || exit 77
+[ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null && command -v python3 >/dev/null && command -v openssl >/dev/null || exit 77
 
 d() { at "$now" "$KYCUONGD" "$@"; }
 mode() { echo "$1" >sink/mode; }

@@ -2,7 +2,7 @@
 # The lives of data/lives.txt on the real binaries, office by office through the server: every verb of the registers there is done by whom it is for,
 # refused to others before entry; and names travel to nobody but who may read them.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] || exit 77
 
 k() { # FOLDER COMMAND...
 	local folder=$1

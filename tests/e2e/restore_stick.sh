@@ -2,7 +2,7 @@
 # A server restored from a backup older than some of its devices, and not one line any more: what each machine holds comes on sticks, those that the
 # backup never heard of included; and a cloned folder that has only sticks.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-01 08:00:00'
 k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }

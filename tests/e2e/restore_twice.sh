@@ -2,7 +2,7 @@
 # One backup restored twice by servers that do not know of each other, a backup of the restored server restored in turn, an older one after a newer: on
 # the real programs. After the first backup a unit ended, its successor was named and acted, and an official came.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-01 08:00:00'
 k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }

@@ -2,7 +2,7 @@
 # The administration's command line on the real server program: folder, acts, imports, figures, log, checks, backup and restore, all of it
 # with and beside a server that serves.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
+[ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 d() { at '2024-11-05 08:00:00' "$KYCUONGD" "$@"; }
 column() { # FILE-OR-OUT COLUMN: values of a CSV column in $out

@@ -2,7 +2,7 @@
 # A server's hard days on the real programs: killed while offices sync and the administration acts, ended politely under load, restored from a
 # backup that is older than what offices were told, a full disk; a code taken at the desk; a device revoked.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-05 01:00:00'
 k() { env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONG" --dir "$@"; }

@@ -2,7 +2,7 @@
 # No line at all: a report goes to the province on a stick, after its code was read out by phone, and the receipt comes back; lost, copied, cut,
 # altered, late and in the wrong hands.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] || exit 77
 
 enrol() { # FOLDER UNIT NAME ROLE [OPTION...]
 	local folder=$1 code

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Attachments on sticks: at the limit and one byte beyond, more than a stick takes, cut, altered; and a receipt of before a restore that comes after it.
 . "$(dirname "$0")/lib.sh"
-[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v faketime >/dev/null && command -v sqlite3 >/dev/null || exit 77
+[ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-01 08:00:00'
 k() { at "$now" "$KYCUONG" --dir office "$@"; }
