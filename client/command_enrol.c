@@ -1,10 +1,6 @@
 /* enrol. */
 #include "command.h"
 
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "enrolment.h"
 #include "host.h"
 
@@ -23,15 +19,6 @@ static enum err new_password(const struct call *c, struct buf *ret)
 	TRY(enrolment_password(buf_bytes(ret)));
 	TRY(host_ask_password(call_words(c, "Gõ lại mật khẩu: ", "The password again: "), &again));
 	return bytes_equal(buf_bytes(ret), buf_bytes(&again)) ? OK : fail(ERR_PASSWORD_TWICE);
-}
-
-enum err call_ca(const struct call *c, char ret[PATH_SIZE])
-{
-	char *path OWN_MEM = realpath(c->options[O_CA], NULL);
-	if (!path || strlen(path) >= PATH_SIZE)
-		return fail(ERR_FILE_READ, c->options[O_CA], strerror(path ? ENAMETOOLONG : errno));
-	memcpy(ret, path, strlen(path) + 1);
-	return OK;
 }
 
 enum err command_enrol(const struct call *c)

@@ -1,76 +1,16 @@
 /* server, sync, status. */
 #include "command.h"
 
-
 #include "civil.h"
 #include "host.h"
 #include "notice.h"
 #include "couples.h"
-
-enum err call_server(const struct call *c, const char *url, struct replica *r)
-{
-	char checked[URL_SIZE], ca[PATH_SIZE];
-	TRY(url_check(url, checked));
-	if (c->options[O_CA]) {
-		TRY(call_ca(c, ca));
-		TRY(setting_put(r, "ca", bytes_of(ca)));
-	}
-	return setting_put(r, "url", bytes_of(checked));
-}
 
 enum err command_server(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
 	TRY(folder_open(c->dir, &f));
 	return call_server(c, c->operands[0], &f.replica);
-}
-
-/* ---- Notices ---- */
-
-struct telling {
-	const struct call *call;
-	int64_t after; /* id of the last that was known before */
-	struct couples *pairs;
-};
-
-static enum err last_notice(void *ctx, const struct notice *n)
-{
-	*(int64_t *)ctx = n->id;
-	return OK;
-}
-
-static enum err tell_new(void *ctx, const struct notice *n)
-{
-	const struct telling *t = ctx;
-	char sentence[NOTICE_MAX];
-	if (n->id > t->after)
-		fprintf(stderr, "%s\n", notice_sentence(n, t->call->lang, sentence));
-	return OK;
-}
-
-enum err call_notices(struct replica *r, int64_t *ret_last)
-{
-	*ret_last = 0;
-	return notice_each(r, last_notice, ret_last);
-}
-
-enum err call_notices_since(const struct call *c, struct replica *r, int64_t last)
-{
-	return notice_each(r, tell_new, &(struct telling){.call = c, .after = last});
-}
-
-/* ---- Sync ---- */
-
-enum err call_synced(const struct call *c, struct replica *r, const struct synced *s)
-{
-	struct replica_status status;
-	TRY(replica_status(r, &status));
-	printf(call_words(c, "Tỉnh nhận %lld việc, ghép %lld, không nhận %lld; %lld mục mới hoặc đã đổi; còn chờ %lld việc.\n",
-			  "Accepted %lld, merged %lld, refused %lld; %lld records new or changed; %lld acts waiting.\n"),
-	       (long long)s->accepted, (long long)s->merged, (long long)s->refused, (long long)s->records, (long long)status.waiting);
-	if (s->refused || s->merged)
-		fprintf(stderr, "%s\n", call_words(c, "Có việc cần xem: kycuong inbox.", "There is something to see: kycuong inbox."));
-	return OK;
 }
 
 enum err command_sync(const struct call *c)
@@ -86,8 +26,6 @@ enum err command_sync(const struct call *c)
 	enum err told = call_notices_since(c, &f.replica, last);
 	return e != OK ? e : told;
 }
-
-/* ---- Status ---- */
 
 static void add(struct couples *p, const struct call *c, const char *name, const char *vi, const char *en, const char *value)
 {
@@ -122,6 +60,11 @@ static enum err add_person(void *ctx, const struct person *p)
 	return OK;
 }
 
+struct telling {
+	const struct call *call;
+	struct couples *pairs;
+};
+
 static enum err add_notice(void *ctx, const struct notice *n)
 {
 	const struct telling *t = ctx;
@@ -134,7 +77,7 @@ static enum err settle_notices(struct replica *r)
 {
 	for (int64_t id = 0;;) {
 		int64_t before = id;
-		TRY(notice_each(r, last_notice, &id));
+		TRY(call_notices(r, &id));
 		if (id == before)
 			return OK;
 		TRY(notice_settle(r, id));
@@ -160,7 +103,7 @@ enum err command_status(const struct call *c)
 	static const char *const columns[] = {"name", "value"};
 	struct folder f OWN_FOLDER = {0};
 	struct couples p OWN(couples_free) = {0};
-	struct telling t = {.call = c, .pairs = &p};
+	struct telling t = {c, &p};
 	struct buf url OWN_BUF = BUF(URL_SIZE), names OWN_BUF = BUF(4096);
 	struct replica_status s;
 	TRY(folder_open(c->dir, &f));

@@ -1,10 +1,6 @@
 #include "commands.h"
 
 #include <stdlib.h>
-#include <string.h>
-
-#include "host.h"
-#include "import.h"
 
 static const struct meaning from_elsewhere[] = {
 	{"log", "N", "Từ số thứ tự này trong sổ chung.", "From this position in the log on."},
@@ -44,48 +40,44 @@ static const struct option options[] = {
 	{0},
 };
 
-/* `function` stands beside the description that the parser reads. */
 static const struct command commands[] = {
-	{"init", "DIR", 1, 1, "sample", "Tạo thư mục dữ liệu máy chủ.", "Make a server's data folder."},
+	{"init", "DIR", 1, 1, "sample", "Tạo thư mục dữ liệu máy chủ.", "Make a server's data folder.", cmd_init},
 	{"serve", "DIR", 1, 1, "listen tls-cert tls-key behind-proxy", "Phục vụ các máy và trang của tỉnh; in địa chỉ khi sẵn sàng.",
-	 "Serve the devices and the province's pages; prints its address when ready."},
+	 "Serve the devices and the province's pages; prints its address when ready.", cmd_serve},
 	{"enrol", "DIR", 1, 1, "unit official role valid", "Cấp mã ghi danh dùng một lần cho máy của một cán bộ.",
-	 "Make a one-time code for an official's device."},
+	 "Make a one-time code for an official's device.", cmd_enrol},
 	{"do", "DIR VERB REGISTER [KEY] [FIELD=VALUE…]", 3, -1, "", "Việc của quản trị; in KHÓA và số của việc.",
-	 "An act of the administration; prints its KEY and number."},
-	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing."},
-	{"device", "DIR list | revoke N", 2, 3, "format", "Xem các máy đã ghi danh, thu hồi một máy.", "List the enrolled devices, revoke one."},
+	 "An act of the administration; prints its KEY and number.", cmd_do},
+	{"import", "DIR REGISTER FILE.csv", 3, 3, "", "Nhập tệp CSV: tất cả hoặc không dòng nào.", "Import a CSV file: all of it or nothing.", cmd_import},
+	{"device", "DIR list | revoke N", 2, 3, "format", "Xem các máy đã ghi danh, thu hồi một máy.", "List the enrolled devices, revoke one.", cmd_device},
 	{"redaction", "DIR list", 2, 2, "format", "Mỗi quyết định xóa nội dung: máy nào đã làm, máy nào chưa, bản sao lưu nào còn.",
-	 "Each redaction: which devices have carried it out, which have not, which backups still have the text."},
-	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages."},
-	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed."},
-	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units."},
+	 "Each redaction: which devices have carried it out, which have not, which backups still have the text.", cmd_redaction},
+	{"user", "DIR add NAME", 3, 3, "password-file", "Thêm người được mở trang của tỉnh.", "Add someone who may open the province's pages.", cmd_user},
+	{"cells", "DIR", 1, 1, "at obligation period format", "Tình trạng từng báo cáo phải gửi.", "The state of every report owed.", cmd_cells},
+	{"summary", "DIR", 1, 1, "at obligation from to format", "Số liệu và xếp hạng các đơn vị.", "Figures and ranking of the units.", cmd_summary},
 	{"consolidation", "DIR PERIOD", 2, 2, "obligation position part format docx xlsx freeze", "Báo cáo tổng hợp của một kỳ, tại một mục của sổ chung.",
-	 "The consolidated report of a period, at a position of the log."},
+	 "The consolidated report of a period, at a position of the log.", cmd_consolidation},
 	{"remind", "DIR", 1, 1, "unit at format docx letters", "Ai còn gì quá hạn; công văn đôn đốc (DOCX) của một hoặc mọi đơn vị.",
-	 "Who is overdue with what; reminder letters (DOCX) to one unit or all."},
+	 "Who is overdue with what; reminder letters (DOCX) to one unit or all.", cmd_remind},
 	{"mail", "DIR config | off | queue UNIT|all | list | send", 2, 3, "smtp from user password-file starttls ca unit format",
 	 "Thư điện tử đôn đốc: đặt máy chủ thư, đưa vào hàng đợi, xem hàng đợi, gửi một lượt.",
-	 "Reminders by e-mail: set the mail server, queue, list the queue, send it once."},
-	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file."},
+	 "Reminders by e-mail: set the mail server, queue, list the queue, send it once.", cmd_mail},
+	{"calendar", "DIR UNIT FILE", 3, 3, "", "Các hạn của một đơn vị thành tệp iCalendar.", "The deadlines of a unit as an iCalendar file.", cmd_calendar},
 	{"lists", "DIR [NAME]", 1, 2, "at year format xlsx docx unit", "Các danh sách lãnh đạo cần: ai chậm, nhiệm vụ quá hạn, sổ cam kết, đánh giá người đứng đầu; không NAME: có những danh sách nào.",
-	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are."},
-	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers."},
-	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict."},
+	 "The lists that the leadership asks for: who is late, overdue tasks, promises, assessment of heads; without NAME: which there are.", cmd_lists},
+	{"roles", "DIR", 1, 1, "format", "Ai được làm gì, theo mô tả của các sổ.", "Who may do what, from the descriptions of the registers.", cmd_roles},
+	{"log", "DIR", 1, 1, "from format", "Sổ chung: mọi việc và kết quả.", "The log: every act and its verdict.", cmd_log},
 	{"proof", "DIR POSITION", 2, 2, "from", "Chứng minh một việc có trong sổ chung, và sổ chỉ được ghi thêm từ vị trí --from; in JSON.",
-	 "Prove that an act is in the log, and that the log was only added to since --from; prints JSON."},
+	 "Prove that an act is in the log, and that the log was only added to since --from; prints JSON.", cmd_proof},
 	{"rebuild", "DIR", 1, 1, "", "Dựng lại các bảng từ sổ chung và xét lại, so với bảng đang có.",
-	 "Make the tables again from the log, judge again, and compare."},
-	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root."},
-	{"backup", "DIR FILE", 2, 2, "", "Sao lưu vào một tệp, cả khi máy chủ đang chạy.", "Back up into one file, also while serving."},
-	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder."},
+	 "Make the tables again from the log, judge again, and compare.", cmd_rebuild},
+	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root.", cmd_verify},
+	{"backup", "DIR FILE", 2, 2, "", "Sao lưu vào một tệp, cả khi máy chủ đang chạy.", "Back up into one file, also while serving.", cmd_backup},
+	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder.", cmd_restore},
 	{"bundle", "in DIR FILE", 3, 3, "receipt", "Nhập tệp niêm phong của một máy; in số máy và số việc.",
-	 "Take in a device's sealed file; prints the device and how many acts."},
+	 "Take in a device's sealed file; prints the device and how many acts.", cmd_bundle},
 	{0},
 };
-static enum err (*const functions[])(const struct call *c) = {cmd_init, cmd_serve, cmd_enrol, cmd_do,	     cmd_import, cmd_device, cmd_redaction, cmd_user, cmd_cells, cmd_summary, cmd_consolidation, cmd_remind, cmd_mail, cmd_calendar, cmd_lists, cmd_roles,
-							       cmd_log,	 cmd_proof, cmd_rebuild, cmd_verify, cmd_backup, cmd_restore, cmd_bundle};
-_Static_assert(sizeof functions / sizeof *functions == sizeof commands / sizeof *commands - 1, "one function a command");
 
 static const struct program program = {"kycuongd", "Máy chủ kỷ cương hành chính của tỉnh.",
 				       "The server of a province's administrative discipline.", options, "lang", commands};
@@ -106,35 +98,13 @@ enum err call_number(const char *what, const char *text, int64_t low, int64_t hi
 	return OK;
 }
 
-static enum err carry_out(const struct options *o, enum lang lang, struct buf *details)
+static const char *sentence(enum err e, enum lang lang, char out[ERR_SENTENCE_MAX])
 {
-	struct call c = {o->values, o->operands, o->count, lang, details};
-	TRY(crypt_init());
-	TRY(functions[o->command - commands](&c));
-	return fflush(stdout) == 0 ? OK : fail(ERR_FILE_WRITE, "stdout", "");
+	return err_sentence(lang, e, NULL, out);
 }
 
 int commands_run(int argc, char **argv)
 {
-	enum lang lang = options_lang(argc, argv);
-	struct options o = {0};
-	char sentence[ERR_SENTENCE_MAX];
-	struct buf details OWN_BUF = BUF(IMPORT_BAD_MAX);
-	if (argc == 2 && strcmp(argv[1], "completion") == 0) { /* for packagers: not in the help */
-		options_completion(&program, stdout);
-		return 0;
-	}
-	host_private();
-	enum err e = options_parse(&program, argc, argv, &o);
-	if (e == OK && o.help)
-		options_help(&program, o.command, lang, stdout);
-	else if (e == OK && o.version)
-		printf("%s %s\n", program.name, KYCUONG_VERSION);
-	else if (e == OK)
-		e = carry_out(&o, lang, &details);
-	if (e == OK)
-		return 0;
-	err_sentence(lang, e, NULL, sentence);
-	fprintf(stderr, "%s%s%s", sentence, sentence[strlen(sentence) - 1] == '\n' ? "" : "\n", buf_text(&details));
-	return err_exit(e);
+	static const struct habits habits = {.sentence = sentence};
+	return program_run(&program, &habits, argc, argv);
 }

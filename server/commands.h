@@ -5,22 +5,13 @@
 #ifndef COMMANDS_H
 #define COMMANDS_H
 
-#include "listing.h"
-#include "options.h"
 #include "place.h"
+#include "program.h"
 
 enum option_place {
 	O_LANG, O_FORMAT, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SAMPLE, O_UNIT, O_OFFICIAL, O_ROLE, O_VALID, O_LISTEN, O_TLS_CERT,
 	O_TLS_KEY, O_BEHIND_PROXY, O_PASSWORD_FILE, O_RECEIPT,
 	O_POSITION, O_PART, O_DOCX, O_XLSX, O_FREEZE, O_LETTERS, O_YEAR, O_SMTP, O_USER, O_STARTTLS, O_CA
-};
-
-struct call {
-	const char *const *options; /* by option_place; NULL = not given */
-	char **operands;	    /* the first is the data folder, but for restore and bundle */
-	int count;
-	enum lang lang;
-	struct buf *details; /* printed below the sentence of an error */
 };
 
 /* The whole program. Returns the exit status. */

@@ -9,7 +9,7 @@
 #include "log.h"
 #include "mailing.h"
 
-enum { EVERY_MS = 60 * 1000 };
+enum { EVERY_MS = 5 * 1000 };
 
 struct mailer {
 	char dir[PATH_SIZE];

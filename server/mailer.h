@@ -9,7 +9,7 @@
 struct mailer;
 /* The folder's databases exist. */
 struct mailer *mailer_start(const char *dir);
-/* Called now and then with the time: once a minute, the thread looks into the queue. */
+/* Called now and then with the time: once in five seconds, the thread looks into the queue. */
 void mailer_tick(struct mailer *m, int64_t now);
 void mailer_stop(struct mailer **m); /* cleanup form; breaks off what it is sending once host_stopping() */
 

@@ -29,12 +29,14 @@ struct option {
 	const struct meaning *elsewhere; /* NULL: it is the same for every command */
 };
 
+struct call;
 struct command {
 	const char *name;
 	const char *operands; /* as help shows them: "VERB REGISTER [KEY] [FIELD=VALUE…]"; "" for none */
 	int min, max;	      /* how many operands; max -1: any number */
 	const char *options;  /* names, beyond the general ones, with a space between: "format at" */
 	const char *vi, *en;  /* what it does: a sentence */
+	enum err (*run)(const struct call *c); /* program.h */
 };
 
 struct program {
