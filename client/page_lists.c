@@ -1,8 +1,6 @@
 /* page_lists.c - the lists that the leadership asks for, from what this device has. */
 #include "page_lists.h"
 
-#include <string.h>
-
 struct list_query page_list_query(const struct page *p)
 {
 	struct audience a = page_audience(p);
@@ -27,22 +25,14 @@ static void href(void *ctx, const char *reg, const char *key, struct buf *out)
 		h_fmt(out, "/register/%r/%u", r->name, key);
 }
 
-/* One head's numbers into the register of assessment files: its form, filled in. */
+/* One head into the register of assessment files, where the province counts his numbers: its form, filled in. */
 static void build_button(void *ctx, const struct assessment *a)
 {
-	static const char *const numbers[] = {"criticisms", "late_reports", "overdue_tasks", "broken_promises", "unclear_opinions"};
 	struct page *p = ctx;
-	const struct list_table *t = &a->heads;
-	size_t row = 0;
 
 	if (!a->official || page_audience(p).function != HOME_AFFAIRS)
 		return;
-	while (row < t->count && strcmp(list_get(t, row, "official"), a->official) != 0)
-		row++;
-	const char *to = page_fmt(p, "/register/assessment_file/_new?verb=build&official=%s&year=%d&log_position=%lld", a->official, t->year,
-				  (long long)a->position);
-	for (size_t i = 0; row < t->count && i < sizeof numbers / sizeof *numbers; i++)
-		to = page_fmt(p, "%s&%s=%lld", to, numbers[i], (long long)list_number(t, row, numbers[i]));
+	const char *to = page_fmt(p, "/register/assessment_file/_new?verb=build&official=%s&year=%d", a->official, a->heads.year);
 	button_link(p->b, BUTTON_OUTLINED, page_word(p, W_LIST_BUILD), to);
 }
 

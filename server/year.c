@@ -221,8 +221,7 @@ static enum err perform(struct year *y, const struct move *m)
 		TRY(stage_enrol(s, m->who));
 		break;
 	case M_WRITE:
-	case M_FILE:
-		TRY(m->kind == M_WRITE ? counted_fields(y, m, &fields) : filed_fields(y, m, &fields));
+		TRY(counted_fields(y, m, &fields));
 		TRY(stage_compose(s, m->who, m->role, m->at, m->verb, m->reg, m->key, fields, &now));
 		TRY(stage_push(s, m->who, &now));
 		break;

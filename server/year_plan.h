@@ -22,7 +22,6 @@ enum move_kind {
 	M_ENROL,   /* a unit's device and people */
 	M_PERSON,  /* the head from now on */
 	M_WRITE,   /* a report, its numbers as the unit's registers count them by then, where they are kept */
-	M_FILE,	   /* a head's file of the year, with the numbers that the list of heads has by then */
 	M_FREEZE,  /* a consolidation's figures, as the tables stand now */
 };
 
@@ -74,9 +73,8 @@ int64_t date_of(int year, int month, int day);
  * {v} number and symbol of a paper of the unit, {n 2 9} a number. In the arena. */
 const char *say(struct year *y, const char *pattern);
 
-/* The fields of a M_WRITE and of a M_FILE, in the arena. */
+/* The fields of a M_WRITE, in the arena. */
 enum err MUST_USE counted_fields(struct year *y, const struct move *m, const char **ret);
-enum err MUST_USE filed_fields(struct year *y, const struct move *m, const char **ret);
 
 void plan_units(struct year *y);
 void plan_reports(struct year *y);

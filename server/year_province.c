@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lists.h"
 #include "year_plan.h"
 
 #define CONCLUSION_1883 "00000HW9ZRAE7"
@@ -62,24 +61,7 @@ static void plan_documents(struct year *y)
 	plan(y, office_time(y, date_of(2024, 11, 28)), snv, CLERK, "set", "calendar_day", "2025-04-26", "day=on|decision=%s", "Công văn số 8726/VPCP-KGVX ngày 26/11/2024 (làm bù ngày 02/5/2025)");
 }
 
-/* What the register says of each head in office on 31 December; the numbers are those of the play's own lists. */
-enum err filed_fields(struct year *y, const struct move *m, const char **ret)
-{
-	static const char *const numbers[] = {"criticisms", "late_reports", "overdue_tasks", "broken_promises", "unclear_opinions"};
-	const struct list_query q = {.at = m->at, .year = 2024};
-	struct buf out OWN_BUF = BUF(4000);
-	struct list_table t;
-	size_t n = strcspn(m->key, "/"), row = 0;
-	TRY(list_make(y->stage.ledger->db, list_by_name("assessment"), &q, &y->stage.arena, &t));
-	while (row < t.count && (strlen(list_get(&t, row, "official")) != n || strncmp(list_get(&t, row, "official"), m->key, n) != 0))
-		row++;
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		buf_fmt(&out, "%s=%lld|", numbers[i], row < t.count ? (long long)list_number(&t, row, numbers[i]) : 0);
-	buf_str(&out, m->fields);
-	*ret = arena_string(&y->stage.arena, buf_bytes(&out));
-	return OK;
-}
-
+/* The judge counts what the register says of each head. */
 static void plan_files(struct year *y)
 {
 	struct player *snv = player_of(y, "SNV");
@@ -93,8 +75,7 @@ static void plan_files(struct year *y)
 		int64_t head = p->person[2] && p->changed < at ? p->person[2] : p->person[HEAD];
 		snprintf(key, sizeof key, "%s/2024", stage_id_text(&y->stage, head));
 		plan(y, at, snv, CLERK, "build", "assessment_file", key, "note=%s",
-		     say(y, grade < 2 ? "[Gửi báo cáo đầy đủ, đúng hạn.|Điều hành quyết liệt, rõ việc.]" : "[Cần đôn đốc thường xuyên hơn lĩnh vực {f}.|Báo cáo còn chậm một số kỳ.|Đã có chuyển biến từ quý IV.]"))
-			->kind = M_FILE;
+		     say(y, grade < 2 ? "[Gửi báo cáo đầy đủ, đúng hạn.|Điều hành quyết liệt, rõ việc.]" : "[Cần đôn đốc thường xuyên hơn lĩnh vực {f}.|Báo cáo còn chậm một số kỳ.|Đã có chuyển biến từ quý IV.]"));
 		if (i % 8 != 7)
 			plan(y, office_time(y, date_of(2024, 12, 30)), snv, HEAD, "table", "assessment_file", key, "tabled_on=%s", "2024-12-31");
 	}

@@ -77,6 +77,8 @@ static enum err add_setting(const struct reg *r, const struct verb *v, const str
 	if (own && (own->flags & F_KEY) && !key_given)
 		return OK;
 	const struct slot *s = verb_slot_named(r, v, name);
+	if (!s && own && own->flags & F_SYSTEM)
+		return fail(ERR_FIELD_SYSTEM, own->name);
 	if (!s)
 		return unknown_field(r, v, t->name, arena);
 	const struct field *f = field_by_number(r, s->field);

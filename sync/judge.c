@@ -167,21 +167,23 @@ static enum err find_conflicts(struct trial *t, struct verdict *v)
 
 static struct deed deed_of(struct trial *t)
 {
-	return (struct deed){.world = t->w,
-			     .verb = t->verb,
-			     .row = &t->row,
-			     .was = t->old.state,
-			     .position = t->stamp->position,
-			     .time = stamp_time(t->stamp),
-			     .clock = t->a->clock,
-			     .seen = t->a->seen.position ? t->a->seen.time : NO_TIME,
-			     .actor = t->unit,
-			     .coded = t->stamp->coded,
-			     .matched = t->stamp->matched,
-			     .fix_by = t->stamp->fix_by,
-			     .counting = t->stamp->counting,
-			     .settings = t->a->settings,
-			     .setting_count = t->a->setting_count};
+	struct deed d = {.world = t->w,
+			 .verb = t->verb,
+			 .row = &t->row,
+			 .was = t->old.state,
+			 .position = t->stamp->position,
+			 .time = stamp_time(t->stamp),
+			 .clock = t->a->clock,
+			 .seen = t->a->seen.position ? t->a->seen.time : NO_TIME,
+			 .actor = t->unit,
+			 .coded = t->stamp->coded,
+			 .matched = t->stamp->matched,
+			 .fix_by = t->stamp->fix_by,
+			 .counting = t->stamp->counting,
+			 .settings = t->a->settings,
+			 .setting_count = t->a->setting_count};
+	memcpy(d.found, t->stamp->found, sizeof d.found);
+	return d;
 }
 
 /* What its author could not know to be erased by decision; what the server had before that is another matter. */
@@ -225,6 +227,7 @@ static enum err examine(struct trial *t)
 	TRY(t->verb->check(&d));
 	t->stamp->fix_by = d.fix_by;
 	t->stamp->counting = d.counting;
+	memcpy(t->stamp->found, d.found, sizeof d.found);
 	return OK;
 }
 

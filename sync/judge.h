@@ -15,8 +15,8 @@ struct stamp {
 	int64_t position; /* in the log, from 1 */
 	int64_t time;	  /* of receipt, ms UTC: max(previous, clock) */
 	uint32_t rules;	  /* catalogue_version() of the judge; judging again goes by it */
-	int64_t coded;	  /* see struct deed; NO_TIME, 0, 0, 0 = none */
-	int64_t matched, fix_by, counting;
+	int64_t coded;	  /* see struct deed; NO_TIME, 0, 0, 0, all 0 = none */
+	int64_t matched, fix_by, counting, found[FOUND_MAX];
 	int64_t fork_from, fork_to; /* the author's branch left the logged chain after number `fork_from`, and what the log has of that
 				     * device above it up to `fork_to` is another's; fork_to 0 = no fork */
 	/* Where the server was restored from a backup: when it had the act before, as it signed then (ack.h, decree.h); 0 = no such time. */
@@ -66,8 +66,8 @@ struct judging {
 	bool provisional; /* at a device, before it is signed: a personal signature may still be missing */
 };
 
-/* Judges, and applies what is not refused. An error is of the storage, never of the act. The stamp's fix_by
- * and counting are filled in. */
+/* Judges, and applies what is not refused. An error is of the storage, never of the act. The stamp's fix_by,
+ * counting and found are filled in. */
 enum err MUST_USE judge(struct world *w, const struct act *a, const uint8_t hash[HASH_BYTES], struct stamp *stamp,
 			const struct judging *j, struct verdict *ret);
 
@@ -91,6 +91,7 @@ static inline const char *verdict_name(enum verdict_kind k)
 }
 void verdict_encode(const struct verdict *v, struct buf *out);
 enum err MUST_USE verdict_decode(struct bytes in, struct verdict *ret);
+bool stamp_found(const struct stamp *s); /* a check found something for the effect */
 /* The part of a stamp beside position and time, empty where there is nothing in it. */
 void stamp_encode(const struct stamp *s, struct buf *out);
 enum err MUST_USE stamp_decode(struct bytes in, struct stamp *ret); /* leaves position and time */

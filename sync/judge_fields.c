@@ -40,6 +40,8 @@ enum err judge_settings(struct trial *t)
 		const struct field *f = field_by_number(t->reg, s->field);
 		if (f && !known_in(f->since, t->stamp->rules))
 			f = NULL;
+		if (f && f->flags & F_SYSTEM)
+			return fail(ERR_FIELD_SYSTEM, f->name);
 		if (!f || !verb_slot(t->verb, s->field) || (i && setting_compare(&t->a->settings[i - 1], s) >= 0))
 			return fail(ERR_FIELD_UNKNOWN, t->verb->name, f ? f->name : trial_number(t, s->field), "");
 		TRY(value_check(f, s->sub, s->value));
@@ -127,7 +129,7 @@ enum err judge_fields(struct trial *t)
 }
 
 /* A verb that may leave the state as it is, and demands no field, does nothing at all where no field is given: it would
- * void a signature for nothing. */
+ * void a signature for nothing. One that sets its time does something: it counts anew. */
 static enum err check_something(struct trial *t)
 {
 	const struct verb *v = t->verb;
@@ -135,6 +137,9 @@ static enum err check_something(struct trial *t)
 		return OK;
 	for (const struct slot *s = v->slots; s->field; s++)
 		if (s->need != OPTIONAL)
+			return OK;
+	for (const struct assign *g = v->assigns; g && g->field; g++)
+		if (g->source == S_TIME)
 			return OK;
 	return fail(ERR_NOTHING_TO_DO);
 }

@@ -150,6 +150,7 @@ static enum err judge_blind(struct ledger *l, const struct arrival *a, struct st
 {
 	stamp->fix_by = a->known->fix_by;
 	stamp->counting = a->known->counting;
+	memcpy(stamp->found, a->known->found, sizeof stamp->found);
 	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp, (struct bytes){0});
 }
 

@@ -78,14 +78,23 @@ enum err verdict_decode(struct bytes in, struct verdict *ret)
 	return OK;
 }
 
-/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque, received, returned: keys of the map in this order. */
-enum { STAMP_VALUES = 10 };
+/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque, received, returned, found...: keys of the map in this order. */
+enum { STAMP_FOUND = 10, STAMP_VALUES = STAMP_FOUND + FOUND_MAX };
+
+bool stamp_found(const struct stamp *s)
+{
+	bool any = false;
+	for (int i = 0; i < FOUND_MAX; i++)
+		any |= s->found[i] != 0;
+	return any;
+}
 
 void stamp_encode(const struct stamp *s, struct buf *out)
 {
-	const int64_t values[STAMP_VALUES] = {s->rules == 1 ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by,
-					      s->counting, s->fork_from, s->fork_to, s->opaque, s->received, s->returned};
+	int64_t values[STAMP_VALUES] = {s->rules == 1 ? 0 : s->rules, s->coded == NO_TIME ? 0 : s->coded, s->matched, s->fix_by,
+					s->counting, s->fork_from, s->fork_to, s->opaque, s->received, s->returned};
 	size_t count = 0;
+	memcpy(&values[STAMP_FOUND], s->found, sizeof s->found);
 	for (size_t i = 0; i < STAMP_VALUES; i++)
 		count += values[i] != 0;
 	if (!count)
@@ -122,6 +131,7 @@ enum err stamp_decode(struct bytes in, struct stamp *ret)
 	ret->opaque = values[7] != 0;
 	ret->received = values[8];
 	ret->returned = (uint32_t)values[9];
+	memcpy(ret->found, &values[STAMP_FOUND], sizeof ret->found);
 	return OK;
 }
 

@@ -9,6 +9,8 @@
 
 #include "world.h"
 
+enum { FOUND_MAX = 6 };
+
 struct deed {
 	struct world *world;
 	const struct verb *verb;
@@ -24,6 +26,7 @@ struct deed {
 	/* What a check found and its effect needs; it goes into the stamp. */
 	int64_t fix_by;	  /* default fix-by of a return, a day */
 	int64_t counting; /* number of the submission that a settlement decides on */
+	int64_t found[FOUND_MAX]; /* whatever else; each verb says what */
 	const struct setting *settings;
 	size_t setting_count;
 };

@@ -31,6 +31,7 @@ struct slipping {
 	struct filling *f;
 	enum err (*each)(void *ctx, const struct slip *s);
 	void *ctx;
+	const char *unit; /* of that one alone; NULL: of all */
 	sqlite3_stmt *obligation, *task;
 };
 
@@ -42,7 +43,8 @@ static void slipping_end(struct slipping *x)
 
 static enum err give(struct slipping *x, const struct slip *s)
 {
-	return fill_ours(x->f, s->unit) && fill_wanted(x->f, s->day) ? x->each(x->ctx, s) : OK;
+	bool meant = !x->unit || strcmp(x->unit, s->unit) == 0;
+	return meant && fill_ours(x->f, s->unit) && fill_wanted(x->f, s->day) ? x->each(x->ctx, s) : OK;
 }
 
 /* ---- Where slips come from ---- */
@@ -147,16 +149,16 @@ static enum err take_criticisms(struct slipping *x)
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static enum err slips_each(struct filling *f, enum err (*each)(void *ctx, const struct slip *s), void *ctx)
+static enum err slips_each(struct filling *f, const char *unit, enum err (*each)(void *ctx, const struct slip *s), void *ctx)
 {
 	static const char *const sql[] = {"SELECT name FROM obligation WHERE key = ?1", "SELECT content FROM task WHERE key = ?1 AND position <> 0"};
-	struct slipping x OWN(slipping_end) = {f, each, ctx, NULL, NULL};
-	const struct cells_query q = {.at = f->at};
+	struct slipping x OWN(slipping_end) = {f, each, ctx, unit, NULL, NULL};
+	const struct cells_query q = {.at = f->at, .unit = unit};
 	TRY(db_prepare(f->db, &sql[0], 1, &x.obligation));
 	TRY(db_prepare(f->db, &sql[1], 1, &x.task));
 	TRY(take_criticisms(&x));
 	TRY(cells_each(f->db, &q, take_report, &x));
-	TRY(tasks_each(f->db, NULL, f->at, take_task, &x));
+	TRY(tasks_each(f->db, unit, f->at, take_task, &x));
 	TRY(promises_each(f, take_promise, &x));
 	return opinions_each(f, take_opinion, &x);
 }
@@ -226,7 +228,7 @@ static enum err take_slip(void *ctx, const struct slip *s)
 
 static enum err fill_slips(struct filling *f)
 {
-	return slips_each(f, take_slip, f);
+	return slips_each(f, NULL, take_slip, f);
 }
 
 #define READS                                                                                                                                       \
@@ -308,7 +310,7 @@ static enum err fill_assessment(struct filling *f)
 		fill_number(f, row, "from", t->from == NO_TIME || t->from < first ? first : t->from);
 		fill_number(f, row, "until", t->to == NO_TIME || t->to > last ? last : t->to - 1);
 	}
-	return slips_each(f, take_counted, f);
+	return slips_each(f, NULL, take_counted, f);
 }
 
 const struct list list_assessment = {
@@ -324,3 +326,34 @@ const struct list list_assessment = {
 	.reads = READS,
 	.fill = fill_assessment,
 };
+
+/* ---- Of one head ---- */
+
+struct head_counting {
+	struct filling *f;
+	int64_t official, counts[HEAD_COUNTS];
+};
+
+_Static_assert((int)HEAD_PENDING == 0 && (int)HEAD_CRITICISMS == (int)CRITICISM && (int)HEAD_UNCLEAR_OPINIONS == (int)OPINION, "counted by kind");
+
+/* As answer() has it, of one person. */
+static enum err take_of_head(void *ctx, const struct slip *s)
+{
+	struct head_counting *c = ctx;
+	const struct list_term *end, *t = fill_terms(c->f, s->unit, &end);
+	for (; t && t < end; t++)
+		if (t->official == c->official && (s->official ? s->official == c->official : list_term_holds(t, s->day)))
+			c->counts[s->pending ? 0 : s->kind]++;
+	return OK;
+}
+
+enum err list_head_counts(sqlite3 *db, int64_t official, const char *unit, int year, int64_t at, int64_t ret[HEAD_COUNTS])
+{
+	struct arena arena OWN_ARENA = {0};
+	struct filling f = {.db = db, .list = &list_assessment, .at = at, .today = day_of(at), .year = year, .arena = &arena};
+	struct head_counting c = {&f, official, {0}};
+	TRY(fill_people(&f));
+	TRY(slips_each(&f, unit, take_of_head, &c));
+	memcpy(ret, c.counts, sizeof c.counts);
+	return OK;
+}

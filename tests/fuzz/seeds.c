@@ -35,7 +35,7 @@ static void verdicts(void)
 {
 	struct buf out OWN_BUF = BUF(VERDICT_MAX);
 	struct verdict v = {.kind = REFUSED, .reason = ERR_STATE, .args = {"BC-THANG/615/2024-11", "sign", "sent"}};
-	struct stamp s = {.rules = 2, .coded = 5, .matched = 1, .fix_by = 20000, .counting = 1, .fork_from = 3, .fork_to = 9, .opaque = true};
+	struct stamp s = {.rules = 2, .coded = 5, .matched = 1, .fix_by = 20000, .counting = 1, .fork_from = 3, .fork_to = 9, .opaque = true, .found = {1, 0, 7}};
 	verdict_encode(&v, &out);
 	seed_after("verdict", 1, "\0", 1, buf_bytes(&out));
 	buf_cut(&out, 0);

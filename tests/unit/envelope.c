@@ -284,7 +284,7 @@ static enum err raw_act(uint32_t reg, uint32_t verb, struct key key, int64_t off
 
 static void raw_acts(void)
 {
-	enum { REPORT = 8, WRITE = 1, INDICATOR = 4, NARRATIVE = 6, SYMBOL, LEVEL, SIGNER, SUBMISSION = 9, DEVICE = 15, TASK = 12 };
+	enum { REPORT = 8, WRITE = 1, INDICATOR = 4, NARRATIVE = 6, SYMBOL, LEVEL, SIGNER, FIX_BY = 14, SUBMISSION = 9, DEVICE = 15, TASK = 12 };
 	struct key report = {.text = BYTES(KEY)};
 	struct buf text OWN_BUF = BUF(TEXT_MAX);
 	for (int i = 0; i < 12001; i++)
@@ -301,8 +301,10 @@ static void raw_acts(void)
 	is_int(raw_act(REPORT, WRITE, report, clerk.clerk, s, 1), ERR_FIELD_RANGE, "a number above its limit");
 	s[0] = (struct setting){60, {0}, VALUE_INT(1)};
 	is_int(raw_act(REPORT, WRITE, report, clerk.clerk, s, 1), ERR_FIELD_UNKNOWN, "a field that is not there");
-	s[0] = (struct setting){SIGNER, {0}, VALUE_INT(clerk.head)};
+	s[0] = (struct setting){FIX_BY, {0}, VALUE_INT(20000)};
 	is_int(raw_act(REPORT, WRITE, report, clerk.clerk, s, 1), ERR_FIELD_UNKNOWN, "a field that the verb does not take");
+	s[0] = (struct setting){SIGNER, {0}, VALUE_INT(clerk.head)};
+	is_int(raw_act(REPORT, WRITE, report, clerk.clerk, s, 1), ERR_FIELD_SYSTEM, "a field that the program fills in");
 	s[0] = (struct setting){NARRATIVE, BYTES("1a"), {V_TEXT, 0, buf_bytes(&text)}};
 	is_int(raw_act(REPORT, WRITE, report, clerk.clerk, s, 1), ERR_FIELD_LONG, "a text longer than its field");
 	s[0] = (struct setting){NARRATIVE, BYTES("zz"), VALUE_TEXT("a")};
