@@ -7,7 +7,7 @@
 
 enum { INDICATOR = 4, OVERRIDDEN }; /* fields of register report */
 
-static const char *const columns[] = {"indicator", "name", "counted", "value", "reason"};
+static const char *const columns[] = {"indicator", "name", "#counted", "#value", "reason"};
 
 /* The value of a family's member as it is typed; "" where there is none. */
 static const char *member(const struct row *row, uint32_t number, const char *code, struct buf *out)

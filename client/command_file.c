@@ -76,7 +76,7 @@ static void list_file(void *ctx, const struct row_file *f)
 
 enum err command_files(const struct call *c)
 {
-	static const char *const columns[] = {"file", "name", "kind", "size", "record", "place"};
+	static const char *const columns[] = {"file", "name", "kind", "#size", "record", "place"};
 	struct folder f OWN_FOLDER = {0};
 	struct row row;
 	struct listing_files l = {.call = c, .f = &f, .row = &row};

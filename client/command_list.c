@@ -213,6 +213,12 @@ static char *column_name(struct arena *arena, const struct column *c)
 	return arena_string(arena, buf_bytes(&name));
 }
 
+static char *heading(struct arena *arena, const struct column *c)
+{
+	const char *name = column_name(arena, c);
+	return arena_fmt(arena, "%s%s", c->field->type == T_INT || c->field->type == T_DECIMAL ? "#" : "", name);
+}
+
 static enum err find_columns(struct records *r)
 {
 	for (const struct field *f = r->reg->fields; f->number; f++)
@@ -221,7 +227,7 @@ static enum err find_columns(struct records *r)
 	TRY(each_record(r, gather));
 	memcpy(r->names, fixed_names, sizeof fixed_names);
 	for (size_t i = 0; i < r->count; i++)
-		r->names[FIXED_COLUMNS + i] = column_name(&r->arena, &r->columns[i]);
+		r->names[FIXED_COLUMNS + i] = heading(&r->arena, &r->columns[i]);
 	r->names[FIXED_COLUMNS + r->count] = "remarks";
 	return OK;
 }

@@ -10,7 +10,7 @@
 
 /* ---- Inbox ---- */
 
-static const char *const inbox_columns[] = {"act", "register", "record", "verb", "verdict", "reason"};
+static const char *const inbox_columns[] = {"#act", "register", "record", "verb", "verdict", "reason"};
 
 struct printing {
 	const struct call *call;

@@ -7,7 +7,7 @@
 #include "commands.h"
 #include "devices.h"
 
-static const char *const columns[] = {"device", "unit", "officials", "enrolled", "last_contact", "last_number", "state"};
+static const char *const columns[] = {"#device", "unit", "officials", "enrolled", "last_contact", "#last_number", "state"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static enum err print_device(void *ctx, const struct device *d)

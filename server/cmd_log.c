@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "text_value.h"
 
-static const char *const columns[] = {"position", "stamp", "device", "official", "register", "record", "verb", "verdict", "reason"};
+static const char *const columns[] = {"#position", "stamp", "#device", "official", "register", "record", "verb", "verdict", "reason"};
 enum { POSITION, STAMP, DEVICE, OFFICIAL, REGISTER, RECORD, VERB, VERDICT, REASON, COLUMNS };
 
 struct print {

@@ -7,7 +7,7 @@
 #include "redactions.h"
 #include "text_value.h"
 
-static const char *const columns[] = {"redaction", "register", "record", "fields", "decision", "confirmed", "place", "device", "unit", "name", "state", "at"};
+static const char *const columns[] = {"redaction", "register", "record", "fields", "decision", "confirmed", "place", "#device", "unit", "name", "state", "at"};
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static enum err print_line(void *ctx, const struct redaction_line *l)

@@ -2,10 +2,10 @@
 
 const char *const cell_columns[CELL_COLUMNS] = {
 	"unit",	      "obligation", "period",	"deadline",  "status",	    "submitted_claim",
-	"not_before", "coded",	    "received", "late_days", "running_days"};
+	"not_before", "coded",	    "received", "#late_days", "#running_days"};
 const char *const summary_columns[SUMMARY_COLUMNS] = {
-	"rank",		  "unit",	  "expected",	       "received",	     "on_time",	    "claimed",
-	"reporting_rate", "on_time_rate", "on_time_rate_high", "average_delay_days", "overdue_days"};
+	"#rank",	   "unit",	    "#expected",	  "#received",		 "#on_time",	 "#claimed",
+	"#reporting_rate", "#on_time_rate", "#on_time_rate_high", "#average_delay_days", "#overdue_days"};
 
 static const char *time_text(int64_t time, char out[TIME_SIZE])
 {

@@ -189,10 +189,10 @@ enum err consolidation_freeze(const struct consolidation *c, int64_t position, s
 
 /* ---- Lists ---- */
 
-static const char *const totals[] = {"clause", "indicator", "name", "measure", "total", "units"};
-static const char *const values[] = {"indicator", "unit", "value", "submission"};
-static const char *const units[] = {"unit", "name", "status", "deadline", "received", "late_days", "running_days", "submission"};
-static const char *const narrative[] = {"clause", "unit", "submission", "text"};
+static const char *const totals[] = {"clause", "indicator", "name", "measure", "#total", "#units"};
+static const char *const values[] = {"indicator", "unit", "#value", "#submission"};
+static const char *const units[] = {"unit", "name", "status", "deadline", "received", "#late_days", "#running_days", "#submission"};
+static const char *const narrative[] = {"clause", "unit", "#submission", "text"};
 const char *const *const tally_columns[TALLY_PARTS] = {totals, values, units, narrative};
 const size_t tally_column_count[TALLY_PARTS] = {6, 4, 8, 4};
 

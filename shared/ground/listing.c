@@ -21,6 +21,18 @@ static void flush_line(struct listing *l)
 	buf_cut(&l->line, 0);
 }
 
+static bool numeric(const char *column)
+{
+	return column[0] == '#';
+}
+
+/* The line of the columns' names. */
+static void heading(const struct listing *l, const char *names[LISTING_COLUMNS_MAX])
+{
+	for (size_t i = 0; i < l->count; i++)
+		names[i] = l->columns[i] + numeric(l->columns[i]);
+}
+
 static void csv_line(struct listing *l, const char *const *texts)
 {
 	for (size_t i = 0; i < l->count; i++)
@@ -29,15 +41,33 @@ static void csv_line(struct listing *l, const char *const *texts)
 	flush_line(l);
 }
 
+/* As JSON has it: [-]digits[.digits], without zeros before it. */
+static bool json_number(const char *text)
+{
+	const char *at = text + (*text == '-');
+	size_t whole = strspn(at, "0123456789");
+	if (!whole || (whole > 1 && *at == '0'))
+		return false;
+	at += whole;
+	if (*at == '.') {
+		size_t part = strspn(at + 1, "0123456789");
+		at += part ? part + 1 : 0;
+	}
+	return !*at;
+}
+
 static void json_line(struct listing *l, const char *const *texts)
 {
 	buf_str(&l->line, l->rows ? ",\n{" : "\n{");
 	for (size_t i = 0; i < l->count; i++) {
 		if (i)
 			buf_byte(&l->line, ',');
-		json_write_string(&l->line, bytes_of(l->columns[i]));
+		bool number = numeric(l->columns[i]);
+		json_write_string(&l->line, bytes_of(l->columns[i] + number));
 		buf_byte(&l->line, ':');
-		if (texts[i])
+		if (texts[i] && number && json_number(texts[i]))
+			buf_str(&l->line, texts[i]);
+		else if (texts[i] && !(number && !*texts[i]))
 			json_write_string(&l->line, bytes_of(texts[i]));
 		else
 			buf_str(&l->line, "null");
@@ -94,7 +124,9 @@ static void measure(struct listing *l, const char *const *texts)
 static void release(struct listing *l)
 {
 	size_t kept = l->rows < LISTING_AHEAD ? l->rows : LISTING_AHEAD;
-	table_line(l, l->columns);
+	const char *names[LISTING_COLUMNS_MAX];
+	heading(l, names);
+	table_line(l, names);
 	for (size_t i = 0; i < kept; i++)
 		table_line(l, l->kept + i * l->count);
 	arena_free(&l->arena);
@@ -116,13 +148,15 @@ void listing_begin(struct listing *l, FILE *out, enum listing_format format, con
 {
 	assert(count && count <= LISTING_COLUMNS_MAX);
 	*l = (struct listing){.out = out, .format = format, .columns = columns, .count = count, .line = BUF(LISTING_LINE_MAX)};
+	const char *names[LISTING_COLUMNS_MAX];
+	heading(l, names);
 	if (format == LISTING_CSV) {
-		csv_line(l, columns);
+		csv_line(l, names);
 	} else if (format == LISTING_JSON) {
 		fputc('[', out);
 	} else {
 		l->kept = arena_alloc(&l->arena, LISTING_AHEAD * count * sizeof *l->kept);
-		measure(l, columns);
+		measure(l, names);
 	}
 }
 

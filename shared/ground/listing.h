@@ -5,13 +5,14 @@
  *	listing_row(&l, texts);	...
  *	TRY(listing_end(&l));
  *
- * A row is one text a column, NULL where the value is unknown. Texts are UTF-8.
+ * A row is one text a column, NULL where the value is unknown. Texts are UTF-8. A column whose name begins with "#", which is no part of it, holds
+ * numbers; codes that look like one (unit 615, indicator 01) are texts.
  *
  *   table  columns two blanks apart, as wide as their widest text among the first LISTING_AHEAD rows (which are kept until
  *          then) but no wider than LISTING_WIDTH, where longer ones are cut with "…"; the last column, which holds reasons and the
  *          like, only at LISTING_LAST; newlines and tabs are blanks; unknown is "–". No line ends in blanks.
  *   csv    csv.h: a header line, unknown is empty
- *   json   an array of objects, a member a column, every value a string or null; one object a line
+ *   json   an array of objects, a member a column; a value is a string, null, or in a column of numbers a number; one object a line
  */
 #ifndef LISTING_H
 #define LISTING_H

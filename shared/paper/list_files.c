@@ -116,14 +116,20 @@ static size_t chosen(const struct list *l, enum listing_format format, int ret[L
 	return n;
 }
 
+static const char *column_name(const struct list_command *c, const struct list_column *x, struct arena *arena)
+{
+	return c->format == LISTING_TABLE ? label_in(x->label, c->lang) : x->type == T_INT ? arena_fmt(arena, "#%s", x->name) : x->name;
+}
+
 static enum err print(const struct list_command *c, const struct list_table *t, FILE *out)
 {
 	struct listing l OWN(listing_free) = {0};
+	struct arena heads OWN_ARENA = {0};
 	const char *names[LIST_COLUMNS];
 	int column[LIST_COLUMNS];
 	size_t count = chosen(t->list, c->format, column);
 	for (size_t i = 0; i < count; i++)
-		names[i] = c->format == LISTING_TABLE ? label_in(t->list->columns[column[i]].label, c->lang) : t->list->columns[column[i]].name;
+		names[i] = column_name(c, &t->list->columns[column[i]], &heads);
 	listing_begin(&l, out, c->format, names, count);
 	for (size_t r = 0; r < t->count; r++) {
 		struct arena arena OWN_ARENA = {0};
@@ -155,7 +161,7 @@ static enum err make_all(sqlite3 *db, const struct list_command *c, const struct
 
 static enum err print_names(const struct list_command *c, const struct list_table *t, size_t count, FILE *out)
 {
-	static const char *const names[] = {"list", "lines", "title"};
+	static const char *const names[] = {"list", "#lines", "title"};
 	struct listing l OWN(listing_free) = {0};
 	listing_begin(&l, out, c->format, names, 3);
 	for (size_t i = 0; i < count; i++) {

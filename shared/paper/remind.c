@@ -5,7 +5,7 @@
 #include "docx.h"
 #include "files.h"
 
-const char *const remind_columns[REMIND_COLUMNS] = {"unit", "kind", "record", "what", "deadline", "days", "reason", "committed"};
+const char *const remind_columns[REMIND_COLUMNS] = {"unit", "kind", "record", "what", "deadline", "#days", "reason", "committed"};
 
 static enum err list_unit(void *ctx, const struct dues *d)
 {

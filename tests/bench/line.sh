@@ -84,7 +84,7 @@ prepare_year() {
 		"$K" list --help 2>/dev/null | sed -n 's/^  \([a-z][a-z_]*\)  .*/\1/p' | sort -u >registers
 		while read -r reg; do
 			"$K" --dir "y.$scope" list "$reg" --format json 2>/dev/null >one.json || continue
-			node -e 'const [r, f] = process.argv.slice(1); for (const x of JSON.parse(require("fs").readFileSync(f))) { const o = {}; for (const [n, v] of Object.entries(x)) if (v !== null && n !== "key") o[n] = v; console.log(JSON.stringify([r + "/" + x.key, o])) }' "$reg" one.json
+			node -e 'const [r, f] = process.argv.slice(1); for (const x of JSON.parse(require("fs").readFileSync(f))) { const o = {}; for (const [n, v] of Object.entries(x)) if (v !== null && n !== "key") o[n] = String(v); console.log(JSON.stringify([r + "/" + x.key, o])) }' "$reg" one.json
 		done <registers | paste -sd, | sed 's/^/[/; s/$/]/' >"$scope.json"
 	done
 	served_end

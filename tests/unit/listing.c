@@ -11,6 +11,9 @@ static const char *const rows[][3] = {
 	{"7", "", ""},
 };
 
+static const char *const numbers[] = {"unit", "#days", "#rate"};
+static const char *const figures[][3] = {{"615", "21", "0.923"}, {"01", "-4", NULL}, {"608", "", "007"}, {"SNV", "1.", "x"}, {"7", "0", "0.5"}};
+
 static char *print(enum listing_format format, size_t times, size_t count)
 {
 	char *text = NULL;
@@ -31,6 +34,22 @@ static void is_print(enum listing_format format, size_t count, const char *want,
 	char *got = print(format, 1, count);
 	is_str(got, want, "%s", what);
 	free(got);
+}
+
+/* What programs read as numbers, and what only looks like one. */
+static void is_figures(enum listing_format format, const char *want, const char *what)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+	struct listing l OWN(listing_free) = {0};
+	listing_begin(&l, f, format, numbers, 3);
+	for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+		listing_row(&l, figures[i]);
+	ok(listing_end(&l) == OK, "written");
+	fclose(f);
+	is_str(text, want, "%s", what);
+	free(text);
 }
 
 static void full(void)
@@ -62,6 +81,13 @@ int main(void)
 		 "{\"unit\":\"7\",\"name\":\"\",\"note\":\"\"}\n]\n",
 		 "JSON");
 	is_print(LISTING_JSON, 0, "[\n]\n", "empty JSON");
+	is_figures(LISTING_JSON,
+		   "[\n{\"unit\":\"615\",\"days\":21,\"rate\":0.923},\n{\"unit\":\"01\",\"days\":-4,\"rate\":null},\n"
+		   "{\"unit\":\"608\",\"days\":null,\"rate\":\"007\"},\n{\"unit\":\"SNV\",\"days\":\"1.\",\"rate\":\"x\"},\n"
+		   "{\"unit\":\"7\",\"days\":0,\"rate\":0.5}\n]\n",
+		   "numbers in JSON");
+	is_figures(LISTING_CSV, "unit,days,rate\n615,21,0.923\n01,-4,\n608,,007\nSNV,1.,x\n7,0,0.5\n", "numbers in CSV");
+	is_figures(LISTING_TABLE, "unit  days  rate\n615   21    0.923\n01    -4    –\n608         007\nSNV   1.    x\n7     0     0.5\n", "numbers in a table");
 	char *text = print(LISTING_TABLE, 300, 3);
 	size_t lines = 0;
 	for (const char *s = text; *s; s++)
