@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "line_words.h"
 #include "mem.h"
 #include "text.h"
 
@@ -198,7 +199,7 @@ enum line transport_line(const struct transport *t)
 
 static enum err failed(const struct transport *t, CURLcode rc)
 {
-	const char *reason = t->reason[0] ? t->reason : curl_easy_strerror(rc);
+	const char *reason = line_words(rc, t->reason);
 	switch (rc) {
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_CERTPROBLEM:

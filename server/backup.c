@@ -123,6 +123,8 @@ enum err backup_write(const char *dir, const char *file)
 {
 	char part[PATH_SIZE];
 	uint32_t random;
+	if (file_there(file)) /* it may be the only backup that is good */
+		return fail(ERR_BACKUP_THERE, file);
 	crypt_random(&random, sizeof random);
 	if (snprintf(part, sizeof part, "%s.%08x.part", file, random) >= (int)sizeof part - 8)
 		return fail(ERR_FILE_WRITE, file, strerror(ENAMETOOLONG));

@@ -1,8 +1,8 @@
 /* backup.h - a server's data folder in one file, and back.
  *
  * The file is an SQLite database: log.db as it stood at one moment, with one more table, kept(name, bytes), that holds server.key and
- * office.db. It is written beside its place and gets its name when it is complete and on disk, so that an earlier
- * backup of that name is replaced at once or not at all. It holds the secret key: its mode is 0600.
+ * office.db. It is written beside its place and gets its name when it is complete and on disk, and a file that
+ * has the name already stays: it may be the only backup that is good. It holds the secret key: its mode is 0600.
  *
  * The log is copied first: an enrolment that ends in between is then in office.db as used and not in the log, so that no code
  * can be used twice. */
@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-/* Works while the folder is in use. ERR_FILE_WRITE, ERR_STORAGE*, ERR_NO_DATA. */
+/* Works while the folder is in use. ERR_BACKUP_THERE, ERR_FILE_WRITE, ERR_STORAGE*, ERR_NO_DATA. */
 enum err MUST_USE backup_write(const char *dir, const char *file);
 
 /* Makes the files of a data folder in `part` (place_prepare()) from a backup, and opens the next epoch: what the devices sent

@@ -60,8 +60,19 @@ static enum err config(const struct call *c, struct place *p)
 
 /* ---- The queue ---- */
 
+struct queue {
+	struct listing l;
+	enum lang lang;
+};
+
+static void queue_free(struct queue *q)
+{
+	listing_free(&q->l);
+}
+
 static enum err print_mail(void *ctx, const struct mail *m)
 {
+	struct queue *q = ctx;
 	char id[24], matters[24], tries[24], queued[TIME_SIZE], done[TIME_SIZE], next[TIME_SIZE] = "";
 	snprintf(id, sizeof id, "%lld", (long long)m->id);
 	snprintf(matters, sizeof matters, "%d", m->matters);
@@ -70,18 +81,18 @@ static enum err print_mail(void *ctx, const struct mail *m)
 	time_print(m->done, done);
 	if (m->state == MAIL_WAITING)
 		time_print(m->next, next);
-	listing_row(ctx, (const char *const[]){id, m->unit, m->address, matters, queued, mail_states[m->state], tries, *next ? next : NULL, *done ? done : NULL,
-					       *m->error ? m->error : NULL});
+	listing_row(&q->l, (const char *const[]){id, m->unit, m->address, matters, queued, mail_states[m->state], tries, *next ? next : NULL, *done ? done : NULL,
+						 *m->error ? err_words(q->lang, m->error) : NULL});
 	return OK;
 }
 
 static enum err list(const struct call *c, struct place *p)
 {
-	static const char *const columns[] = {"mail", "unit", "address", "matters", "queued", "state", "tries", "next", "done", "error"};
-	struct listing l OWN(listing_free) = {0};
-	call_list(c, columns, sizeof columns / sizeof *columns, &l);
-	TRY(mail_each(p->office, c->options[O_UNIT], print_mail, &l));
-	return listing_end(&l);
+	static const char *const columns[] = {"#mail", "unit", "address", "#matters", "queued", "state", "#tries", "next", "done", "error"};
+	struct queue q OWN(queue_free) = {.lang = c->lang};
+	call_list(c, columns, sizeof columns / sizeof *columns, &q.l);
+	TRY(mail_each(p->office, c->options[O_UNIT], print_mail, &q));
+	return listing_end(&q.l);
 }
 
 static enum err print_line(void *ctx, const struct mailing_line *x)
@@ -104,7 +115,7 @@ static enum err queue(const struct call *c, struct place *p)
 
 static enum err send(const struct call *c, struct place *p)
 {
-	static const char *const columns[] = {"sent", "later", "failed", "needless"};
+	static const char *const columns[] = {"#sent", "#later", "#failed", "#needless"};
 	struct listing l OWN(listing_free) = {0};
 	struct mailing_counts n;
 	char text[4][16];

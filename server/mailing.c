@@ -146,7 +146,7 @@ static enum err settle(struct sending *s, const struct mail *m, enum smtp_outcom
 	static const char *const words[] = {"sent", "refused", "to be tried again", "to be tried again: no line"};
 	uint8_t hash[HASH_BYTES];
 	hash_of("mail", message, hash);
-	log_line(o == SMTP_TAKEN ? LOG_NOTE : LOG_CARE, "mail %lld to unit %s, try %d: %s%s%s", (long long)m->id, m->unit, m->tries, words[o], *said ? ": " : "", said);
+	log_line(o == SMTP_TAKEN ? LOG_NOTE : LOG_CARE, "mail %lld to unit %s, try %d: %s%s%s", (long long)m->id, m->unit, m->tries, words[o], *said ? ": " : "", err_words(EN, said));
 	++*(o == SMTP_TAKEN ? &s->counts.sent : o == SMTP_REFUSED ? &s->counts.failed : &s->counts.later);
 	s->line_down = o == SMTP_NO_LINE;
 	return mail_settle(s->m->office, m->id, o == SMTP_TAKEN ? MAIL_SENT : o == SMTP_REFUSED ? MAIL_FAILED : MAIL_WAITING, said, o == SMTP_TAKEN ? hash : NULL,

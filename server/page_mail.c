@@ -81,7 +81,7 @@ static enum err write_mail(void *ctx, const struct mail *m)
 	cell(v->b, &all->c[1], m->address);
 	cell(v->b, &all->c[2], text_of(v, "%d", m->matters));
 	cell_two(v->b, &all->c[3], state_words(v, m->state, m->tries, m->next), m->done == NO_TIME ? NULL : time_short(v, m->done), NULL);
-	cell(v->b, &all->c[4], *m->error ? m->error : "—");
+	cell(v->b, &all->c[4], *m->error ? err_words(v->lang, m->error) : "—");
 	row_end(v->b);
 	return OK;
 }

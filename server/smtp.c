@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "line_words.h"
 #include "mail.h"
 #include "url.h"
 
@@ -156,7 +157,7 @@ enum smtp_outcome smtp_send(struct smtp *s, const char *from, const char *to, st
 	curl_easy_setopt(s->easy, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(list);
 	enum smtp_outcome o = outcome(s, rc, code);
-	const char *words = o == SMTP_TAKEN ? "" : o != SMTP_NO_LINE && s->reply[0] ? s->reply : s->reason[0] ? s->reason : curl_easy_strerror(rc);
+	const char *words = o == SMTP_TAKEN ? "" : o != SMTP_NO_LINE && s->reply[0] ? s->reply : line_words(rc, s->reason);
 	snprintf(said, SMTP_SAID_SIZE, "%s", words);
 	return o;
 }

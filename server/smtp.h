@@ -29,7 +29,7 @@ struct smtp;
 enum err MUST_USE smtp_open(const struct smtp_server *server, struct smtp **ret); /* ERR_MAIL_URL, ERR_CRYPTO */
 void smtp_close(struct smtp **s);						   /* cleanup form */
 
-/* `said`: the server's own words, or libcurl's where there are none, in visible ASCII; "" where it was taken. */
+/* `said`: the server's own words in visible ASCII, or line_words() where there are none; "" where it was taken. */
 enum smtp_outcome smtp_send(struct smtp *s, const char *from, const char *to, struct bytes message, char said[SMTP_SAID_SIZE]);
 
 #endif

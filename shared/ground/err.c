@@ -13,14 +13,15 @@ static const struct {
 };
 
 static const struct {
-	enum lang kept;
-	const char *in[2];
+	const char *kept, *in[2];
 } words[] = {
-#define WORDS(vi, en) {VI, {vi, en}},
-#define SYSTEM(vi, en) {EN, {vi, en}},
+#define WORDS(vi, en) {vi, {vi, en}},
+#define SYSTEM(vi, en) {en, {vi, en}},
+#define KEPT(as, vi, en) {as, {vi, en}},
 #include "err_words.def"
 #undef WORDS
 #undef SYSTEM
+#undef KEPT
 };
 
 static _Thread_local char kept[ERR_ARGS][ERR_ARG_MAX];
@@ -56,13 +57,18 @@ const char *err_arg(int i)
 static const char *words_in(enum lang lang, const char *text, size_t *len)
 {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		const char *kept_as = words[i].in[words[i].kept];
-		if (words[i].kept != lang && strlen(kept_as) == *len && memcmp(kept_as, text, *len) == 0) {
+		if (strlen(words[i].kept) == *len && memcmp(words[i].kept, text, *len) == 0) {
 			*len = strlen(words[i].in[lang]);
 			return words[i].in[lang];
 		}
 	}
 	return text;
+}
+
+const char *err_words(enum lang lang, const char *text)
+{
+	size_t len = strlen(text);
+	return words_in(lang, text, &len);
 }
 
 static size_t put(char out[ERR_SENTENCE_MAX], size_t at, const char *text, size_t len)

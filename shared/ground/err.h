@@ -45,6 +45,9 @@ enum err fail_args(const char *const *args, enum err e);
 /* The arguments of this thread's last fail(), "" where there were fewer. */
 const char *err_arg(int i);
 
+/* Words of err_words.def in that language; the text itself where it is none of them. */
+const char *err_words(enum lang lang, const char *text);
+
 /* The sentence of `e` with this thread's arguments, or with `args` (ends with NULL, may be NULL for the
  * thread's). Returns out, always ended with NUL. */
 const char *err_sentence(enum lang lang, enum err e, const char *const *args, char out[ERR_SENTENCE_MAX]);

@@ -32,7 +32,7 @@ await page.locator('main button').first().click();
 await page.waitForURL(/\/mail\/SVHTTDL$/);
 if (step === 'off') {
 	await look('without a mail server');
-	ok((await text()).includes('Máy chủ chưa được đặt') && !(await page.locator('main button').count()), 'it says what is missing, and offers nothing');
+	ok((await text()).includes('Máy chủ chưa được thiết lập') && !(await page.locator('main button').count()), 'it says what is missing, and offers nothing');
 } else {
 	ok((await text()).includes('vanthu@svhttdl.vn'), 'it says who is written to');
 	await page.locator('main button').click();

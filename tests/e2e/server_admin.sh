@@ -149,7 +149,11 @@ run 1 'no proof of what is not there' d proof srv 999999
 run 0 'backup while serving' d backup srv one.bak
 is "$(stat -c %a one.bak)" 600 'the backup is the owner'\''s only'
 run 0 'a later act' d do srv assign task unit=610 content=sau
-run 0 'a second backup in its place' d backup srv one.bak
+before=$(sha256sum one.bak)
+run 1 'a second backup in its place' d backup srv one.bak
+wrong 'đã có và được giữ nguyên'
+is "$(sha256sum one.bak)" "$before" 'leaves the first as it is'
+rm one.bak && run 0 'a later backup under that name' d backup srv one.bak
 is "$(find . -name '*.part' | wc -l)" 0 'no half file is left'
 if command -v curl >/dev/null; then
 	is "$(curl -s -o /dev/null -w '%{http_code}' --data-binary x "$url/sync")" 400 'a sync that is none'
