@@ -88,11 +88,11 @@ const char *page_first_line(struct page *p, const char *text, size_t columns);
 const char *page_period(struct page *p, struct period period); /* "tháng 11/2024" */
 
 const char *page_member(struct page *p, const struct field *f, struct bytes sub); /* member_words() */
+const char *page_member_subject(struct page *p, const struct row *row, const struct field *f, struct bytes sub); /* member_subject(); "" */
 /* What can be seen from a record now (late, overdue, …), parted by commas; "" where there is nothing. */
 const char *page_remarks(struct page *p, const struct row *row);
 /* What a record is called among people: a unit's name, a task's first line, "Báo cáo tháng 11/2024". */
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key);
-const struct field *page_naming(const struct reg *reg); /* the field that this is; NULL: the key */
 void page_unit_over(struct page *p); /* a banner, where our unit has ended or will end */
 const char *page_unit_name(struct page *p, const char *code); /* the code itself where it is unknown */
 const char *page_official_name(struct page *p, int64_t official);

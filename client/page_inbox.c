@@ -146,10 +146,11 @@ static void setting_row(struct view *v, const struct column *c, const struct row
 	const struct slot *slot = verb_slot(verb, s->field);
 	const char *name = setting_name(p, row->reg, verb, s), *mine = page_value(p, f, s->value);
 	struct value now = now_of(row, s);
+	const char *subject = page_member_subject(p, row, f, s->sub);
 	bool again = p->request->post;
 
 	row_begin(p->b, false);
-	cell(p->b, &c[0], page_member(p, f, s->sub));
+	cell_two(p->b, &c[0], page_member(p, f, s->sub), *subject ? subject : NULL, NULL);
 	cell_begin(p->b, &c[1]);
 	page_slot(p, &(struct page_slot){f, name, again ? page_given(p, f, name) : mine, .tight = true, .changed = !value_equal(now, s->value),
 					 .needed = slot && slot->need != OPTIONAL,
@@ -240,7 +241,8 @@ static void conflict_cards(struct view *v, const struct row *row, size_t n)
 	if (!f || !mine)
 		return;
 	bool uses_mine = value_equal(now_of(row, mine), mine->value);
-	h_fmt(p->b, "<h3>%s</h3><fieldset class=\"cards\">", page_member(p, f, bytes_of(c->sub)));
+	const char *subject = page_member_subject(p, row, f, bytes_of(c->sub));
+	h_fmt(p->b, "<h3>%s%s%s</h3><fieldset class=\"cards\">", page_member(p, f, bytes_of(c->sub)), *subject ? ": " : "", subject);
 	if (x->theirs[n].kind != V_NULL)
 		choice_card(p->b, name, "theirs", !uses_mine, show_value(p, f, x->theirs[n]), page_word(p, uses_mine ? W_OTHERS_SET : W_IN_USE),
 			    page_word(p, W_FROM_ANOTHER_DEVICE), page_say(p, W_LOG_NUMBER, page_number(p, c->position)));

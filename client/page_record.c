@@ -39,9 +39,7 @@ static void member(void *ctx, struct bytes sub, struct value v)
 
 	if (x->f->type == T_FILE && v.kind != V_ERASED)
 		return; /* they stand below */
-	h_fmt(x->p->b, "<dt>%s</dt><dd>", page_member(x->p, x->f, sub));
-	h_lines(x->p->b, shown(x->p, x->row, x->f, sub, v));
-	h_raw(x->p->b, "</dd>");
+	pair_of(x->p->b, page_member(x->p, x->f, sub), page_member_subject(x->p, x->row, x->f, sub), shown(x->p, x->row, x->f, sub, v));
 }
 
 static void field_pair(struct page *p, const struct row *row, const struct field *f)

@@ -1,6 +1,7 @@
 /* page_register.c - any register as a list, to look at, to search and to export. */
 #include <string.h>
 
+#include "called.h"
 #include "csv.h"
 #include "page_form.h"
 #include "text.h"
@@ -22,13 +23,12 @@ static int64_t count_of(struct page *p, const struct reg *reg)
 enum err page_registers(struct page *p)
 {
 	const struct column c[] = {{page_word(p, W_COLUMN_REGISTER), LEFT, 0, false},
-				   {page_word(p, W_COLUMN_RECORDS), RIGHT, 100, false},
-				   {"CSV", LEFT, 120, true}};
+				   {page_word(p, W_COLUMN_RECORDS), RIGHT, 100, true}};
 	struct frame f;
 
 	page_frame(p, &f, PLACE_REGISTER, page_word(p, W_PAGE_REGISTERS), page_word(p, W_REGISTERS_SUMMARY));
 	frame_begin(p->b, &f);
-	table_begin(p->b, c, 3);
+	table_begin(p->b, c, 2);
 	for (int i = 0; registers[i]; i++) {
 		const struct reg *reg = registers[i];
 		if (!page_readable(p, reg))
@@ -36,7 +36,6 @@ enum err page_registers(struct page *p)
 		row_begin(p->b, false);
 		cell_two(p->b, &c[0], label_in(reg->label, p->lang), NULL, page_fmt(p, "/register/%s", reg->name));
 		cell(p->b, &c[1], page_number(p, count_of(p, reg)));
-		cell_two(p->b, &c[2], page_word(p, W_EXPORT_CSV), NULL, page_fmt(p, "/register/%s?format=csv", reg->name));
 		row_end(p->b);
 	}
 	table_end(p->b);
@@ -59,7 +58,7 @@ struct listing {
 static void choose_columns(struct listing *l)
 {
 	for (const struct field *f = l->reg->fields; f->number && l->columns < COLUMNS; f++)
-		if (f != page_naming(l->reg) && !(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
+		if (f != called_by(l->reg) && !(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
 			l->column[l->columns++] = f;
 }
 

@@ -6,9 +6,7 @@
 
 const char *report_clause_code(struct page *p, const char *clause)
 {
-	int i = clause_place(clause);
-
-	return i == CLAUSES ? clause : label_in(clause_list[i].shown, p->lang);
+	return clause_called(clause, p->lang);
 }
 
 const char *report_clause_title(struct page *p, const char *clause)

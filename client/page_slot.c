@@ -34,6 +34,21 @@ static const char *with_state(struct page *p, const struct reg *reg, struct key 
 	return page_fmt(p, "%s (%s)", name, label_in(reg_state(reg, row.state)->label, p->lang));
 }
 
+/* Two records of one name are told apart by their keys. */
+static void tell_apart(struct page *p, struct form_choice *c, int count)
+{
+	for (int i = 0; i < count; i++) {
+		bool twice = false;
+		for (int j = i + 1; j < count; j++)
+			if (strcmp(c[i].text, c[j].text) == 0) {
+				c[j].text = page_fmt(p, "%s · %s", c[j].text, c[j].value);
+				twice = true;
+			}
+		if (twice)
+			c[i].text = page_fmt(p, "%s · %s", c[i].text, c[i].value);
+	}
+}
+
 /* Records of the register that a field refers to, by what they are called; none where there are too many to choose from. */
 static int references_of(struct page *p, const struct field *f, bool needed, struct form_choice *out)
 {
@@ -60,7 +75,10 @@ static int references_of(struct page *p, const struct field *f, bool needed, str
 		out[count++] = (struct form_choice){text, name};
 	}
 	sqlite3_finalize(s);
-	return count > CHOICES_MAX ? 0 : count;
+	if (count > CHOICES_MAX)
+		return 0;
+	tell_apart(p, out, count);
+	return count;
 }
 
 int page_references(struct page *p, const struct field *f, const struct form_choice **ret)
@@ -101,8 +119,10 @@ static int choices_for(struct page *p, const struct page_slot *x, struct form_ch
 
 static const char *hint(struct page *p, const struct field *f)
 {
+	if (f->hint.vi)
+		return label_in(f->hint, p->lang);
 	if (f->type == T_PERIOD)
-		return "2024-11, 2024";
+		return page_word(p, W_PERIOD_HINT);
 	return f->type == T_REFS ? page_word(p, W_REFS_HINT) : NULL;
 }
 

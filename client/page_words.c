@@ -1,6 +1,7 @@
 /* page_words.c - texts of a page that live as long as its request; see page.h */
 #include <string.h>
 
+#include "called.h"
 #include "clause.h"
 #include "page.h"
 #include "text.h"
@@ -172,23 +173,9 @@ static const char *report_name(struct page *p, struct key key)
 	return page_fmt(p, "%s · %s", name, page_unit_name(p, page_bytes(p, part[1].data)));
 }
 
-/* The field that says among people which record it is. */
-static const char *const naming[][2] = {
-	{"unit", "name"}, {"official", "name"}, {"obligation", "name"}, {"form", "name"}, {"indicator", "name"}, {"task", "content"},
-	{"task_step", "content"}, {"document", "excerpt"},
-};
-
-const struct field *page_naming(const struct reg *reg)
-{
-	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
-		if (strcmp(naming[i][0], reg->name) == 0)
-			return field_by_name(reg, bytes_of(naming[i][1]));
-	return NULL;
-}
-
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key)
 {
-	const struct field *name = page_naming(reg), *task = field_by_name(reg, BYTES("task"));
+	const struct field *name = called_by(reg), *after = called_after(reg);
 	struct row row;
 
 	if (strcmp(reg->name, "report") == 0)
@@ -197,8 +184,8 @@ const char *page_record_name(struct page *p, const struct reg *reg, struct key k
 		return page_key(p, reg, key);
 	if (name && row_text(&row, name->number).len)
 		return page_first_line(p, page_bytes(p, row_text(&row, name->number)), 90);
-	if (!name && task && row_get(&row, task->number).kind == V_INT)
-		return page_record_name(p, reg_by_name(BYTES("task")), (struct key){.id = row_int(&row, task->number, 0)});
+	if (after && row_get(&row, after->number).kind == V_INT)
+		return page_record_name(p, reg_by_name(bytes_of(after->ref)), (struct key){.id = row_int(&row, after->number, 0)});
 	return page_key(p, reg, key);
 }
 
@@ -220,6 +207,13 @@ const char *page_member(struct page *p, const struct field *f, struct bytes sub)
 
 	member_words(f, sub, p->lang, &b);
 	return page_keep(p, buf_text(&b));
+}
+
+const char *page_member_subject(struct page *p, const struct row *row, const struct field *f, struct bytes sub)
+{
+	struct buf b OWN_BUF = BUF(1000);
+
+	return member_subject(p->r->db, row, f, sub, p->lang, &b) == OK ? page_keep(p, buf_text(&b)) : "";
 }
 
 const char *page_act_name(struct page *p, const struct act *a)

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "called.h"
 #include "form.h"
 #include "text.h"
 #include "text_value.h"
 
-enum { CONTENT_MAX = 600, SHOWN_MAX = 3, VALUE_COLUMNS = 60 };
+enum { CONTENT_MAX = 600, SHOWN_MAX = 3, VALUE_COLUMNS = 60, NAME_COLUMNS = 100 };
 
 const char *record_href(struct view *v, const struct reg *r, const char *key)
 {
@@ -19,6 +20,15 @@ const char *record_href(struct view *v, const struct reg *r, const char *key)
 		part = slash ? slash + 1 : NULL;
 	}
 	return arena_string(&v->arena, buf_bytes(&b));
+}
+
+const char *record_name(struct view *v, const struct reg *r, struct key key)
+{
+	struct buf b OWN_BUF = BUF(CALLED_MAX);
+	if (r->restricted || record_called(v->desk->tables, r, key, &b) != OK)
+		return "";
+	struct bytes line = {(const uint8_t *)buf_text(&b), strcspn(buf_text(&b), "\n")}, cut = text_cut_width(line, NAME_COLUMNS);
+	return text_of(v, "%.*s%s", (int)cut.len, (const char *)cut.data, cut.len < line.len ? "…" : "");
 }
 
 static enum err who(struct view *v, const struct act *a, struct act_words *ret)
@@ -122,7 +132,7 @@ enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 	struct act a OWN_ACT = {0};
 	struct stamp stamp;
 	struct act_words w = {.position = e->position, .received = time_short(v, e->time), .clock = "—", .who = "—",
-			      .where = say(v, W_ACT_DEVICE, text_of(v, "%u", e->device)), .record = "", .reg = "",
+			      .where = say(v, W_ACT_DEVICE, text_of(v, "%u", e->device)), .record = "", .reg = "", .name = "",
 			      .verb = say_word(v, W_ACT_UNREADABLE), .content = "—", .between = "—",
 			      .hash = hash_words(v, e->hash)};
 	const struct reg *r = NULL;
@@ -141,6 +151,7 @@ enum err act_words(struct view *v, const struct entry *e, struct act_words *ret)
 			w.reg = label_in(r->label, v->lang);
 			w.record = arena_string(&v->arena, buf_bytes(&key));
 			w.href = record_href(v, r, w.record);
+			w.name = record_name(v, r, a.key);
 			w.content = content(v, r, &a);
 		}
 		if (verb)

@@ -12,6 +12,7 @@ struct act_words {
 	const char *clock;    /* the device's, at entry */
 	const char *who, *where; /* official; device */
 	const char *record, *href, *reg; /* its key, its page, the register's label */
+	const char *name; /* record_name() */
 	const char *verb, *content;
 	const char *hash;    /* of the act, in groups of four hexadecimal digits */
 	const char *between; /* newest checkpoint that the act commits to, and the stamp */
@@ -30,6 +31,9 @@ void act_verdict(struct view *v, const struct act_words *a);
 
 /* The position as a number, with a link to its proof where there are proofs. */
 void position_link(struct view *v, int64_t position);
+
+/* What people call the record, its first line; "" where it has no name, or names persons. */
+const char *record_name(struct view *v, const struct reg *r, struct key key);
 
 /* "/record/REGISTER/KEY" */
 const char *record_href(struct view *v, const struct reg *r, const char *key);

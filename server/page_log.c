@@ -46,9 +46,9 @@ static enum err take(void *ctx, const struct entry *e)
 
 static void write_acts(struct view *v, const struct list *l)
 {
-	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 60, false}, {say_word(v, W_COL_RECEIVED), LEFT, 96, false},
-				   {say_word(v, W_COL_WHO), LEFT, 190, false},	    {say_word(v, W_COL_VERB), LEFT, 120, false},
-				   {say_word(v, W_COL_RECORD), LEFT, 230, false},   {say_word(v, W_COL_VERDICT), LEFT, 0, false}};
+	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 50, false}, {say_word(v, W_COL_RECEIVED), LEFT, 100, false},
+				   {say_word(v, W_COL_WHO), LEFT, 136, false},	    {say_word(v, W_COL_VERB), LEFT, 86, false},
+				   {say_word(v, W_COL_RECORD), LEFT, 0, false},	    {say_word(v, W_COL_VERDICT), LEFT, 110, false}};
 	table_begin(v->b, c, 6);
 	for (int i = l->count - 1; i >= 0; i--) {
 		const struct act_words *a = &l->acts[i];
@@ -59,7 +59,7 @@ static void write_acts(struct view *v, const struct list *l)
 		cell(v->b, &c[1], a->received);
 		cell_two(v->b, &c[2], a->who, *a->where ? a->where : NULL, NULL);
 		cell(v->b, &c[3], a->verb);
-		cell_two(v->b, &c[4], a->record, a->reg, a->href);
+		cell_two(v->b, &c[4], *a->name ? a->name : a->record, *a->name ? text_of(v, "%s · %s", a->reg, a->record) : a->reg, a->href);
 		cell_begin(v->b, &c[5]);
 		act_verdict(v, a);
 		cell_end(v->b);

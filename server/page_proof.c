@@ -64,7 +64,7 @@ static enum err write_act(struct view *v, const struct proof *p)
 	pair(v->b, say_word(v, W_COL_VERB), text_of(v, "%s · %s", o.words.reg, o.words.verb));
 	h_fmt(v->b, "<dt>%s</dt><dd>", say_word(v, W_COL_RECORD));
 	if (o.words.href)
-		h_fmt(v->b, "<a href=\"%s\">%s</a>", o.words.href, o.words.record);
+		h_fmt(v->b, "<a href=\"%s\">%s</a>", o.words.href, *o.words.name ? o.words.name : o.words.record);
 	h_raw(v->b, "</dd>");
 	pair(v->b, say_word(v, W_COL_WHO), text_of(v, "%s %s", o.words.who, o.words.where));
 	pair(v->b, say_word(v, W_COL_RECEIVED), o.words.received);

@@ -7,7 +7,6 @@
 #include "file_value.h"
 #include "filing.h"
 #include "record.h"
-#include "redaction.h"
 #include "text_value.h"
 
 enum { ACTS_PAGE = 50, ACTS_PAPER = 400 };
@@ -24,75 +23,6 @@ static enum err read_path(struct view *v, int first, const struct reg **ret_reg,
 	    key_parse(*ret_reg, bytes_of(arena_string(&v->arena, buf_bytes(&text))), &v->arena, ret_key) != OK)
 		return fail(ERR_NOT_FOUND);
 	return OK;
-}
-
-static struct value column_value(struct view *v, sqlite3_stmt *s, int column, const struct field *f)
-{
-	struct bytes data = {0};
-	switch (sqlite3_column_type(s, column)) {
-	case SQLITE_INTEGER:
-		return VALUE_INT(sqlite3_column_int64(s, column));
-	case SQLITE_TEXT:
-		data = arena_copy(&v->arena, db_blob(s, column));
-		return (struct value){V_TEXT, 0, data};
-	case SQLITE_BLOB:
-		data = arena_copy(&v->arena, db_blob(s, column));
-		return (struct value){f->type == T_BYTES || (f->flags & F_FAMILY) ? V_BYTES : V_ERASED, 0, data};
-	default:
-		return VALUE_NULL;
-	}
-}
-
-struct fields {
-	struct view *v;
-	const struct reg *reg;
-	struct bytes key;
-	const struct field *f;
-	bool erased; /* some text was taken out */
-	enum err error;
-};
-
-static void put_value(struct fields *m, struct bytes sub, struct value value, struct buf *text)
-{
-	if (value.kind != V_ERASED) {
-		value_show(m->f, m->v->lang, value, text);
-		return;
-	}
-	m->erased = true;
-	enum err e = redaction_words(m->v->desk->tables, m->reg, m->key, m->f, sub, m->v->lang, text);
-	if (e != OK)
-		m->error = e;
-}
-
-static void show_member(void *ctx, struct bytes sub, struct value value)
-{
-	struct fields *m = ctx;
-	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	if (m->f->type == T_FILE && value.kind != V_ERASED)
-		return; /* they stand below */
-	put_value(m, sub, value, &text);
-	pair(m->v->b, text_of(m->v, "%s %.*s", label_in(m->f->label, m->v->lang), (int)sub.len, (const char *)sub.data), buf_text(&text));
-}
-
-static void show_field(struct fields *m, const struct field *f, struct value value)
-{
-	struct view *v = m->v;
-	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	m->f = f;
-	if (value.kind == V_NULL || (f->type == T_BYTES && !(f->flags & F_FAMILY)))
-		return; /* keys and copies are for programs */
-	if (f->flags & F_FAMILY) {
-		family_each(value, show_member, m);
-		return;
-	}
-	sqlite3_stmt *official = v->desk->sql[Q_OFFICIAL];
-	bool named = f->type == T_REF && strcmp(f->ref, "official") == 0 && value.kind == V_INT && db_first(official, "i", value.num) == OK;
-	if (named)
-		buf_str(&text, db_text(official, 0));
-	db_reset(official);
-	if (!named)
-		put_value(m, (struct bytes){0}, value, &text);
-	pair(v->b, label_in(f->label, v->lang), buf_text(&text));
 }
 
 static enum err open_record(struct view *v, const struct reg *r, struct key key, sqlite3_stmt **ret)
@@ -154,7 +84,7 @@ static void write_act(struct view *v, const struct act_words *w, const struct co
 	cell_begin(v->b, &c[6]);
 	act_verdict(v, w);
 	if (!paper && v->hands)
-		h_fmt(v->b, " · <a href=\"/proof/%i\">%s</a>", w->position, say_word(v, W_PROOF));
+		h_fmt(v->b, "<br><a href=\"/proof/%i\">%s</a>", w->position, say_word(v, W_PROOF));
 	cell_end(v->b);
 	row_end(v->b);
 }
@@ -162,10 +92,10 @@ static void write_act(struct view *v, const struct act_words *w, const struct co
 static void write_acts(struct record *r, const struct acts *a, int64_t before)
 {
 	struct view *v = r->v;
-	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 56, false}, {say_word(v, W_COL_CLOCK), LEFT, 130, false},
-				   {say_word(v, W_COL_WHO), LEFT, 150, false},	    {say_word(v, W_COL_VERB), LEFT, 110, true},
-				   {say_word(v, W_COL_CONTENT), LEFT, 0, false},    {say_word(v, W_COL_BETWEEN), LEFT, 176, false},
-				   {say_word(v, W_COL_VERDICT), LEFT, 190, false}};
+	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 50, false}, {say_word(v, W_COL_CLOCK), LEFT, 100, false},
+				   {say_word(v, W_COL_WHO), LEFT, 130, false},	    {say_word(v, W_COL_VERB), LEFT, 84, true},
+				   {say_word(v, W_COL_CONTENT), LEFT, 0, false},    {say_word(v, W_COL_BETWEEN), LEFT, 106, false},
+				   {say_word(v, W_COL_VERDICT), LEFT, 108, false}};
 	section(v->b, say_word(v, W_ACTS));
 	if (!a->count) {
 		small(v->b, say_word(v, W_ACTS_NONE));
@@ -183,35 +113,7 @@ static void write_acts(struct record *r, const struct acts *a, int64_t before)
 	h_raw(v->b, "</p>");
 }
 
-static enum err write_fields(struct record *r)
-{
-	struct view *v = r->v;
-	struct buf key OWN_BUF = BUF(KEY_MAX);
-	key_print(r->reg, r->key, &key);
-	struct fields m = {.v = v, .reg = r->reg, .key = buf_bytes(&key)};
-	if (!r->row)
-		return OK;
-	section(v->b, say_word(v, W_FIELDS));
-	pairs_begin(v->b);
-	for (int i = 0; r->reg->fields[i].number; i++)
-		show_field(&m, &r->reg->fields[i], column_value(v, r->row, i + 1, &r->reg->fields[i]));
-	pairs_end(v->b);
-	if (m.erased && !r->paper)
-		h_fmt(v->b, "<p><a href=\"/redactions\">%s</a></p>", say_word(v, W_REDACTIONS));
-	return m.error;
-}
-
 /* ---- Attachments ---- */
-
-/* The row as programs have it. */
-static struct row row_of(struct view *v, const struct reg *reg, struct key key, sqlite3_stmt *s)
-{
-	struct row row = {.reg = reg, .key = key, .state = sqlite3_column_int(s, 0)};
-	row.fields = arena_alloc(&v->arena, (size_t)field_count(reg) * sizeof *row.fields);
-	for (int i = 0; reg->fields[i].number; i++)
-		row.fields[i] = column_value(v, s, i + 1, &reg->fields[i]);
-	return row;
-}
 
 struct files {
 	struct view *v;
@@ -257,7 +159,7 @@ static enum err write_files(struct record *r)
 	struct files x = {.v = v, .reg = r->reg};
 	if (!r->row)
 		return OK;
-	struct row row = row_of(v, r->reg, r->key, r->row);
+	struct row row = record_row(v, r->reg, r->key, r->row);
 	key_print(r->reg, r->key, &key);
 	x.key = arena_string(&v->arena, buf_bytes(&key));
 	h_fmt(&path, "%r/%u", r->reg->name, x.key);
@@ -273,7 +175,7 @@ static enum err send_file(struct view *v, const struct reg *reg, struct key key,
 {
 	const struct field bytes = {.name = "file", .type = T_BYTES, .max = HASH_BYTES};
 	struct buf header OWN_BUF = BUF(1024), text OWN_BUF = BUF(KEY_MAX);
-	struct row row = row_of(v, reg, key, s);
+	struct row row = record_row(v, reg, key, s);
 	struct claim c = {.reg = reg->number};
 	struct value hash = VALUE_NULL;
 	struct row_file f;
@@ -343,8 +245,9 @@ static enum err write_record(struct record *r)
 	TRY(load_acts(r, before, &acts));
 	key_print(r->reg, r->key, &name);
 	int state = r->row ? sqlite3_column_int(r->row, 0) : ABSENT;
-	view_frame(v, &f, NAV_NONE, text_of(v, "%s %s", label_in(r->reg->label, v->lang), buf_text(&name)), NULL);
-	f.summary = say(v, W_RECORD_IS, label_in(r->reg->label, v->lang), label_in(reg_state(r->reg, state)->label, v->lang));
+	const char *label = label_in(r->reg->label, v->lang), *called = record_name(v, r->reg, r->key);
+	view_frame(v, &f, NAV_NONE, *called ? called : text_of(v, "%s %s", label, buf_text(&name)), NULL);
+	f.summary = say(v, W_RECORD_IS, *called ? text_of(v, "%s %s", label, buf_text(&name)) : label, label_in(reg_state(r->reg, state)->label, v->lang));
 	f.beside = r->paper ? NULL : paper_link;
 	f.beside_ctx = v;
 	if (r->is_report) {
@@ -360,7 +263,7 @@ static enum err write_record(struct record *r)
 	write_acts(r, &acts, before);
 	if (!r->is_report)
 		frame_aside(v->b, &f);
-	TRY(write_fields(r));
+	TRY(record_fields(r));
 	TRY(write_files(r));
 	frame_end(v->b, &f);
 	return OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clause.h"
 #include "filter.h"
 #include "text_value.h"
 
@@ -85,6 +86,9 @@ static struct rate_group *find_group(struct sums *s, const char *key)
 
 static const char *clause_name(struct view *v, const char *clause)
 {
+	int i = clause_place(clause);
+	if (i < CLAUSES)
+		return say(v, W_CLAUSE_TITLE, label_in(clause_list[i].title, v->lang), label_in(clause_list[i].shown, v->lang));
 	return *clause ? say(v, W_CLAUSE_N, clause) : say_word(v, W_CLAUSE_NONE);
 }
 

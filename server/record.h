@@ -5,6 +5,7 @@
 #include "cells.h"
 #include "register.h"
 #include "view.h"
+#include "world.h"
 
 struct record {
 	struct view *v;
@@ -27,5 +28,11 @@ enum err MUST_USE record_load(struct record *r);
 enum err MUST_USE record_title(struct record *r, struct frame *f);
 /* The status, the sentence that says why, and the line of times. */
 enum err MUST_USE record_verdict(struct record *r);
+
+
+/* The row as programs have it; `s` is at it. */
+struct row record_row(struct view *v, const struct reg *reg, struct key key, sqlite3_stmt *s);
+/* How the record stands now, field by field. */
+enum err MUST_USE record_fields(struct record *r);
 
 #endif

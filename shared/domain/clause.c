@@ -26,6 +26,12 @@ int clause_place(const char *code)
 	return i;
 }
 
+const char *clause_called(const char *code, enum lang lang)
+{
+	int i = clause_place(code);
+	return i == CLAUSES ? code : label_in(clause_list[i].shown, lang);
+}
+
 void member_words(const struct field *f, struct bytes sub, enum lang lang, struct buf *out)
 {
 	int i = 0;

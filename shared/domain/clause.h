@@ -15,6 +15,9 @@ struct clause {
 extern const struct clause clause_list[CLAUSES];
 int clause_place(const char *code); /* CLAUSES where it is none */
 
+/* The clause as people write it: "1đ" for "1dd"; the text itself where it is none of them. */
+const char *clause_called(const char *code, enum lang lang);
+
 /* What people call a member of a family: "Nội dung 1đ", "Chỉ tiêu 07". */
 void member_words(const struct field *f, struct bytes sub, enum lang lang, struct buf *out);
 

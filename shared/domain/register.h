@@ -63,6 +63,7 @@ struct field {
 	const struct choice *choices; /* ends with name NULL */
 	const char *subs;	      /* members a family may have, " 1a 1b "; NULL = any code of 1-16 letters, digits, - */
 	uint16_t since;		      /* see catalogue_version() */
+	struct label hint;	      /* how it is written, for whoever fills it in; NULL = it says itself */
 };
 
 /* Functions of a unit, as register unit numbers them. */

@@ -150,6 +150,8 @@ void table_end(struct buf *b);
 /* Label and value in two columns: "Vì sao", "Phiên bản". */
 void pairs_begin(struct buf *b);
 void pair(struct buf *b, const char *label, const char *value);
+/* Likewise, of something: a number before what it counts, a text below what it is about; "" leaves that out. */
+void pair_of(struct buf *b, const char *label, const char *subject, const char *value);
 void pairs_end(struct buf *b);
 void small(struct buf *b, const char *text); /* muted, 13 px, on its own line */
 

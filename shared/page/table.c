@@ -1,6 +1,8 @@
 /* table.c - ruled tables that become cards on a narrow page; see html.h */
 #include "html.h"
 
+#include <string.h>
+
 static const char *const align_class[] = {[LEFT] = "", [RIGHT] = "r", [CENTRE] = "m"};
 
 static void begin(struct buf *b, const char *class, const struct column *columns, int count)
@@ -95,6 +97,20 @@ void pairs_begin(struct buf *b)
 void pair(struct buf *b, const char *label, const char *value)
 {
 	h_fmt(b, "<dt>%s</dt><dd>%s</dd>", label, value);
+}
+
+void pair_of(struct buf *b, const char *label, const char *subject, const char *value)
+{
+	bool brief = strlen(value) < 16;
+
+	h_fmt(b, "<dt>%s</dt><dd>", label);
+	if (*subject && brief)
+		h_fmt(b, "<span class=\"n\">%s</span> <span class=\"muted\">%s</span>", value, subject);
+	else if (*subject)
+		small(b, subject);
+	if (!*subject || !brief)
+		h_lines(b, value);
+	h_raw(b, "</dd>");
 }
 
 void pairs_end(struct buf *b)

@@ -53,6 +53,15 @@ if (step === 'offline') {
 	ok((await text()).includes('Tỉnh nhận'), 'the province has received it');
 	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/report', '/person', '/search?q=kiem%20tra', '/search?q=%22', '/roles', '/register/meeting/_new?verb=call'])
 		await page.goto(new URL(path, url).href);
+	await page.goto(new URL('/register/report/BC-THANG%2F615%2F2024-11', url).href);
+	ok(/5\s+Số cuộc tự kiểm tra/.test(await text()), 'a number stands with what it counts');
+	await page.goto(new URL('/register/meeting/_new?verb=call', url).href);
+	ok((await text()).includes('Ví dụ: 08:30'), 'a field says how it is written');
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto(new URL('/connection', url).href);
+	ok(await page.locator('.side ul').evaluate(ul => ul.scrollLeft > 0 && ul.querySelector('[aria-current]').getBoundingClientRect().right < innerWidth + 2),
+	   'the narrow bar shows the page that one is on');
+	await page.setViewportSize({ width: 1366, height: 768 });
 	await page.goto(new URL('/language/en', url).href);
 	await page.goto(report);
 	ok((await text()).includes('Received'), 'in English too');

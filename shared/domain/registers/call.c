@@ -13,7 +13,9 @@ const struct reg register_call = {
 	.states = (const struct state[]){{"absent", {"chưa có", "absent"}}, {"noted", {"đã ghi", "noted"}}, {0}},
 	.fields = (const struct field[]){
 		{UNIT, "unit", {"Đơn vị", "Unit"}, T_REF, .ref = "unit"},
-		{ABOUT, "about", {"Về việc", "About"}, T_LINE, .max = 140},
+		{ABOUT, "about", {"Về việc", "About"}, T_LINE, .max = 140,
+		 .hint = {"report/KHÓA hoặc task/KHÓA, ví dụ report/BC-THANG/615/2024-11; việc chung thì để trống",
+			  "report/KEY or task/KEY, for example report/BC-THANG/615/2024-11; empty for anything else"}},
 		{CALLER, "caller", {"Người gọi", "Caller"}, T_LINE, .max = 120},
 		{SPOKE_WITH, "spoke_with", {"Gặp ai", "Spoke with"}, T_LINE, .max = 120},
 		{NOTE, "note", {"Nội dung", "What was said"}, T_LINE, .max = 400},

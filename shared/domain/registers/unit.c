@@ -39,7 +39,8 @@ const struct reg register_unit = {
 		{FROM_DAY, "from", {"Từ ngày", "From"}, T_DATE},
 		{TO_DAY, "to", {"Đến trước ngày", "Until before"}, T_DATE},
 		{SUCCESSORS, "successors", {"Đơn vị kế thừa", "Successors"}, T_REFS, .ref = "unit", .max = 3400},
-		{EMAIL, "email", {"Thư điện tử", "E-mail"}, T_LINE, .max = 120}, /* reminders go there: the office's, not a person's */
+		{EMAIL, "email", {"Thư điện tử", "E-mail"}, T_LINE, .max = 120,
+		 .hint = {"Một địa chỉ của cơ quan. Ví dụ: vanthu@dakha.vn", "One address, the office's. Example: vanthu@dakha.vn"}}, /* reminders go there: the office's, not a person's */
 		{0}},
 	.verbs = (const struct verb[]){
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
@@ -55,7 +56,7 @@ const struct reg register_unit = {
 		{0, "\"to\" IS NULL OR \"from\" < \"to\"",
 		 {"Ngày kết thúc phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
 		{0, "instr(',' || coalesce(successors, '') || ',', ',' || code || ',') = 0",
-		 {"Một đơn vị không kế thừa chính mình. Bỏ mã đó khỏi ô “successors”.", "No unit follows itself. Take its code out of “successors”."}},
+		 {"Một đơn vị không kế thừa chính mình. Bỏ mã đó khỏi ô “Đơn vị kế thừa”.", "No unit follows itself. Take its code off “Successors”."}},
 		/* what a header and a command of SMTP can carry as it is; server/mail_message.c refuses the same */
 		{0, "email IS NULL OR (email GLOB '?*@?*' AND email NOT GLOB '*@*@*' AND email NOT GLOB '*[^!-~]*' AND email NOT GLOB '*[]<>(),:;\"\\[]*')",
 		 {"Địa chỉ thư điện tử chưa đúng. Ghi một địa chỉ, không dấu, không khoảng trắng, ví dụ: vanthu@dakha.vn",

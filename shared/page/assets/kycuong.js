@@ -1,6 +1,11 @@
 /* What a page gains where script runs. Every page works without it. */
 "use strict";
 (function () {
+	/* On a narrow page the bar is a line that scrolls: it begins at the page that one is on. */
+	var here = document.querySelector(".side a[aria-current]"), bar = here && here.closest("ul");
+	if (bar)
+		bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+
 	/* A second click while the first is on its way would send twice. The button keeps its place and words. */
 	document.addEventListener("submit", function (event) {
 		var form = event.target;
