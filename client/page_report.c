@@ -2,6 +2,7 @@
 #include "page_report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct reg *reports(void)
@@ -287,6 +288,14 @@ static enum err collect(void *ctx, const struct report *r)
 	return OK;
 }
 
+/* The newest deadline first: a year's report stands among the months in which it was due. */
+static int by_deadline(const void *a, const void *b)
+{
+	const struct report *x = a, *y = b;
+
+	return x->last_day == y->last_day ? strcmp(x->obligation, y->obligation) : x->last_day < y->last_day ? 1 : -1;
+}
+
 static void list_row(struct page *p, const struct column *c, const struct report *r)
 {
 	row_begin(p->b, false);
@@ -309,13 +318,14 @@ enum err page_reports(struct page *p)
 	struct frame f;
 
 	TRY(reports_each(p, collect, &l));
+	qsort(l.report, (size_t)l.count, sizeof *l.report, by_deadline);
 	page_frame(p, &f, PLACE_REPORT, page_word(p, W_REPORTS_OF_UNIT), page_say(p, W_REPORTS_COUNT, page_number(p, l.count)));
 	frame_begin(p->b, &f);
 	if (!l.count) {
 		banner(p->b, BANNER_OFF, NULL, page_word(p, W_NO_REPORTS));
 	} else {
 		table_begin(p->b, c, 4);
-		for (int i = l.count; i-- > 0;)
+		for (int i = 0; i < l.count; i++)
 			list_row(p, c, &l.report[i]);
 		table_end(p->b);
 	}

@@ -118,11 +118,11 @@ enum err filter_write(struct view *v, const struct board_query *q, const char *a
 	form_filter_begin(v->b, action);
 	if (keep && *request_query(v->r, keep))
 		form_hidden(v->b, keep, request_query(v->r, keep));
-	h_raw(v->b, "<div class=\"row narrow\">");
-	choose(v, "obligation", say_word(v, W_OBLIGATION_BRIEF), q->obligation ? q->obligation : "", obligations, count, 195);
-	choose(v, "from", say_word(v, W_FROM), month_value(v, q->from), from, list_months(v, W_LAST_TWELVE, from), 135);
-	choose(v, "to", say_word(v, W_TO), month_value(v, q->to), to, list_months(v, W_UNTIL_NOW, to), 96);
-	choose(v, "function", say_word(v, W_FUNCTION_HEAD), q->function ? q->function : "", functions, list_functions(v, functions), 140);
+	h_raw(v->b, "<div class=\"row\">");
+	choose(v, "obligation", say_word(v, W_OBLIGATION_BRIEF), q->obligation ? q->obligation : "", obligations, count, 200);
+	choose(v, "from", say_word(v, W_FROM), month_value(v, q->from), from, list_months(v, W_LAST_TWELVE, from), 140);
+	choose(v, "to", say_word(v, W_TO), month_value(v, q->to), to, list_months(v, W_UNTIL_NOW, to), 110);
+	choose(v, "function", say_word(v, W_FUNCTION_HEAD), q->function ? q->function : "", functions, list_functions(v, functions), 180);
 	button(v->b, BUTTON_OUTLINED, say_word(v, W_SHOW), NULL, NULL);
 	h_raw(v->b, "</div>");
 	form_end(v->b);

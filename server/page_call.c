@@ -50,7 +50,7 @@ static void write_form(struct view *v, const struct board *b, const struct board
 static const char *about_link(struct view *v, const char *about, const char **ret_text)
 {
 	const char *slash = strchr(about, '/');
-	*ret_text = slash ? slash + 1 : about;
+	*ret_text = slash ? slash + 1 : *about ? about : say_word(v, W_CALL_IN_GENERAL);
 	const struct reg *r = slash ? reg_by_name((struct bytes){(const uint8_t *)about, (size_t)(slash - about)}) : NULL;
 	return r ? record_href(v, r, slash + 1) : NULL;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clause.h"
 #include "filter.h"
 #include "rates.h"
 #include "text_value.h"
@@ -160,8 +161,8 @@ enum err page_cells(struct view *v)
 	struct figures sum = {0};
 	const char **clauses;
 	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 0, false}, {say_word(v, W_PERIOD_HEAD), LEFT, 150, false},
-				   {say_word(v, W_DEADLINE_HEAD), LEFT, 150, false}, {say_word(v, W_STATE_HEAD), LEFT, 250, true},
-				   {say_word(v, W_COL_RECEIVED), LEFT, 120, false}, {say_word(v, W_HEAD_THEN), LEFT, 190, false}};
+				   {say_word(v, W_DEADLINE_HEAD), LEFT, 156, false}, {say_word(v, W_STATE_HEAD), LEFT, 220, true},
+				   {say_word(v, W_COL_RECEIVED), LEFT, 136, false}, {say_word(v, W_HEAD_THEN), LEFT, 190, false}};
 	if (v->r->segments > 1)
 		return fail(ERR_NOT_FOUND);
 	TRY(read_behind(v, &b));
@@ -235,8 +236,8 @@ static enum err take_task(void *ctx, const struct task_row *row)
 	TRY(task_content(v, row->id, &content));
 	id_print(row->id, id);
 	row_begin(v->b, false);
-	cell_two(v->b, &b->columns[0], content, *row->clause ? say(v, W_CLAUSE_N, row->clause) : NULL, record_href(v, reg_by_name(BYTES("task")), id));
-	cell_two(v->b, &b->columns[1], row->unit, NULL, text_of(v, "/unit/%s", row->unit));
+	cell_two(v->b, &b->columns[0], content, *row->clause ? say(v, W_CLAUSE_N, clause_called(row->clause, v->lang)) : NULL, record_href(v, reg_by_name(BYTES("task")), id));
+	cell_two(v->b, &b->columns[1], unit_called(v, row->unit), NULL, text_of(v, "/unit/%s", row->unit));
 	write_timing(v, &b->columns[2], row->due, &row->by_due);
 	write_timing(v, &b->columns[3], row->original_due, &row->by_original);
 	cell(v->b, &b->columns[4], head_names(b, row->unit, due));
@@ -248,14 +249,14 @@ enum err page_tasks(struct view *v)
 {
 	struct frame f;
 	struct behind b;
-	const struct column c[] = {{say_word(v, W_TASKS_HEAD), LEFT, 0, false}, {say_word(v, W_UNIT_HEAD), LEFT, 90, false},
-				   {say_word(v, W_BY_CURRENT), LEFT, 210, true}, {say_word(v, W_BY_ORIGINAL), LEFT, 210, false},
-				   {say_word(v, W_HEAD_THEN), LEFT, 170, false}};
+	const struct column c[] = {{say_word(v, W_TASKS_HEAD), LEFT, 0, false}, {say_word(v, W_UNIT_HEAD), LEFT, 190, false},
+				   {say_word(v, W_BY_CURRENT), LEFT, 190, true}, {say_word(v, W_BY_ORIGINAL), LEFT, 190, false},
+				   {say_word(v, W_HEAD_THEN), LEFT, 150, false}};
 	if (v->r->segments > 1)
 		return fail(ERR_NOT_FOUND);
 	TRY(read_behind(v, &b));
 	b.columns = c;
-	view_frame(v, &f, NAV_RATES, say_word(v, W_TASKS_TITLE), *about(&b, NULL) ? about(&b, NULL) : b.unit);
+	view_frame(v, &f, NAV_RATES, say_word(v, W_TASKS_TITLE), *about(&b, NULL) ? about(&b, NULL) : *b.unit ? unit_called(v, b.unit) : "");
 	frame_begin(v->b, &f);
 	TRY(tasks_each(v->desk->tables, NULL, v->at, take_task, &b));
 	if (b.rows)

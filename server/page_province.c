@@ -17,8 +17,16 @@ static void write_heads(struct view *v, const struct board *b)
 	heat_years(v, b);
 	h_fmt(out, "<th></th></tr><tr><th class=\"r\">%s</th><th>%s</th>", say_word(v, W_RANK_HEAD), say_word(v, W_UNIT_HEAD));
 	heat_months(v, b);
-	h_fmt(out, "<th></th><th>%s</th><th class=\"r\"></th><th class=\"r\">%s</th></tr></thead>", say_word(v, W_STATUS_ON_TIME),
+	h_fmt(out, "<th></th><th>%s</th><th class=\"r\"></th><th class=\"r two\">%s</th></tr></thead>", say_word(v, W_STATUS_ON_TIME),
 	      say_word(v, W_MEAN_DELAY));
+}
+
+/* In a row of tiles there is room for what tells the units apart: "Huyện Đắk Hà". */
+static const char *brief_name(struct view *v, const char *name)
+{
+	static const char whole[] = "Ủy ban nhân dân ";
+	const char *rest = strncmp(name, whole, sizeof whole - 1) == 0 ? name + sizeof whole - 1 : NULL;
+	return rest && *rest >= 'a' && *rest <= 'z' ? text_of(v, "%c%s", *rest - 'a' + 'A', rest + 1) : short_name(v, name);
 }
 
 static void write_unit(struct view *v, const struct board *b, const struct board_unit *u)
@@ -26,7 +34,7 @@ static void write_unit(struct view *v, const struct board *b, const struct board
 	struct buf *out = v->b;
 	const struct figures *f = &u->figures;
 	char delay[NUMBER_MAX];
-	h_fmt(out, "<tr><td class=\"r\">%s</td><td><a href=\"/unit/%u\">%s</a></td>", u->rank ? text_of(v, "%d", u->rank) : "—", u->code, short_name(v, u->name));
+	h_fmt(out, "<tr><td class=\"r\">%s</td><td class=\"name\"><a href=\"/unit/%u\">%s</a></td>", u->rank ? text_of(v, "%d", u->rank) : "—", u->code, brief_name(v, u->name));
 	heat_cells(v, b, u);
 	h_raw(out, "<td></td><td>");
 	bar(out, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, BAR_ROW);

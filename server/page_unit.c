@@ -13,7 +13,7 @@ static enum err page_units(struct view *v)
 	struct frame f;
 	struct board b;
 	const struct board_query q = {.all = false};
-	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 0, false}, {say_word(v, W_COL_WHO), LEFT, 240, false},
+	const struct column c[] = {{say_word(v, W_UNIT_HEAD), LEFT, 0, false}, {say_word(v, W_HEAD_HEAD), LEFT, 240, false},
 				   {say_word(v, W_DEVICE_CONTACT), LEFT, 120, false}, {say_word(v, W_ON_TIME_FROM_TO), LEFT, 170, false},
 				   {"", RIGHT, 110, true}};
 	TRY(board_load(v, &q, &b));
@@ -85,17 +85,32 @@ static void write_heat(struct view *v, const struct board *b, const struct board
 	h_raw(v->b, "</tr></tbody></table></div>");
 }
 
-/* The newest period first. */
+/* The columns by deadline, the newest first: a year's report stands among the months in which it was due. */
+static size_t by_deadline(const struct board *b, const struct board_unit *u, size_t *order)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < b->column_count; i++) {
+		size_t at = count;
+		if (!u->cells[i].there)
+			continue;
+		for (; at && u->cells[order[at - 1]].cell.deadline <= u->cells[i].cell.deadline; at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+		count++;
+	}
+	return count;
+}
+
 static void write_reports(struct view *v, const struct board *b, const struct board_unit *u)
 {
-	const struct column c[] = {{say_word(v, W_PERIOD_HEAD), LEFT, 0, false}, {say_word(v, W_DEADLINE_HEAD), LEFT, 200, false},
-				   {say_word(v, W_STATE_HEAD), LEFT, 250, true}, {say_word(v, W_COL_RECEIVED), LEFT, 140, false}};
+	const struct column c[] = {{say_word(v, W_PERIOD_HEAD), LEFT, 0, false}, {say_word(v, W_DEADLINE_HEAD), LEFT, 170, false},
+				   {say_word(v, W_STATE_HEAD), LEFT, 220, true}, {say_word(v, W_COL_RECEIVED), LEFT, 140, false}};
+	size_t *order = arena_alloc(&v->arena, (b->column_count + 1) * sizeof *order), count = by_deadline(b, u, order);
 	section(v->b, say_word(v, W_REPORT_HEAD));
 	table_begin(v->b, c, 4);
-	for (size_t i = b->column_count; i-- > 0;) {
+	for (size_t n = 0; n < count; n++) {
+		size_t i = order[n];
 		const struct board_cell *x = &u->cells[i];
-		if (!x->there)
-			continue;
 		int64_t last = day_of(x->cell.deadline - 1);
 		row_begin(v->b, false);
 		cell_two(v->b, &c[0], period_words(v, b->columns[i].period), b->columns[i].obligation,

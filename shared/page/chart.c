@@ -8,7 +8,7 @@
 
 /* Across, everything is in hundredths of a per cent of the width, so that text keeps its size on any width; upwards in hundredths
  * of a pixel. Neither is ever a float: the same figures are the same bytes. */
-enum { WHOLE = 10000, TOP = 8, FOOT = 22, LABEL_WIDTH = 44, VALUE_WIDTH = 60, LOWEST_MAX = 60, GRID = 20, DOT = 3 };
+enum { WHOLE = 10000, TOP = 8, VALUE_HEIGHT = 13, FOOT = 22, LABEL_WIDTH = 44, VALUE_WIDTH = 60, LOWEST_MAX = 60, GRID = 20, DOT = 3 };
 
 struct drawing {
 	struct buf *b;
@@ -26,9 +26,10 @@ static int across(const struct drawing *d, int i)
 /* Down from the top, of `part` in `all`. */
 static int down(const struct drawing *d, int part, int all)
 {
-	int64_t room = (int64_t)(d->height - TOP - FOOT) * 100;
+	int top = d->values ? TOP + VALUE_HEIGHT : TOP;
+	int64_t room = (int64_t)(d->height - top - FOOT) * 100;
 	int64_t above = (int64_t)part * 100 - (int64_t)d->lowest * all; /* per cent over the foot, times all */
-	return TOP * 100 + (int)(room - room * above / ((int64_t)(100 - d->lowest) * all));
+	return top * 100 + (int)(room - room * above / ((int64_t)(100 - d->lowest) * all));
 }
 
 static void number(struct buf *b, const char *attribute, int hundredths, const char *unit)
@@ -117,6 +118,28 @@ static void lines(const struct drawing *d)
 	h_raw(d->b, "</svg>");
 }
 
+/* How far a neighbour lies above a point, in hundredths of a pixel; 0 where there is none. */
+static int above(const struct drawing *d, int i, int neighbour)
+{
+	bool there = neighbour >= 0 && neighbour < d->count && d->p[neighbour].all;
+	return there ? down(d, d->p[i].low, d->p[i].all) - down(d, d->p[neighbour].low, d->p[neighbour].all) : 0;
+}
+
+/* The number stands where no line goes: below a low, above a high, beside a slope on its upper side; but not over the mark of the other rate. */
+static void value(const struct drawing *d, int i)
+{
+	const struct chart_point *p = &d->p[i];
+	int before = above(d, i, i - 1), after = above(d, i, i + 1), y = down(d, p->low, p->all);
+	bool covered = p->second > p->low && y - down(d, p->second, p->all) < 2 * VALUE_HEIGHT * 100;
+	bool under = covered || (before >= 0 && after >= 0 && before + after > 0), slope = !under && (before > 0) != (after > 0);
+	struct buf rate OWN_BUF = BUF(32);
+	rate_words(&rate, d->lang, p->low, 0, p->all);
+	h_fmt(d->b, "<text class=\"value%r\" dx=\"%d\"", !slope ? "" : before > 0 ? " after" : " before", !slope ? 0 : before > 0 ? 5 : -5);
+	number(d->b, "x", across(d, i), "%");
+	number(d->b, "y", under ? y + 1700 : y - (slope ? 400 : 800), "");
+	h_fmt(d->b, ">%s</text>", buf_text(&rate));
+}
+
 static void marks(const struct drawing *d, int i)
 {
 	const struct chart_point *p = &d->p[i];
@@ -131,14 +154,8 @@ static void marks(const struct drawing *d, int i)
 	number(d->b, "cx", x, "%");
 	number(d->b, "cy", down(d, p->low, p->all), "");
 	h_fmt(d->b, " r=\"%d\"/>", DOT);
-	if (d->values) {
-		struct buf rate OWN_BUF = BUF(32);
-		rate_words(&rate, d->lang, p->low, 0, p->all);
-		h_raw(d->b, "<text class=\"value\"");
-		number(d->b, "x", x, "%");
-		number(d->b, "y", down(d, p->low, p->all) + 1700, "");
-		h_fmt(d->b, ">%s</text>", buf_text(&rate));
-	}
+	if (d->values)
+		value(d, i);
 }
 
 /* A column of the drawing: as a link it is wide enough to hit. */
@@ -168,8 +185,8 @@ void chart_trend(struct buf *b, enum lang lang, const char *label, const struct 
 
 	if (!d.count)
 		return;
-	scale(&d);
 	d.values = width / d.count >= VALUE_WIDTH;
+	scale(&d);
 	int step = (d.count * LABEL_WIDTH + width - 1) / width;
 	h_fmt(b, "<svg class=\"trend\" role=\"group\" lang=\"%r\" aria-label=\"%s\" width=\"100%%\" height=\"%d\">", lang == EN ? "en" : "vi", label, height);
 	grid(&d);

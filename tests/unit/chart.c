@@ -23,7 +23,7 @@ static int count(const char *text)
 static void draw(const struct chart_point *p, int n, int width)
 {
 	buf_cut(&page, 0);
-	chart_trend(&page, VI, "Xu hướng", p, n, width, 130);
+	chart_trend(&page, VI, "Xu hướng", p, n, width, 143);
 }
 
 int main(void)
@@ -32,11 +32,15 @@ int main(void)
 						   {"T2", "Tháng 2: 6 đến <8> trong 10", NULL, 6, 8, 10, -1},
 						   {"T3", "Tháng 3: 8 trong 10", NULL, 8, 8, 10, -1}};
 	draw(three, 3, 600);
-	/* 100 px between 100 % at 8 and the foot at 108: with 60 % at the foot, 2.5 px each per cent. */
-	ok(has("points=\"16.66,8.00 50.00,108.00 83.33,58.00 \""), "the line runs through what is sure");
-	ok(has("points=\"16.66,8.00 50.00,58.00 83.33,58.00 83.33,58.00 50.00,108.00 16.66,8.00 \""), "the band over it is what is not decided");
+	/* 100 px between 100 % at 21, below its number, and the foot at 121: with 60 % at the foot, 2.5 px each per cent. */
+	ok(has("points=\"16.66,21.00 50.00,121.00 83.33,71.00 \""), "the line runs through what is sure");
+	ok(has("points=\"16.66,21.00 50.00,71.00 83.33,71.00 83.33,71.00 50.00,121.00 16.66,21.00 \""), "the band over it is what is not decided");
 	ok(has("<title>Tháng 2: 6 đến &lt;8&gt; trong 10</title>") && has("href=\"/a?x=1&amp;y=2\""), "each point is said in words, and leads on");
 	ok(has(">60,0 %<") && has(">60 %<") && !has(">40 %<"), "with its number, on an axis that says where it begins");
+	ok(has("y=\"13.00\">100,0 %<") && has("y=\"138.00\">60,0 %<"), "which stands above a high and below a low");
+	static const struct chart_point fall[] = {{"1", "a", NULL, 9, 9, 10, -1}, {"2", "b", NULL, 8, 8, 10, 10}, {"3", "c", NULL, 7, 7, 10, -1}};
+	draw(fall, 3, 600);
+	ok(has("class=\"value after\" dx=\"5\" x=\"50.00%\" y=\"67.00\">80,0 %<"), "and beside a slope");
 	draw(three, 3, 120);
 	ok(!has(">60,0 %<") && has(">T3<") && has(">T1<") && !has(">T2<"), "without room the newest label stays");
 
