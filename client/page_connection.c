@@ -88,6 +88,9 @@ static enum word why(enum err e)
 	case ERR_ANSWER_BAD:
 	case ERR_MAC:
 		return W_WHY_ANSWER;
+	case ERR_SERVER_OLDER:
+	case ERR_SERVER_SHORTER:
+		return W_WHY_OLDER;
 	case ERR_BUSY:
 		return W_WHY_BUSY;
 	case ERR_DEVICE_REVOKED:

@@ -209,26 +209,29 @@ static enum err begin_anew(const char *part, const char *file, int64_t position,
 	return db_run(s, "i", position);
 }
 
-static enum err next_epoch(const char *part, const char *file, int64_t now)
+static enum err next_epoch(const char *part, const char *file, const struct restoring *how, int64_t *ret_end)
 {
 	char path[PATH_SIZE];
 	struct store s;
 	struct epochs *all OWN_MEM = mem_alloc(sizeof *all);
-	int64_t position = 0, time = 0;
-	TRY(store_sqlite_open(path_join(part, "log.db", path), false, now, &s));
+	struct epoch_drawing drawing = {.now = how->now, .after = how->after};
+	int64_t position = 0;
+	crypt_random(&drawing.random, sizeof drawing.random);
+	TRY(store_sqlite_open(path_join(part, "log.db", path), false, how->now, &s));
 	enum err e = s.epochs(s.ctx, add_epoch, all);
 	if (e == OK)
-		e = s.head(s.ctx, &position, &time);
-	now = now > time ? now : time;
+		e = s.head(s.ctx, &position, &drawing.end);
+	const int64_t time = how->now > drawing.end ? how->now : drawing.end;
 	if (e == OK)
-		e = s.open_epoch(s.ctx, &(struct epoch){epoch_next(all->list, all->count, now), position, now});
+		e = s.open_epoch(s.ctx, &(struct epoch){epoch_next(all->list, all->count, &drawing), position, time});
 	s.close(s.ctx);
 	if (e == OK)
-		e = begin_anew(part, file, position, now);
+		e = begin_anew(part, file, position, time);
+	*ret_end = drawing.end;
 	return e;
 }
 
-enum err backup_read(const char *file, const char *part, int64_t now)
+enum err backup_read(const char *file, const char *part, const struct restoring *how, int64_t *ret_end)
 {
 	if (!file_there(file))
 		return fail(ERR_FILE_READ, file, strerror(ENOENT));
@@ -242,5 +245,5 @@ enum err backup_read(const char *file, const char *part, int64_t now)
 	TRY(make_log(from, part));
 	TRY(make_kept(from, part, "office.db"));
 	TRY(make_kept(from, part, "server.key"));
-	return next_epoch(part, file, now);
+	return next_epoch(part, file, how, ret_end);
 }

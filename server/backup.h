@@ -19,6 +19,11 @@ enum err MUST_USE backup_write(const char *dir, const char *file);
 /* Makes the files of a data folder in `part` (place_prepare()) from a backup, and opens the next epoch: what the devices sent
  * after the backup is not in this log, and they are told so. One-time codes that were not used yet end, and e-mail
  * is off until it is set up again. ERR_FILE_READ, ERR_FORMAT where it is no backup, ERR_STORAGE_DAMAGED. */
-enum err MUST_USE backup_read(const char *file, const char *part, int64_t now);
+struct restoring {
+	int64_t now;
+	uint32_t after; /* an epoch that devices know and this backup does not: the new one is above it; 0 = none */
+};
+/* *ret_end: the time of the log's last entry. A clock that stands before it is wrong, or was wrong once. */
+enum err MUST_USE backup_read(const char *file, const char *part, const struct restoring *how, int64_t *ret_end);
 
 #endif

@@ -1,4 +1,5 @@
 /* init, backup, restore: data folders as a whole. */
+#include <stdio.h>
 #include <string.h>
 
 #include "backup.h"
@@ -76,22 +77,39 @@ enum err cmd_backup(const struct call *c)
 	return backup_write(c->operands[0], c->operands[1]);
 }
 
-static enum err bring_back(const char *file, const char *part)
+static enum err bring_back(const char *file, const char *part, const struct restoring *how, int64_t *ret_end)
 {
 	struct place p OWN_PLACE = {0};
-	TRY(backup_read(file, part, now_ms()));
+	TRY(backup_read(file, part, how, ret_end));
 	TRY(place_open(part, &p));
 	return place_ledger(&p);
+}
+
+/* It is restored all the same: who has no better clock at hand must not wait for one. */
+static void warn_of_clock(const struct call *c, int64_t now, int64_t end)
+{
+	char is[TIME_SIZE], was[TIME_SIZE], sentence[ERR_SENTENCE_MAX];
+	time_print(now, is);
+	time_print(end, was);
+	if (now < end)
+		fprintf(stderr, "%s\n", err_sentence(c->lang, ERR_CLOCK_BEHIND, (const char *const[]){is, was, NULL}, sentence));
 }
 
 enum err cmd_restore(const struct call *c)
 {
 	char part[PATH_SIZE];
+	int64_t after = 0, end = 0;
+	struct restoring how = {.now = now_ms()};
+	if (c->options[O_AFTER])
+		TRY(call_number("--after", c->options[O_AFTER], 0, UINT32_MAX - 1, &after));
+	how.after = (uint32_t)after;
 	TRY(place_prepare(c->operands[1], part));
-	enum err e = bring_back(c->operands[0], part);
+	enum err e = bring_back(c->operands[0], part, &how, &end);
 	if (e == OK)
 		e = place_publish(part, c->operands[1]);
 	if (e != OK)
 		place_discard(part);
+	else
+		warn_of_clock(c, how.now, end);
 	return e;
 }

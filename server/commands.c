@@ -37,6 +37,7 @@ static const struct option options[] = {
 	[O_USER] = {"user", "NAME", "Tên đăng nhập máy chủ thư.", "Name to log in to the mail server with."},
 	[O_STARTTLS] = {"starttls", "always|never", "Mã hóa đường truyền smtp: always (mặc định, trừ loopback) hoặc never.", "Encrypt the line of smtp: always (default, but for loopback) or never."},
 	[O_CA] = {"ca", "FILE", "Chỉ tin các chứng thư gốc trong tệp này (PEM) khi nối máy chủ thư.", "Trust only the authorities in this file (PEM) of the mail server."},
+	[O_AFTER] = {"after", "EPOCH", "Mở kỳ sổ cao hơn kỳ này, mà các máy đã biết còn bản sao lưu thì chưa.", "Open an epoch above this one, which devices know and the backup does not."},
 	{0},
 };
 
@@ -73,7 +74,7 @@ static const struct command commands[] = {
 	 "Make the tables again from the log, judge again, and compare.", cmd_rebuild},
 	{"verify", "DIR", 1, 1, "", "Kiểm tra sổ chung: mã băm, chuỗi, gốc Merkle.", "Check the log: hashes, chains, Merkle root.", cmd_verify},
 	{"backup", "DIR FILE", 2, 2, "", "Sao lưu vào một tệp, cả khi máy chủ đang chạy.", "Back up into one file, also while serving.", cmd_backup},
-	{"restore", "FILE DIR", 2, 2, "", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder.", cmd_restore},
+	{"restore", "FILE DIR", 2, 2, "after", "Khôi phục từ bản sao lưu vào thư mục mới.", "Restore a backup into a new folder.", cmd_restore},
 	{"bundle", "in DIR FILE", 3, 3, "receipt", "Nhập tệp niêm phong của một máy; in số máy và số việc.",
 	 "Take in a device's sealed file; prints the device and how many acts.", cmd_bundle},
 	{0},

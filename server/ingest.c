@@ -212,6 +212,18 @@ static enum err note_erased(struct place *p, const struct visit *v, int64_t now)
 	return e == OK ? db_exec(p->office, "PRAGMA synchronous=NORMAL") : e;
 }
 
+/* Who is still to come after a restore, and who knows a server that was restored later. Nobody's sync fails for it. */
+static void note_epoch(struct place *p, const struct visit *v)
+{
+	uint32_t epoch = ledger_epoch(p->ledger);
+	if (!v->epoch || (p->ledger->epoch_count < 2 && v->epoch == epoch))
+		return;
+	if (v->epoch > epoch)
+		log_line(LOG_CARE, "device %u knows epoch %u, this server is of epoch %u: another was restored later", v->device, v->epoch, epoch);
+	if (epoch_note(p->office, v->device, v->epoch) != OK)
+		log_line(LOG_CARE, "device %u: its epoch not noted", v->device);
+}
+
 static enum err answer(struct ingest *i, struct place *p, struct bytes request, int64_t now, int64_t again_after_s, struct buf *out)
 {
 	OWN(visit_free) struct visit v = {0};
@@ -230,6 +242,8 @@ static enum err answer(struct ingest *i, struct place *p, struct bytes request, 
 	/* Nobody's sync fails because its time could not be noted. */
 	if (e == OK && contact_note(p->office, v.device, now) != OK)
 		log_line(LOG_CARE, "device %u: last contact not noted", v.device);
+	if (e == OK)
+		note_epoch(p, &v);
 	return e;
 }
 
@@ -255,6 +269,7 @@ static enum err bundle_request(struct ingest *i, struct place *p, struct bundle 
 	TRY(e);
 	TRY(push(i, &v, now));
 	TRY(note_erased(p, &v, now));
+	note_epoch(p, &v);
 	return bundle_turn(b, &v, ret_more);
 }
 

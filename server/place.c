@@ -21,8 +21,9 @@ static const char office_schema[] = "CREATE TABLE contact(device INTEGER PRIMARY
 				    " at INTEGER);"
 				    /* "backed_up": the log's position in the newest backup */
 				    "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
-				    "PRAGMA user_version = 3;";
-_Static_assert((int)PLACE_VERSION == 3, "office_schema states the version too");
+				    MET_TABLE
+				    "PRAGMA user_version = 4;";
+_Static_assert((int)PLACE_VERSION == 4, "office_schema states the version too");
 
 static void finalize(sqlite3_stmt **s)
 {
@@ -174,4 +175,12 @@ enum err contact_get(sqlite3 *office, uint32_t device, int64_t *ret_at)
 	sqlite3_stmt *s OWN_STMT = NULL;
 	TRY(db_prepare(office, &sql, 1, &s));
 	return db_int(s, NO_TIME, ret_at, "i", (int64_t)device);
+}
+
+enum err epoch_note(sqlite3 *office, uint32_t device, uint32_t epoch)
+{
+	static const char *const sql = "INSERT INTO met VALUES(?1, ?2) ON CONFLICT DO UPDATE SET epoch = ?2 WHERE epoch <> ?2";
+	sqlite3_stmt *s OWN_STMT = NULL;
+	TRY(db_prepare(office, &sql, 1, &s));
+	return db_run(s, "ii", (int64_t)device, (int64_t)epoch);
 }

@@ -18,7 +18,7 @@
 #include "ledger.h"
 #include "round.h"
 
-enum { PLACE_VERSION = 3 };
+enum { PLACE_VERSION = 4 };
 
 struct place {
 	char dir[PATH_SIZE];
@@ -54,5 +54,9 @@ int64_t place_now(const struct place *p);
 /* When the devices were last heard of; kept in office.db, so of this node alone. Not durable at once: losing one is no harm. */
 enum err MUST_USE contact_note(sqlite3 *office, uint32_t device, int64_t at);
 enum err MUST_USE contact_get(sqlite3 *office, uint32_t device, int64_t *ret_at); /* NO_TIME where never */
+/* Which epoch a device stated with its last request, once there was more than one: a lower one than the log's has not heard of the restore yet, a
+ * higher one has spoken with a server that was restored later than this. Of this node alone, too. */
+enum err MUST_USE epoch_note(sqlite3 *office, uint32_t device, uint32_t epoch);
+#define MET_TABLE "CREATE TABLE IF NOT EXISTS met(device INTEGER PRIMARY KEY, epoch INTEGER NOT NULL);"
 
 #endif

@@ -260,10 +260,11 @@ static enum err return_batch(struct returning *r, size_t *ret_early)
 	for (size_t i = 0; i < r->count; i++) {
 		bool there, early;
 		TRY(in_log(r->l, r->list[i].hash, &there));
-		r->left += r->early[i] && !there;
-		if (there || r->early[i])
+		bool later = r->list[i].epoch > ledger_epoch(r->l); /* of a server that was restored after this one: its device hears so, and keeps it */
+		r->left += (r->early[i] || later) && !there;
+		if (there || r->early[i] || later)
 			continue;
-		if (r->list[i].epoch >= ledger_epoch(r->l)) /* this very log would have it */
+		if (r->list[i].epoch == ledger_epoch(r->l)) /* this very log would have it */
 			return fail(ERR_CERTIFICATE);
 		TRY(return_one(r, &r->list[i], &early));
 		if (early) {

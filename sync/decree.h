@@ -47,8 +47,8 @@ enum err MUST_USE decrees_put(struct ledger *l, const uint8_t server_secret[SECR
 			      size_t *ret_count);
 
 /* Takes an array of decrees back into a log of a later epoch, in a batch of its own: each exactly once, with the time that it had. What refers to
- * a record that nobody has given back yet is left for later. ERR_FORMAT; ERR_CERTIFICATE where one is not the server's, or of this epoch and not in
- * its log: nothing is taken then. */
+ * a record that nobody has given back yet is left for later, and what is of a later epoch than the log. ERR_FORMAT; ERR_CERTIFICATE where one is not
+ * the server's, or of this epoch and not in its log: nothing is taken then. */
 enum err MUST_USE decrees_return(struct ledger *l, const uint8_t server_public[PUBLIC_KEY_BYTES], struct bytes message, int64_t now,
 				 int64_t *ret_taken, int64_t *ret_left);
 

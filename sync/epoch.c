@@ -12,10 +12,16 @@ static bool class_taken(const struct epoch *list, size_t count, uint32_t number)
 	return false;
 }
 
-uint32_t epoch_next(const struct epoch *list, size_t count, int64_t now)
+uint32_t epoch_next(const struct epoch *list, size_t count, const struct epoch_drawing *d)
 {
-	uint32_t last = count ? list[count - 1].number : 0;
-	uint32_t number = now / 1000 > last && now / 1000 <= UINT32_MAX && !FAULT(count_epochs) ? (uint32_t)(now / 1000) : last + 1;
+	int64_t seconds = d->now / 1000, low = d->after;
+	if (count && low < list[count - 1].number)
+		low = list[count - 1].number;
+	if (d->now < d->end || seconds <= low || FAULT(count_epochs)) {
+		low = d->end / 1000 > low ? d->end / 1000 : low;
+		seconds = low + 1 + (FAULT(count_epochs) || FAULT(no_spread) ? 0 : d->random % EPOCH_SPREAD);
+	}
+	uint32_t number = seconds <= UINT32_MAX - EPOCH_CLASSES ? (uint32_t)seconds : UINT32_MAX - EPOCH_CLASSES;
 	for (int i = 0; i < EPOCH_CLASSES && class_taken(list, count, number); i++)
 		number++;
 	return number;

@@ -1,7 +1,10 @@
 /* What the replica keeps of the administration's acts, for a server that comes back from a backup without them. An act that comes again, from
  * a later epoch, keeps its first form: the earliest signature that there is. */
 #include "decree.h"
+#include "fault.h"
 #include "replica_sql.h"
+
+enum { GIVEN_ONCE = 2 }; /* all of it, to a server that is not known yet to be the right one */
 
 enum err decrees_keep(struct replica *r, uint32_t epoch, struct cbor *list)
 {
@@ -57,5 +60,12 @@ enum err replica_gave_back(struct replica *r, int64_t left)
 {
 	int64_t due;
 	TRY(self_int(r, "give_back", 0, &due));
-	return due && !left ? self_set_int(r, "give_back", 0) : OK;
+	return due ? self_set_int(r, "give_back", left ? 1 : FAULT(given_for_good) ? 0 : GIVEN_ONCE) : OK;
+}
+
+enum err decrees_given(struct replica *r)
+{
+	int64_t due;
+	TRY(self_int(r, "give_back", 0, &due));
+	return due == GIVEN_ONCE ? self_set_int(r, "give_back", 0) : OK;
 }

@@ -59,6 +59,8 @@ enum err MUST_USE ack_append(struct replica *r, int64_t id, struct buf *out);
 /* replica_decree.c: an answer's decrees, kept until a backup of that epoch has them. ERR_ANSWER_BAD where one is not the server's. */
 enum err MUST_USE decrees_keep(struct replica *r, uint32_t epoch, struct cbor *list);
 enum err MUST_USE decrees_forget(struct replica *r, uint32_t epoch, int64_t backed_up);
+/* An answer was taken from the server that got them: an older one would have been refused. */
+enum err MUST_USE decrees_given(struct replica *r);
 
 /* replica_watch.c: at the start of a round, and where it changes a record, all of them, or those that are stale. */
 enum err MUST_USE watch_begin(struct replica *r);

@@ -1,6 +1,8 @@
 /* What an answer says, and whether it is to be believed. */
+#include <stdio.h>
 #include <string.h>
 
+#include "fault.h"
 #include "take_part.h"
 
 static void take_digest(struct cbor *r, struct answer *a)
@@ -109,9 +111,25 @@ static enum err own_head(struct answer *a, int64_t number, uint8_t ret[HASH_BYTE
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err answer_check(struct answer *a)
+/* Only a signed epoch means that the server was restored. The lower of two is a server that came back earlier than the one that is known; less in
+ * one epoch than was known, a late word, or one whose disk was set back behind its own back. Neither changes anything. */
+static enum err check_age(const struct answer *a)
 {
 	const struct seen *s = &a->checkpoint.seen, *known = &a->known;
+	const struct round *asked = a->round;
+	char its[16], ours[16];
+	snprintf(its, sizeof its, "%u", s->epoch);
+	snprintf(ours, sizeof ours, "%u", asked->epoch);
+	if (s->epoch < asked->epoch && !FAULT(follow_older))
+		return fail(ERR_SERVER_OLDER, its, ours);
+	if ((s->epoch == known->epoch && s->position < known->position) || (s->epoch == asked->epoch && a->tip.number < asked->acked))
+		return fail(ERR_SERVER_SHORTER);
+	return OK;
+}
+
+enum err answer_check(struct answer *a)
+{
+	const struct seen *s = &a->checkpoint.seen;
 	bool there;
 	if (!a->has_head) {
 		TRY(own_head(a, a->tip.number, a->tip.head, &there));
@@ -120,12 +138,7 @@ enum err answer_check(struct answer *a)
 	}
 	if (!checkpoint_verify(&a->checkpoint, &a->tip, a->r->server_key))
 		return fail(ERR_ANSWER_BAD, "checkpoint");
-	/* Only a signed epoch means that the server was restored; the lower of two in one epoch is no newer word. */
-	if (s->epoch < known->epoch || (s->epoch == known->epoch && s->position < known->position))
-		return fail(ERR_ANSWER_BAD, "checkpoint: older");
-	bool same_epoch = s->epoch == a->round->epoch;
-	if (same_epoch && a->round->epoch && a->tip.number < a->round->acked)
-		return fail(ERR_ANSWER_BAD, "tip");
+	TRY(check_age(a));
 	if (a->outcome == PUSH_FORK && (a->at < a->round->acked || a->at >= a->round->pushed || a->at >= a->tip.number))
 		return fail(ERR_ANSWER_BAD, "fork");
 	if (a->cursor && (a->cursor <= (a->afresh ? 0 : a->round->cursor) || a->cursor >= s->position || a->has_digest || a->revoked))

@@ -77,6 +77,8 @@ static enum err save(struct answer *a)
 	TRY(self_set_int(r, "contact", a->now));
 	if (a->round->erased && !a->restored)
 		TRY(self_set_int(r, "redact_told", a->round->erased));
+	if (!a->restored)
+		TRY(decrees_given(r));
 	if (a->has_decrees)
 		TRY(decrees_keep(r, a->checkpoint.seen.epoch, &a->decrees));
 	if (a->backed_up) {

@@ -50,6 +50,20 @@ stop() { # PID [SIGNAL]
 	kill -"${2:-TERM}" "$1" 2>/dev/null
 	wait "$1"
 }
+# The programs in a province where it is $now: a client in its folder, the server's own commands, the server $srv at $url and always at one port, a
+# person enrolled in a new folder.
+k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }
+d() { at "$now" "$KYCUONGD" "$@"; }
+serve() { # FOLDER
+	[ -z "${server:-}" ] || stop "$server"
+	srv=$1
+	start serve env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONGD" serve "$srv" --listen "127.0.0.1:${port:-0}"
+	url=$(cat serve.out) server=$pid
+	port=${url##*:}
+}
+enrol() { # FOLDER UNIT OFFICIAL ROLE [PASSWORD-FILE]
+	k "$1" enrol "$url" "$(d enrol "$srv" --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
+}
 # A line to the server's port; its port is in $near, its process in $proxy.
 line() { # OPTION...
 	rm -f line.fifo && mkfifo line.fifo

@@ -30,7 +30,7 @@ struct restores {
 	int64_t restored; /* when the last time */
 };
 
-static long restored, by_stick, readmitted; /* over all seeds */
+static long restored, by_stick, readmitted, turned_away; /* over all seeds */
 
 static void restores_begin(struct sim *s)
 {
@@ -101,7 +101,7 @@ static void do_stick_take(struct sim *s)
 	by_stick += e == OK ? t.accepted + t.merged : 0;
 	if (e == OK && !old)
 		office_told(&s->offices[at], r->outlook);
-	if (e != OK && e != ERR_BUNDLE_ACTS && e != ERR_ANSWER_BAD) /* of another copy's acts; late */
+	if (e != OK && e != ERR_BUNDLE_ACTS && e != ERR_ANSWER_BAD && e != ERR_SERVER_SHORTER) /* of another copy's acts; late */
 		wrong_error(s, "receipt", e);
 }
 
@@ -129,87 +129,7 @@ static void do_trip(struct sim *s)
 		wrong_error(s, "trip", e);
 }
 
-/* ---- The server ---- */
-
-static void keep_log(struct sim *s, struct taken_log *k)
-{
-	struct province *p = &s->p;
-	k->entries = mem_grow(k->entries, (p->count + 1) * sizeof *k->entries);
-	memcpy(k->entries, p->entries, p->count * sizeof *k->entries);
-	memcpy(k->epochs, p->epochs, sizeof p->epochs);
-	memcpy(k->marks, p->marks, sizeof p->marks);
-	k->count = p->count;
-	k->epoch_count = p->epoch_count;
-	k->mark_count = p->mark_count;
-}
-
-static void do_keep_backup(struct sim *s)
-{
-	struct restores *x = s->restores;
-	if (x->backup_count == BACKUPS)
-		return;
-	keep_log(s, &x->backups[x->backup_count++]);
-	do_backup(s);
-}
-
-static bool log_has(const struct taken_log *k, const uint8_t hash[HASH_BYTES])
-{
-	for (size_t i = 0; i < k->count; i++)
-		if (memcmp(k->entries[i].hash, hash, HASH_BYTES) == 0)
-			return true;
-	return false;
-}
-
-static bool kept(struct sim *s, const uint8_t hash[HASH_BYTES], const char *look)
-{
-	int times;
-	bool held = in_log(s, hash, &times);
-	for (int k = 0; k < s->count && !held; k++)
-		held = holds(&s->offices[k], look, hash);
-	return held;
-}
-
-/* Any of them, in a province that does not know of the others: the time alone makes its epoch another. */
-static void do_restore_any(struct sim *s)
-{
-	struct restores *x = s->restores;
-	if (!x->backup_count || x->past_count == RESTORES_MAX || below(s, 2))
-		return;
-	const struct taken_log *k = &x->backups[below(s, x->backup_count)];
-	struct province *p = &s->p;
-	for (size_t i = 0; i < p->count; i++)
-		if (!log_has(k, p->entries[i].hash))
-			note_lost(s, &p->entries[i]);
-	keep_log(s, &x->pasts[x->past_count++]);
-	ledger_close(p->ledger);
-	db_close(&p->db);
-	memcpy(p->entries, k->entries, k->count * sizeof *k->entries);
-	memcpy(p->epochs, k->epochs, sizeof p->epochs);
-	memcpy(p->marks, k->marks, sizeof p->marks);
-	p->count = k->count;
-	p->mark_count = k->mark_count;
-	p->backed_up = (int64_t)k->count;
-	x->restored = p->now > x->restored + 100000 ? p->now : x->restored + 100000;
-	p->epochs[k->epoch_count] = (struct epoch){epoch_next(k->epochs, k->epoch_count, x->restored), (int64_t)k->count, x->restored};
-	p->epoch_count = k->epoch_count + 1;
-	must(db_open(":memory:", DB_CREATE, &p->db), "restore");
-	must(ledger_open(p->db, &p->store, p->ledger), "restore");
-	write_off(s);
-	restored++;
-}
-
-/* What only a backup has that was not used is lost with it: offices were told that they need not keep it, perhaps by the last word of the server of
- * then. */
-static void write_off_backups(struct sim *s)
-{
-	const struct restores *x = s->restores;
-	for (int b = 0; b < x->backup_count; b++) {
-		for (int i = 0; i < s->made_count; i++)
-			s->made[i].lost |= log_has(&x->backups[b], s->made[i].hash) && !kept(s, s->made[i].hash, "SELECT count(*) FROM outbox WHERE hash = ?1");
-		for (int i = 0; i < s->decreed_count; i++)
-			s->decreed[i].lost |= log_has(&x->backups[b], s->decreed[i].hash) && !kept(s, s->decreed[i].hash, "SELECT count(*) FROM decree WHERE hash = ?1");
-	}
-}
+#include "lives.c"
 
 /* What the administrator does: a person of his, as any other day. */
 static void do_administer(struct sim *s)
@@ -394,5 +314,6 @@ static void check_restores(struct sim *s)
 static void print_restores(void)
 {
 	if (restored)
-		printf("# %ld servers restored, %ld acts acknowledged by sticks, %ld devices enrolled again\n", restored, by_stick, readmitted);
+		printf("# %ld servers restored, %ld acts acknowledged by sticks, %ld devices enrolled again, %ld turned away from an older server\n", restored, by_stick,
+		       readmitted, turned_away);
 }

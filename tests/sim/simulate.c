@@ -167,7 +167,7 @@ static void deliver_answer(struct sim *s, struct message *m)
 		office_told(&s->offices[m->office], m->outlook);
 	if (damaged && e == OK && !cut)
 		wrong(s, "a damaged answer was taken");
-	if (!damaged && e != OK && e != ERR_ANSWER_BAD) /* an old answer may be refused */
+	if (!damaged && e != OK && e != ERR_ANSWER_BAD && e != ERR_SERVER_SHORTER) /* an old answer may be refused */
 		wrong_error(s, "device", e);
 }
 

@@ -88,6 +88,7 @@ static void backups(void)
 {
 	char file[PATH_SIZE], part[PATH_SIZE], restored[PATH_SIZE], path[PATH_SIZE];
 	struct epoch last = {0};
+	int64_t end;
 	struct place before OWN_PLACE = {0}, after OWN_PLACE = {0};
 	path_join(hall_room, "copy", file);
 	path_join(hall_room, "restored", restored);
@@ -97,7 +98,7 @@ static void backups(void)
 	is_int(backup_write(hall, file), OK, "a backup");
 	is_int(place_prepare(hall, part), ERR_DIR_EXISTS, "a folder that holds data is not restored over");
 	must_be(place_prepare(restored, part), "prepare");
-	is_int(backup_read(file, part, hall_time + 5), OK, "a restore");
+	is_int(backup_read(file, part, &(struct restoring){.now = hall_time + 5}, &end), OK, "a restore");
 	must_be(place_publish(part, restored), "publish");
 	must_be(place_open(restored, &after), "open");
 	must_be(place_ledger(&after), "ledger");
