@@ -5,16 +5,6 @@
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-01 08:00:00'
-k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }
-d() { at "$now" "$KYCUONGD" "$@"; }
-serve() { # FOLDER
-	start serve env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONGD" serve "$1" --listen "127.0.0.1:${port:-0}"
-	url=$(cat serve.out) server=$pid
-	port=${url##*:}
-}
-enrol() { # FOLDER UNIT OFFICIAL ROLE [PASSWORD-FILE]
-	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
-}
 there() { # FOLDER: a file to the server in $srv
 	k "$1" bundle out "$1.kc" >/dev/null && d bundle in "$srv" "$1.kc" --receipt "$1.r" >told.txt 2>log.txt
 }
@@ -26,7 +16,6 @@ taken() { log_of | grep -c "$1.*,\(accepted\|merged\)"; }
 
 printf 'mat-khau-dung\n' >pw.txt
 d init srv --sample kontum-2024 >/dev/null
-srv=srv
 serve srv
 enrol snv SNV 'Minh Châu' clerk
 k snv sync >/dev/null
@@ -36,7 +25,7 @@ run 0 'a backup' d backup srv old.bak
 enrol office 615 'Y Thuận' head pw.txt && enrol office 615 'A Mới' clerk && enrol gone 616 'A Gone' clerk && enrol heir 614 'Y Nối' clerk
 ok $? 'three devices are enrolled'
 for i in office gone heir; do k $i sync >/dev/null; done
-stop "$server"
+stop "$server" && server=
 gone=$(d device srv list --format csv | grep '^[0-9]*,616,.*A Gone' | cut -d, -f1)
 d do srv add unit X9 name='Phòng mới' kind=other function=agency from=2024-01-01 >/dev/null
 d do srv end unit 617 to=2024-11-02 successors=614 >/dev/null

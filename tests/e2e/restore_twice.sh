@@ -5,17 +5,8 @@
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && [ -n "$preload" ] && command -v sqlite3 >/dev/null || exit 77
 
 now='2024-11-01 08:00:00'
-k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }
-d() { at "$now" "$KYCUONGD" "$@"; }
-serve() { # FOLDER
-	[ -z "${server:-}" ] || stop "$server"
-	srv=$1
-	start serve env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONGD" serve "$srv" --listen "127.0.0.1:${port:-0}"
-	url=$(cat serve.out) server=$pid
-	port=${url##*:}
-}
-enrol() { # FOLDER UNIT OFFICIAL
-	k "$1" enrol "$url" "$(d enrol "$srv" --unit "$2" --official "$3" --role clerk)" >/dev/null && k "$1" sync >/dev/null
+comes() { # FOLDER UNIT OFFICIAL
+	enrol "$1" "$2" "$3" clerk && k "$1" sync >/dev/null
 }
 all_sync() { local i; for i in snv "$@" snv "$@"; do k "$i" sync >/dev/null 2>>sync.err || return; done; }
 epoch() { sqlite3 "$1/log.db" 'SELECT max(number) FROM epoch'; }
@@ -33,12 +24,12 @@ whole() { # FOLDER NAME
 
 d init srv --sample kontum-2024 >/dev/null
 serve srv
-enrol snv SNV 'Minh Châu' && enrol office 615 'A Lan' && enrol heir 614 'Y Nối'
+comes snv SNV 'Minh Châu' && comes office 615 'A Lan' && comes heir 614 'Y Nối'
 run 0 'the first backup' d backup srv first.bak
 d do srv end unit 617 to=2024-11-01 successors=614 >/dev/null
 d do srv add official unit=615 name='A Sau' role=clerk >/dev/null
 k snv sync >/dev/null
-enrol late 616 'A Muộn'
+comes late 616 'A Muộn'
 k heir sync >/dev/null
 run 0 'the successor writes what the unit owed' k heir do write report BC-THANG/617/2024-10 indicator.01=7
 run 0 'an office its own' k office do write report BC-THANG/615/2024-10 indicator.01=1
@@ -53,7 +44,7 @@ run 0 'the successor is the first to come' k heir sync
 run 0 'then all' all_sync late office heir
 whole two 'the second server has all that the first had'
 is "$(d log two --format csv | grep -c ',report,BC-THANG/617/2024-10,write,\(accepted\|merged\)')" 1 "the successor's act counts, though nobody of the whole province was there before him"
-enrol second 616 'A Hai'
+comes second 616 'A Hai'
 k office do write report BC-THANG/615/2024-11 indicator.01=2 >/dev/null
 k second do write report BC-THANG/616/2024-11 indicator.01=2 >/dev/null
 run 0 'the province goes on' all_sync office heir late second
@@ -65,7 +56,7 @@ run 0 'the same backup again' d restore first.bak three
 serve three
 run 0 'all come, with the device that only the second server knew' all_sync office heir late second
 whole three 'the third has all that the second had'
-enrol third 616 'A Ba'
+comes third 616 'A Ba'
 is "$(sqlite3 three/tables.db 'SELECT count(*) - count(DISTINCT public_key) FROM device')" 0 'no device is there twice'
 k office do write report BC-THANG/615/2024-12 indicator.01=3 >/dev/null
 k office sync >/dev/null
