@@ -269,6 +269,17 @@ bool page_readable(const struct page *p, const struct reg *reg)
 	return !reg->hidden && reader_may(&who, reg);
 }
 
+/* Something that stands against the verb whatever is filled in. */
+static enum err stands(struct page *p, const struct row *row, const struct verb *v, bool *ret_may)
+{
+	const struct doing d = {v->number, p->r->version, row->state, bytes_of(p->r->unit), p->standing.function};
+	int broken;
+
+	TRY(row_rules(&p->r->world, row, &d, &broken));
+	*ret_may = broken < 0 || !row->reg->rules[broken].standing;
+	return OK;
+}
+
 enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
 {
 	const struct standing *s = &p->standing;
@@ -280,6 +291,8 @@ enum err page_may(struct page *p, const struct row *row, const struct verb *v, b
 		may &= verb_leave(v, actor.function, true) != LEAVE_NO && (!actor.late || verb_outlives(row->reg, v));
 	else if (may)
 		may = authority(&p->r->world, v, row, row, &actor) == OK;
+	if (may && row->state != ABSENT)
+		TRY(stands(p, row, v, &may));
 	*ret_may = may;
 	*ret_head = v->head;
 	return OK;

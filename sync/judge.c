@@ -176,6 +176,7 @@ static struct deed deed_of(struct trial *t)
 			 .clock = t->a->clock,
 			 .seen = t->a->seen.position ? t->a->seen.time : NO_TIME,
 			 .actor = t->unit,
+			 .function = t->function,
 			 .coded = t->stamp->coded,
 			 .matched = t->stamp->matched,
 			 .fix_by = t->stamp->fix_by,

@@ -132,6 +132,17 @@ static enum err its_own(struct world *w, const struct verb *v, const struct row 
 	return OK;
 }
 
+/* A function does not reach the drafts of others. */
+static enum err reaches(struct world *w, const struct verb *v, const struct row *old, bool *ret)
+{
+	struct row unit;
+	if (!(old->reg->drafts & FROM(old->state)) || !unit_of(old).len)
+		return OK;
+	TRY(row_load(w, reg_by_name(BYTES("unit")), (struct key){.text = unit_of(old)}, &unit));
+	*ret = of_function(v, (int)row_int(&unit, field_by_name(unit.reg, BYTES("function"))->number, 0));
+	return OK;
+}
+
 static enum err not_allowed(const struct verb *v, const struct row *old, const struct row *row, const struct actor *a)
 {
 	struct buf key OWN_BUF = BUF(KEY_MAX), doers OWN_BUF = BUF(400);
@@ -139,7 +150,7 @@ static enum err not_allowed(const struct verb *v, const struct row *old, const s
 		buf_add(&key, a->unit.data, a->unit.len);
 		return fail(ERR_UNIT_ENDED, buf_text(&key), v->name);
 	}
-	if (v->who & OWN && !(v->who & ~(unsigned)OWN)) {
+	if ((v->who & OWN && !(v->who & ~(unsigned)OWN)) || of_function(v, a->function)) { /* a draft of another's */
 		key_print(row->reg, row->key, &key);
 		return fail(ERR_NOT_YOUR_UNIT, buf_text(&key), v->name);
 	}
@@ -152,6 +163,8 @@ enum err authority(struct world *w, const struct verb *v, const struct row *old,
 	bool may = a->administration ? verb_administered(v) : of_function(v, a->function);
 	if (v->who == BY_SYSTEM)
 		return fail(ERR_VERB_UNKNOWN, row->reg->name, v->name, "");
+	if (may && !a->administration)
+		TRY(reaches(w, v, old, &may));
 	if (!may && a->unit.len)
 		TRY(its_own(w, v, old, row, a, &may));
 	if (!may)

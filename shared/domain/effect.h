@@ -20,6 +20,7 @@ struct deed {
 	int64_t clock;		/* the device's, at entry */
 	int64_t seen;		/* time of the newest checkpoint that the act commits to; NO_TIME = none */
 	struct bytes actor;	/* code of the author's unit; empty = the administration */
+	int function;		/* of that unit, 0 = none; only a check knows it */
 	int64_t coded;		/* stamp: earliest registration of a code that this send matches; NO_TIME */
 	int64_t matched;	/* stamp: number of the submission that this receipt's code matches, or id of the
 				 * receipt whose code this send matches; 0 */

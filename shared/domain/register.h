@@ -135,6 +135,8 @@ struct rule {
 	/* Acts are judged under it from this version of the catalogue on, and up to the one before `until`; 0 = from the first, to the last. A rule
 	 * is never taken away or changed: it gets an `until`, and another takes its place at the end. */
 	uint16_t since, until;
+	/* Nothing that the verb takes can mend it: a page does not offer the verb where the record as it stands breaks it. */
+	bool standing;
 };
 #define ON(verb_number) (1u << (verb_number))
 
@@ -178,6 +180,9 @@ struct reg {
 	/* Of the units in scope only devices on which a head is enrolled have a copy, and beyond them nobody but `readers`: a record
 	 * with a name in it. */
 	bool restricted;
+	/* FROM() of the states in which it is a draft: whatever its scope, only the unit in field `unit` has it, and the province's own offices; and a
+	 * function reaches it only if that unit has such a function itself, or it is the administration's. */
+	unsigned drafts;
 	uint16_t since; /* see catalogue_version() */
 	const char *also; /* another name that people may use; NULL = none */
 };

@@ -14,8 +14,10 @@ static void put_copies(const struct reg *r, struct buf *out)
 	buf_str(out, scopes[r->scope]);
 	if (r->scope == SCOPE_PARENT || r->scope == SCOPE_PAIR)
 		buf_str(out, field_by_number(r, r->scope_field)->ref);
-	if (r->scope == SCOPE_ALL)
+	if (r->scope == SCOPE_ALL && !r->drafts)
 		return;
+	if (r->scope == SCOPE_ALL)
+		buf_str(out, "; drafts: unit");
 	for (const struct choice *c = functions->choices; c->name; c++)
 		if ((r->readers & READ_BY(c->number)) || (!r->restricted && (c->number == HOME_AFFAIRS || c->number == OFFICE)))
 			buf_fmt(out, ", %s", c->name);

@@ -281,6 +281,8 @@ enum err row_scope(struct world *w, const struct row *row, void (*each)(void *ct
 {
 	struct bytes co = {0}, one;
 	struct row parent;
+	if (row->reg->drafts & FROM(row->state))
+		return unit_answers(w, unit_of(row), each, ctx);
 	switch (row->reg->scope) {
 	case SCOPE_ALL:
 		each(ctx, BYTES("*"));

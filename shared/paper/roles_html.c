@@ -97,7 +97,9 @@ static void put_copies(const struct reg *r, enum lang lang, struct buf *out)
 	struct buf who OWN_BUF = BUF(800), all OWN_BUF = BUF(1200);
 	const struct reg *of = r->scope_field ? reg_by_name(bytes_of(field_by_number(r, r->scope_field)->ref)) : NULL;
 	tr_args(&who, lang, scopes[r->scope], (const char *const[]){of ? label_in(of->label, lang) : NULL, NULL});
-	for (const struct choice *c = functions(); c->name && r->scope != SCOPE_ALL; c++)
+	if (r->drafts)
+		buf_str(&who, tr(lang, W_ROLES_COPIES_DRAFTS));
+	for (const struct choice *c = functions(); c->name && (r->scope != SCOPE_ALL || r->drafts); c++)
 		if ((r->readers & READ_BY(c->number)) || (!r->restricted && (c->number == HOME_AFFAIRS || c->number == OFFICE)))
 			buf_fmt(&who, ", %s", label_in(c->label, lang));
 	if (r->restricted)

@@ -23,6 +23,8 @@ static void check_scope(const struct reg *r)
 	bool unit = r->scope == SCOPE_UNIT || r->scope == SCOPE_UNITS || r->scope == SCOPE_PAIR;
 	if (unit && !has(r, "unit"))
 		fault(r, "its scope needs a field", "unit");
+	if (r->drafts && !has(r, "unit"))
+		fault(r, "whose a draft is, is not said: no field", "unit");
 	if (r->scope == SCOPE_UNITS && !has(r, "co_units"))
 		fault(r, "its scope needs a field", "co_units");
 	if (r->scope != SCOPE_PARENT && r->scope != SCOPE_PAIR)

@@ -6,16 +6,17 @@
 #include "civil.h"
 #include "lists.h"
 #include "tap.h"
+#include "text_value.h"
 #include "again.h"
 
 static struct province p;
-static struct office snv, district;
+static struct office snv, district, other, vp;
 
 static void clock_to(const char *text)
 {
 	int64_t ms;
 	must(time_parse(text, &ms), text);
-	p.now = snv.now = district.now = ms;
+	p.now = snv.now = district.now = other.now = vp.now = ms;
 }
 
 static int64_t brought; /* records that came down with the last one */
@@ -138,18 +139,132 @@ static void files_of_heads(void)
 	is_int(ENTER(&p, &snv, false, "build", "assessment_file", file, NULL), ERR_STATE, "what is tabled stays");
 }
 
+/* ---- Documents: each unit's own until they are issued ---- */
+
+#define DRAFT_FIELDS "issuer=UBND huyện", "kind=Quyết định", "excerpt=Quy chế làm việc"
+static int64_t states(struct office *o, const char *key)
+{
+	char sql[120];
+	int64_t id;
+	assert(id_parse(bytes_of(key), &id));
+	snprintf(sql, sizeof sql, "SELECT coalesce((SELECT state FROM document WHERE key = %lld), 0)", (long long)id);
+	return count_of(o ? o->db : p.db, sql);
+}
+
+static void everybody(void)
+{
+	struct office *all[] = {&snv, &district, &other, &vp};
+	for (int i = 0; i < 4; i++)
+		sync(all[i]);
+}
+
+/* The key of the newest act. */
+static const char *newest(char out[ID_TEXT_BYTES + 1])
+{
+	struct act a OWN_ACT = {0};
+	must(act_decode(p.entries[p.count - 1].act, &a), "act");
+	id_print(a.key.id, out);
+	return out;
+}
+
+enum { NO_COPY, ISSUED, DRAFT, SUPERSEDED };
+
+static void drafts(void)
+{
+	char first[ID_TEXT_BYTES + 1], directive[ID_TEXT_BYTES + 1], second[ID_TEXT_BYTES + 1], replaces[60];
+	is_int(entered_and_sent(&snv, ENTER(&p, &snv, false, "add", "document", "", "issuer=UBND tỉnh", "kind=Chỉ thị", "excerpt=Kỷ cương")), OK, "Home Affairs adds");
+	newest(directive);
+	is_int(states(NULL, directive), ISSUED, "what is in force");
+	everybody();
+	is_int(entered_and_sent(&district, ENTER(&p, &district, false, "add", "document", "", DRAFT_FIELDS)), OK, "a district adds");
+	newest(first);
+	is_int(states(NULL, first), DRAFT, "a draft");
+	is_int(states(&district, first), DRAFT, "on its device too");
+	is_int(brought, 0, "with the verdict");
+	everybody();
+	ok(states(&snv, first) == DRAFT && states(&vp, first) == DRAFT && states(&other, first) == NO_COPY, "the province's offices have it, another district not");
+	ok(same_as_server(&p, &snv) && same_as_server(&p, &other) && same_as_server(&p, &district), "as their scopes say");
+	is_int(ENTER(&p, &snv, false, "change", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "Home Affairs does not write it");
+	is_int(ENTER(&p, &snv, false, "draft", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "nor take it over");
+	is_int(ENTER(&p, &vp, true, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A"), ERR_NOT_YOUR_UNIT, "nor does the province office issue it");
+	is_int(ENTER(&p, &other, false, "change", "document", first, "excerpt=Khác"), ERR_RECORD_UNKNOWN, "another district does not know it");
+	is_int(entered_and_sent(&district, ENTER(&p, &district, false, "change", "document", first, "excerpt=Quy chế làm việc năm 2025")), OK, "its unit changes it");
+	is_int(ENTER(&p, &district, false, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A"), ERR_NOT_HEAD, "no clerk issues it");
+	is_int(entered_and_sent(&district, ENTER(&p, &district, true, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A")), OK, "its head does");
+	everybody();
+	ok(states(&other, first) == ISSUED && states(&snv, first) == ISSUED, "now everybody has it");
+	ok(same_as_server(&p, &snv) && same_as_server(&p, &other) && same_as_server(&p, &district), "and the same");
+	is_int(ENTER(&p, &district, false, "change", "document", first, "excerpt=Khác"), ERR_RULE, "nobody changes it");
+	is_int(ENTER(&p, &snv, false, "change", "document", first, "excerpt=Khác"), ERR_RULE, "Home Affairs neither");
+	is_int(ENTER(&p, &other, false, "change", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_FUNCTION, "nor another");
+	is_int(entered_and_sent(&snv, ENTER(&p, &snv, false, "change", "document", directive, "number=16/CT-UBND")), OK, "what was only registered may be put right");
+	is_int(ENTER(&p, &district, false, "change", "document", directive, "number=17"), ERR_NOT_YOUR_FUNCTION, "by Home Affairs");
+	snprintf(replaces, sizeof replaces, "replaces=%s", directive);
+	is_int(ENTER(&p, &district, false, "add", "document", "", DRAFT_FIELDS, replaces), ERR_REPLACES, "a district replaces no directive of the province");
+	snprintf(replaces, sizeof replaces, "replaces=%s", first);
+	is_int(ENTER(&p, &other, false, "add", "document", "", DRAFT_FIELDS, replaces), ERR_REPLACES, "nor another district's");
+	is_int(entered_and_sent(&district, ENTER(&p, &district, false, "add", "document", "", DRAFT_FIELDS, replaces)), OK, "but its own");
+	newest(second);
+	is_int(states(NULL, first), ISSUED, "a draft replaces nothing yet");
+	is_int(entered_and_sent(&district, ENTER(&p, &district, true, "issue", "document", second, "number=2/QĐ", "date=2024-11-12", "signer=A")), OK, "issued");
+	ok(states(NULL, first) == SUPERSEDED && states(&district, first) == SUPERSEDED && brought == 0, "it does, on the device at once");
+	is_int(ENTER(&p, &district, false, "change", "document", first, "excerpt=Khác"), ERR_RULE, "what is superseded stays");
+}
+
+/* A unit that ends leaves its drafts to who comes after it. */
+static void left_drafts(void)
+{
+	char key[ID_TEXT_BYTES + 1];
+	is_int(entered_and_sent(&district, ENTER(&p, &district, false, "add", "document", "", DRAFT_FIELDS)), OK, "one more draft");
+	newest(key);
+	ADMINISTER(&p, "end", "unit", "615", "to=2024-11-13", "successors=616");
+	everybody();
+	is_int(states(&other, key), DRAFT, "its successor gets it");
+	is_int(entered_and_sent(&other, ENTER(&p, &other, true, "issue", "document", key, "number=3/QĐ", "date=2024-11-12", "signer=B")), OK, "and issues it");
+	everybody();
+	ok(same_as_server(&p, &snv) && same_as_server(&p, &other) && same_as_server(&p, &district) && same_as_server(&p, &vp), "all have the same");
+}
+
+/* Drafts of the province's offices are theirs together, and the administration's nobody else's. */
+static void province_drafts(void)
+{
+	char key[ID_TEXT_BYTES + 1];
+	is_int(entered_and_sent(&vp, ENTER(&p, &vp, false, "add", "document", "", DRAFT_FIELDS)), OK, "the province office adds");
+	newest(key);
+	is_int(states(NULL, key), DRAFT, "a draft");
+	sync(&snv);
+	is_int(entered_and_sent(&snv, ENTER(&p, &snv, false, "draft", "document", key, "excerpt=Sửa")), OK, "Home Affairs goes on with it");
+	is_int(count_of(p.db, "SELECT count(*) FROM document WHERE unit = 'VPUBND' AND excerpt = 'Sửa'"), 1, "it stays whose it was");
+	sync(&vp);
+	is_int(entered_and_sent(&vp, ENTER(&p, &vp, true, "issue", "document", key, "number=9/KH", "date=2024-11-12", "signer=C")), OK, "and is issued");
+	ADMINISTER(&p, "draft", "document", "0000000000D01", "issuer=UBND tỉnh", "kind=Kế hoạch", "excerpt=Của quản trị");
+	everybody();
+	ok(states(&snv, "0000000000D01") == DRAFT && states(&other, "0000000000D01") == NO_COPY, "the administration's draft is the province's");
+	is_int(entered_and_sent(&snv, ENTER(&p, &snv, true, "issue", "document", "0000000000D01", "number=10/KH", "date=2024-11-12", "signer=D")), OK, "to issue");
+	everybody();
+	ok(states(&other, "0000000000D01") == ISSUED && same_as_server(&p, &other) && same_as_server(&p, &vp), "for all");
+}
+
 int main(void)
 {
 	province_open(&p, 6);
 	office_open(&p, &snv, "SNV", 71);
 	office_open(&p, &district, "615", 73);
+	office_open(&p, &other, "616", 74);
+	office_open(&p, &vp, "VPUBND", 75);
 	clock_to("2024-11-04T08:00");
 	sync(&snv);
 	sync(&district);
 	files_of_heads();
+	everybody();
+	drafts();
+	province_drafts();
+	left_drafts();
 	judged_again(&p);
 	office_close(&snv);
 	office_close(&district);
+	office_close(&other);
+	office_close(&vp);
 	province_close(&p);
 	return done();
 }
