@@ -22,8 +22,8 @@ static const char office_schema[] = "CREATE TABLE contact(device INTEGER PRIMARY
 				    /* "backed_up": the log's position in the newest backup */
 				    "CREATE TABLE mark(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
 				    MET_TABLE
-				    "PRAGMA user_version = 4;";
-_Static_assert((int)PLACE_VERSION == 4, "office_schema states the version too");
+				    "PRAGMA user_version = 5;";
+_Static_assert((int)PLACE_VERSION == 5, "office_schema states the version too");
 
 static void finalize(sqlite3_stmt **s)
 {

@@ -18,7 +18,7 @@
 #include "ledger.h"
 #include "round.h"
 
-enum { PLACE_VERSION = 4 };
+enum { PLACE_VERSION = 5 };
 
 struct place {
 	char dir[PATH_SIZE];

@@ -21,7 +21,18 @@ static enum err met(const char *dir, sqlite3 *office)
 	return db_exec(office, MET_TABLE);
 }
 
-const struct upgrade upgrade_steps[] = {{2, mail}, {3, mail}, {4, met}, {0}};
+/* Rows are written otherwise: whole thousands as such. The log makes them anew. */
+static enum err tables(const char *dir, sqlite3 *office)
+{
+	static const char *const names[] = {"tables.db", "tables.db-wal", "tables.db-shm"};
+	char path[PATH_SIZE];
+	(void)office;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		file_remove(path_join(dir, names[i], path));
+	return OK;
+}
+
+const struct upgrade upgrade_steps[] = {{2, mail}, {3, mail}, {4, met}, {5, tables}, {0}};
 
 static enum err version_of(sqlite3 *office, int *ret)
 {

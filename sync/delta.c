@@ -103,13 +103,32 @@ static uint64_t told_of(const struct mark *m, const struct delta_query *q)
 	return told;
 }
 
-static void put_heads(const struct mark *list, size_t n, const struct delta_query *q, int64_t *position, int64_t *stamp, struct buf *out)
+/* One id of a column that is split, or not. */
+static void put_id(int64_t id, bool split, struct buf *out, struct buf *low)
 {
+	cbor_put_int(out, split ? id >> DELTA_LOW_BITS : id);
+	for (int shift = DELTA_LOW_BITS - 8; split && shift >= 0; shift -= 8)
+		buf_byte(low, (uint8_t)(id >> shift));
+}
+
+static void put_keys(const struct mark *list, size_t n, struct buf *out)
+{
+	struct buf low OWN_BUF = BUF(n * DELTA_LOW_BYTES);
+	bool split = false;
 	for (size_t i = 0; i < n; i++)
-		if (reg_natural(list[i].reg))
+		split |= list[i].key.id >> DELTA_LOW_BITS != 0;
+	for (size_t i = 0; i < n; i++)
+		if (reg_natural(list->reg))
 			cbor_put_text(out, list[i].key.text);
 		else
-			cbor_put_int(out, list[i].key.id - (i ? list[i - 1].key.id : 0));
+			put_id(list[i].key.id, split, out, &low);
+	if (!reg_natural(list->reg))
+		cbor_put_bytes(out, buf_bytes(&low));
+}
+
+static void put_heads(const struct mark *list, size_t n, const struct delta_query *q, int64_t *position, int64_t *stamp, struct buf *out)
+{
+	put_keys(list, n, out);
 	for (size_t i = 0; i < n; i++) {
 		bool gone = kind_of(&list[i], q) == DELTA_GONE;
 		cbor_put_int(out, gone ? 0 : list[i].row.version - *position);
@@ -124,32 +143,12 @@ static void put_heads(const struct mark *list, size_t n, const struct delta_quer
 		cbor_put_int(out, kind_of(&list[i], q) == DELTA_CHANGED ? -list[i].row.state : list[i].row.state);
 }
 
-/* Which fields a value that row_content() made is of, ended by 0. `form` is its bytes, or, for `list`, a list of their numbers. */
-static bool content_fields(const struct reg *reg, struct bytes form, bool list, uint16_t ret[FIELDS_MAX + 1])
-{
-	struct cbor r = CBOR(form);
-	struct bytes skipped;
-	size_t n;
-	int64_t number;
-	if (!(list ? cbor_array(&r, &n) : cbor_map(&r, &n)) || !n || n > FIELDS_MAX)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		int at;
-		if (!cbor_range(&r, 1, FIELD_NUMBER_MAX, &number) || (at = field_index(reg, (uint32_t)number)) < 0 || reg->fields[at].type == T_BYTES ||
-		    (!list && !cbor_skip(&r, &skipped)))
-			return false;
-		ret[i] = (uint16_t)number;
-	}
-	ret[n] = 0;
-	return r.at == r.end;
-}
-
 /* A report as it was sent is mostly what it still is. */
 static bool put_copied(const struct row *row, struct value v, struct buf *out)
 {
 	uint16_t fields[FIELDS_MAX + 1];
 	struct buf content OWN_BUF = BUF(RECORD_MAX);
-	if (v.kind != V_BYTES || !content_fields(row->reg, v.data, false, fields))
+	if (v.kind != V_BYTES || !delta_content_fields(row->reg, v.data, false, fields))
 		return false;
 	row_content(row, fields, &content);
 	if (content.over || !bytes_equal(buf_bytes(&content), v.data))
@@ -171,26 +170,38 @@ static void put_value(const struct row *row, int field, struct buf *out)
 
 static void put_column(const struct mark *list, size_t n, const struct delta_query *q, int field, struct buf *out)
 {
-	cbor_put_int(out, list->reg->fields[field].number);
-	for (size_t i = 0; i < n; i++)
-		if (told_of(&list[i], q) >> field & 1)
+	const struct field *f = &list->reg->fields[field];
+	struct buf low OWN_BUF = BUF(n * DELTA_LOW_BYTES);
+	bool ids = field_holds_ids(f), split = false;
+	for (size_t i = 0; ids && i < n; i++)
+		split |= (told_of(&list[i], q) >> field & 1) && list[i].row.fields[field].kind == V_INT && list[i].row.fields[field].num >> DELTA_LOW_BITS != 0;
+	cbor_put_int(out, f->number);
+	for (size_t i = 0; i < n; i++) {
+		bool told = told_of(&list[i], q) >> field & 1;
+		if (told && ids && list[i].row.fields[field].kind == V_INT)
+			put_id(list[i].row.fields[field].num, split, out, &low);
+		else if (told)
 			put_value(&list[i].row, field, out);
 		else if (kind_of(&list[i], q) == DELTA_CHANGED)
 			cbor_put_bool(out, false);
 		else
 			cbor_put_null(out);
+	}
+	if (ids)
+		cbor_put_bytes(out, buf_bytes(&low));
 }
 
 /* Column by column: like stands beside like, and packs. */
 static void put_group(const struct mark *list, size_t n, const struct delta_query *q, int64_t *position, int64_t *stamp, struct buf *out)
 {
 	uint64_t told = 0;
-	size_t columns = 0;
+	size_t items = 2 + DELTA_HEADS * n + !reg_natural(list->reg);
 	for (size_t i = 0; i < n; i++)
 		told |= told_of(&list[i], q);
-	for (uint64_t left = told; left; left &= left - 1)
-		columns++;
-	cbor_put_array(out, 2 + DELTA_HEADS * n + columns * (1 + n));
+	for (int i = 0; list->reg->fields[i].number; i++)
+		if (told >> i & 1)
+			items += 1 + n + field_holds_ids(&list->reg->fields[i]);
+	cbor_put_array(out, items);
 	cbor_put_int(out, list->reg->number);
 	cbor_put_int(out, (int64_t)n);
 	put_heads(list, n, q, position, stamp, out);
@@ -223,134 +234,4 @@ enum err delta_make(struct ledger *l, const struct delta_query *q, struct buf *o
 	TRY(marks_gather(l, q, &m, ret_mixed));
 	TRY(turn_page(l, q, &m, ret_end));
 	return put_all(q, &m, out);
-}
-
-/* *key is that of the row before. */
-static bool take_key(struct cbor *r, const struct reg *reg, struct key *key)
-{
-	int64_t step;
-	if (!reg_natural(reg))
-		return cbor_int(r, &step) && !__builtin_add_overflow(key->id, step, &key->id) && key->id >= 1;
-	*key = (struct key){0};
-	return cbor_text(r, &key->text) && key->text.len && key->text.len <= KEY_MAX;
-}
-
-/* A group while it is read: one reader a column. */
-struct group {
-	const struct reg *reg;
-	size_t rows;
-	struct cbor head[DELTA_HEADS], column[FIELDS_MAX];
-	int field[FIELDS_MAX]; /* place of the column's field */
-	int columns;
-};
-
-/* Steps over the next `rows` items; what comes later reads them. */
-static bool set_aside(struct cbor *r, size_t rows, struct cbor *ret)
-{
-	struct bytes item, all = {r->at, 0};
-	for (size_t i = 0; i < rows; i++) {
-		if (!cbor_skip(r, &item))
-			return false;
-		all.len = (size_t)(item.data + item.len - all.data);
-	}
-	*ret = (struct cbor)CBOR(all);
-	return true;
-}
-
-static bool take_group(struct cbor *r, struct group *g)
-{
-	size_t items;
-	int64_t number, rows;
-	if (!cbor_array(r, &items) || !cbor_range(r, 1, REGISTERS_MAX, &number) || !(g->reg = reg_by_number((uint32_t)number)))
-		return cbor_fault(r);
-	if (items < 2 || !cbor_range(r, 1, (int64_t)items, &rows) || (items - 2) / DELTA_HEADS < (size_t)rows)
-		return cbor_fault(r);
-	g->rows = (size_t)rows;
-	items -= 2 + DELTA_HEADS * g->rows;
-	if (items % (g->rows + 1) || items / (g->rows + 1) > FIELDS_MAX)
-		return cbor_fault(r);
-	g->columns = (int)(items / (g->rows + 1));
-	for (int i = 0; i < DELTA_HEADS; i++)
-		if (!set_aside(r, g->rows, &g->head[i]))
-			return false;
-	for (int i = 0; i < g->columns; i++) {
-		if (!cbor_range(r, 1, FIELD_NUMBER_MAX, &number) || (g->field[i] = field_index(g->reg, (uint32_t)number)) < 0 ||
-		    (i && g->field[i] <= g->field[i - 1]) || (g->reg->fields[g->field[i]].flags & F_KEY) || !set_aside(r, g->rows, &g->column[i]))
-			return cbor_fault(r);
-	}
-	return true;
-}
-
-static bool take_value(struct cbor *r, const struct field *f, struct delta_row *d, int place)
-{
-	bool told;
-	if (cbor_kind(r) == CBOR_BOOL)
-		return cbor_bool(r, &told) && !told && d->kind == DELTA_CHANGED;
-	d->told |= UINT64_C(1) << place;
-	if (f->type == T_BYTES && cbor_kind(r) == CBOR_ARRAY) {
-		uint16_t fields[FIELDS_MAX + 1];
-		d->copied |= UINT64_C(1) << place;
-		d->values[place] = VALUE_NULL;
-		return cbor_skip(r, &d->values[place].data) && content_fields(d->reg, d->values[place].data, true, fields) && d->kind != DELTA_GONE;
-	}
-	return row_value_take(r, f, &d->values[place]) && (d->kind != DELTA_GONE || d->values[place].kind == V_NULL);
-}
-
-static bool take_row(struct group *g, struct delta_row *d, int64_t *position, int64_t *stamp)
-{
-	int64_t p, s, state;
-	d->reg = g->reg;
-	d->told = d->copied = 0;
-	if (!take_key(&g->head[0], g->reg, &d->key) || !cbor_int(&g->head[1], &p) || !cbor_int(&g->head[2], &s) ||
-	    !cbor_range(&g->head[3], 1 - STATES_MAX, STATES_MAX - 1, &state) || __builtin_add_overflow(*position, p, position) ||
-	    __builtin_add_overflow(*stamp, s, stamp))
-		return false;
-	d->kind = state == ABSENT ? DELTA_GONE : state < 0 ? DELTA_CHANGED : DELTA_FULL;
-	d->position = *position;
-	d->stamp = *stamp;
-	d->state = (int)(state < 0 ? -state : state);
-	for (int i = 0; i < g->columns; i++)
-		if (!take_value(&g->column[i], &g->reg->fields[g->field[i]], d, g->field[i]))
-			return false;
-	return d->kind == DELTA_GONE || d->position >= 1;
-}
-
-enum err delta_take(struct cbor *r, enum err (*each)(void *ctx, const struct delta_row *row), void *ctx)
-{
-	size_t groups;
-	int64_t position = 0, stamp = 0;
-	if (!cbor_array(r, &groups))
-		return fail(ERR_FORMAT, "delta");
-	for (size_t n = 0; n < groups; n++) {
-		struct group g = {0};
-		struct delta_row d = {0}; /* its key goes on from row to row */
-		if (!take_group(r, &g))
-			return fail(ERR_FORMAT, "delta");
-		for (size_t i = 0; i < g.rows; i++) {
-			if (!take_row(&g, &d, &position, &stamp))
-				return fail(ERR_FORMAT, "delta: row");
-			TRY(each(ctx, &d));
-		}
-	}
-	return OK;
-}
-
-void delta_overlay(struct world *w, const struct delta_row *d, struct row *row)
-{
-	row->version = d->position;
-	row->stamp = d->stamp;
-	row->state = d->state;
-	for (int i = 0; d->reg->fields[i].number; i++)
-		if (d->told >> i & 1) {
-			row->fields[i] = d->values[i];
-			row->fields[i].data = arena_copy(&w->arena, d->values[i].data);
-		}
-	for (int i = 0; d->reg->fields[i].number; i++) {
-		uint16_t fields[FIELDS_MAX + 1];
-		struct buf content OWN_BUF = BUF(RECORD_MAX);
-		if (!(d->copied >> i & 1) || !content_fields(d->reg, d->values[i].data, true, fields))
-			continue;
-		row_content(row, fields, &content);
-		row->fields[i] = (struct value){V_BYTES, 0, arena_copy(&w->arena, buf_bytes(&content))};
-	}
 }

@@ -3,11 +3,12 @@
  *   delta  = [group, ...], a register each
  *   group  = [register, count of rows, keys, positions, stamps, states, column, ...], all in one array
  *   column = field, a value a row
+ *   keys that are ids, and a column of a field that holds ids, end with a byte string. Where it is empty, the values are the ids. Else it has 5 bytes
+ *            for each id, its low 40 bits, and the values are what is above them: a device's ids have that in common, and low ones nothing
  *   state  = 0 gone: it left the scope · -state: the fields told have changed · state: all of it
  *   value  = null: unknown; false: as it was; [field, ...], of a field of bytes: what row_content() makes of these fields of the record, as it is then
- *   Positions and stamps count from those of the row before in the whole delta, the first from 0; that of a gone one is 0. Keys that are ids count from
- *   that of the row before in the group. Fields that make up
- *   the key are left out, and so is a column that tells nothing. */
+ *   Positions and stamps count from those of the row before in the whole delta, the first from 0; that of a gone one is 0. Fields that
+ *   make up the key are left out, and so is a column that tells nothing. */
 #ifndef DELTA_H
 #define DELTA_H
 
@@ -38,7 +39,6 @@ bool delta_is_mixed(const struct delta_mixed *m, int64_t position);
  * no other is newer than that. It is the ledger's position where nothing is left. */
 enum err MUST_USE delta_make(struct ledger *l, const struct delta_query *q, struct buf *out, struct delta_mixed *ret_mixed, int64_t *ret_end);
 
-enum { DELTA_HEADS = 4 }; /* columns before those of fields */
 enum delta_kind { DELTA_GONE, DELTA_CHANGED, DELTA_FULL };
 struct delta_row {
 	enum delta_kind kind;

@@ -1,4 +1,4 @@
-/* delta_part.h - within delta*.c: what was touched since a device's cursor, and by whom. */
+/* delta_part.h - within delta*.c: what was touched since a device's cursor, and by whom; what those that make and take a delta both know. */
 #ifndef DELTA_PART_H
 #define DELTA_PART_H
 
@@ -34,5 +34,11 @@ int mark_by_record(const void *a, const void *b);
 /* The records that the device sees and something has touched, a line a record, in the order of mark_by_record(), and which of the device's own acts
  * it must not apply itself. */
 enum err MUST_USE marks_gather(struct ledger *l, const struct delta_query *q, struct marks *ret, struct delta_mixed *ret_mixed);
+
+enum { DELTA_HEADS = 4 }; /* columns before those of fields */
+enum { DELTA_LOW_BYTES = 5, DELTA_LOW_BITS = 40 };
+
+/* Which fields a value that row_content() made is of, ended by 0. `form` is its bytes, or, for `list`, a list of their numbers. */
+bool delta_content_fields(const struct reg *reg, struct bytes form, bool list, uint16_t ret[FIELDS_MAX + 1]);
 
 #endif

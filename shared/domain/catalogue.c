@@ -208,6 +208,11 @@ bool field_holds_bytes(const struct field *f)
 	return f->type == T_BYTES || (f->flags & F_FAMILY);
 }
 
+bool field_holds_ids(const struct field *f)
+{
+	return f->type == T_REF && !(f->flags & F_FAMILY) && !reg_natural(reg_by_name(bytes_of(f->ref)));
+}
+
 const char *reg_column_type(const struct field *f)
 {
 	if (f->flags & F_FAMILY)
@@ -221,7 +226,7 @@ const char *reg_column_type(const struct field *f)
 	case T_FILE:
 		return "TEXT";
 	case T_REF:
-		return reg_natural(reg_by_name(bytes_of(f->ref))) ? "TEXT" : "INTEGER";
+		return field_holds_ids(f) ? "INTEGER" : "TEXT";
 	case T_BYTES:
 		return "BLOB";
 	default:

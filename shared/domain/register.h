@@ -213,6 +213,8 @@ int field_index(const struct reg *r, uint32_t number); /* place in r->fields; -1
 int field_count(const struct reg *r);
 /* Whether a byte string in it is a value of its own; else it stands for an erased text. */
 bool field_holds_bytes(const struct field *f);
+/* Whether it refers to records whose keys are drawn ids. */
+bool field_holds_ids(const struct field *f);
 /* Whether a verb looks fields up in the record that this field names (S_LOOKUP). */
 bool field_looked_at(const struct reg *r, const struct field *f);
 const struct verb *verb_by_number(const struct reg *r, uint32_t number);

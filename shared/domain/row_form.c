@@ -2,6 +2,26 @@
 #include "cbor.h"
 #include "world.h"
 
+enum { THOUSAND = 1000 };
+
+/* Decimals are kept in thousandths, times in milliseconds: most are thousands. */
+static void int_put(struct buf *out, int64_t n)
+{
+	bool thousands = n && n % THOUSAND == 0;
+	if (thousands)
+		cbor_put_array(out, 1);
+	cbor_put_int(out, thousands ? n / THOUSAND : n);
+}
+
+static bool int_take(struct cbor *r, int64_t *ret)
+{
+	size_t items;
+	int64_t n;
+	if (cbor_kind(r) != CBOR_ARRAY)
+		return cbor_int(r, ret); /* a whole thousand too, as older folders have it */
+	return (cbor_array(r, &items) && items == 1 && cbor_int(r, &n) && !__builtin_mul_overflow(n, THOUSAND, ret)) || cbor_fault(r);
+}
+
 void row_value_put(struct buf *out, struct value v)
 {
 	switch (v.kind) {
@@ -9,7 +29,7 @@ void row_value_put(struct buf *out, struct value v)
 		cbor_put_null(out);
 		break;
 	case V_INT:
-		cbor_put_int(out, v.num);
+		int_put(out, v.num);
 		break;
 	case V_TEXT:
 		cbor_put_text(out, v.data);
@@ -61,8 +81,9 @@ bool value_take(struct cbor *r, enum value_kind bytes_are, struct value *ret)
 	struct value v = {V_NULL};
 	switch (cbor_kind(r)) {
 	case CBOR_INT:
+	case CBOR_ARRAY:
 		v.kind = V_INT;
-		if (!cbor_int(r, &v.num))
+		if (!int_take(r, &v.num))
 			return false;
 		break;
 	case CBOR_TEXT:

@@ -94,7 +94,8 @@ enum err MUST_USE row_scope(struct world *w, const struct row *row, void (*each)
 /* The fields listed (ends with 0) as one canonical CBOR map, nulls left out: content as it is sent or signed. */
 void row_content(const struct row *row, const uint16_t *fields, struct buf *out);
 
-/* One value as rows keep it (an erased text as bytes), and back: `f` says what a byte string stands for. */
+/* One value as rows keep it (an erased text as bytes; a whole number of thousands, but 0, as a list that holds how many), and back: `f` says what a
+ * byte string stands for. */
 struct cbor;
 void row_value_put(struct buf *out, struct value v);
 bool row_value_take(struct cbor *r, const struct field *f, struct value *ret);
