@@ -32,19 +32,40 @@ static void check_acts(struct sim *s)
 	}
 }
 
-/* Whether the log has no such record, and it is another act that made it: where not the newest backup came back, a device may still hold what was done
- * to it later. */
-static bool about_nothing(struct sim *s, const struct decreed *d)
+static bool is_absent(struct sim *s, const struct reg *reg, struct bytes text)
 {
-	const struct reg *reg = reg_by_number(d->reg);
-	struct arena arena = {0};
+	struct arena arena OWN_ARENA = {0};
 	struct key key;
 	struct row row;
 	world_reset(&s->p.ledger->world);
-	must(key_parse(reg, bytes_of(d->key), &arena, &key), "key");
+	must(key_parse(reg, text, &arena, &key), "key");
 	must(row_load(&s->p.ledger->world, reg, key, &row), "row");
-	arena_free(&arena);
-	return row.state == ABSENT && !d->makes;
+	return row.state == ABSENT;
+}
+
+/* Whether it names a record that the log does not have. */
+static bool names_nothing(struct sim *s, const struct decreed *d)
+{
+	struct act a OWN_ACT = {0};
+	bool nothing = false;
+	must(act_decode(buf_bytes(&d->act), &a), "decreed");
+	for (size_t i = 0; i < a.setting_count; i++) {
+		const struct field *f = field_by_number(reg_by_number(a.reg), a.settings[i].field);
+		struct buf keys OWN_BUF = BUF(TEXT_MAX);
+		if (!f || !f->ref || a.settings[i].value.kind == V_NULL)
+			continue;
+		value_print(f, a.settings[i].value, &keys);
+		for (char *key = strtok(buf_text(&keys), ","); key; key = strtok(NULL, ","))
+			nothing |= is_absent(s, reg_by_name(bytes_of(f->ref)), bytes_of(key));
+	}
+	return nothing;
+}
+
+/* Whether the log has no such record, and it is another act that made it, or it names one that is not there: where not the newest backup came back, a
+ * device may still hold what was done to it later, and nobody the rest. */
+static bool about_nothing(struct sim *s, const struct decreed *d)
+{
+	return (!d->makes && is_absent(s, reg_by_number(d->reg), bytes_of(d->key))) || names_nothing(s, d);
 }
 
 /* What a device still held after a restore is back, with the time that it had. */

@@ -95,6 +95,8 @@ static void note_lost(struct sim *s, const struct entry *e)
 			      .makes = verb_by_number(reg_by_number(a.reg), a.verb)->from & FROM(ABSENT)};
 	snprintf(d->key, sizeof d->key, "%s", buf_text(&key));
 	memcpy(d->hash, e->hash, HASH_BYTES);
+	d->act.max = ACT_MAX;
+	buf_view(&d->act, e->act);
 }
 
 static void do_restore_server(struct sim *s)

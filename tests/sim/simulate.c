@@ -299,9 +299,10 @@ static void step(struct sim *s)
 		do_sync(s);
 }
 
+/* Copies of one device that sign again above each other need a pass each. */
 static void settle(struct sim *s)
 {
-	for (int pass = 0; pass < 3; pass++)
+	for (int pass = 0; pass < 5; pass++)
 		for (int i = 0; i < s->count; i++) {
 			struct taken t;
 			enum err e = reach(s, i, &t);
@@ -382,6 +383,8 @@ static const char *run(uint64_t seed, int steps)
 	province_close(&s->p);
 	restores_end(s);
 	mem_free(&s->made);
+	while (s->decreed_count)
+		buf_free(&s->decreed[--s->decreed_count].act);
 	mem_free(&s->decreed);
 	mem_free(&s->backed);
 	mem_free(&s);

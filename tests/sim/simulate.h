@@ -49,6 +49,7 @@ struct sim {
 		char key[64];
 		bool makes; /* it may have made that record */
 		bool lost;  /* nobody holds it any more */
+		struct buf act;
 	} *decreed;
 	int decreed_count;
 	size_t backup; /* entries in the newest backup; 0 = none */
