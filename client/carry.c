@@ -194,7 +194,7 @@ static enum err gather(struct folder *f, struct waiting *w, struct blobs **ret)
 	if (!f->files && !file_there(path_join(f->dir, "files.db", path)))
 		return OK;
 	TRY(replica_status(&f->replica, &status));
-	w->epoch = status.seen.epoch;
+	w->epoch = status.epoch;
 	TRY(folder_files(f, ret));
 	return holding_each(*ret, note, w);
 }
@@ -305,7 +305,7 @@ enum err carry_down(struct carrying *c, const struct row *row, const struct file
 	c->files++;
 	if (holding_find(b, &claim, &h) == OK)
 		return OK; /* attached here too */
-	h = (struct holding){blob_chunks(v->size), v->size, 0, status.seen.epoch, now_ms()};
+	h = (struct holding){blob_chunks(v->size), v->size, 0, status.epoch, now_ms()};
 	return holding_put(b, &claim, &h);
 }
 
@@ -386,12 +386,12 @@ static enum err note_received(void *ctx, const struct claim *c, int64_t next)
 	return holding_put(n->blobs, c, &h);
 }
 
-enum err carry_receipt(struct folder *f, struct bytes file, bool old)
+enum err carry_receipt(struct folder *f, struct bytes file)
 {
 	struct replica_status status;
 	struct noting n;
 	TRY(replica_status(&f->replica, &status));
-	n.epoch = status.seen.epoch;
+	n.epoch = status.epoch;
 	TRY(folder_files(f, &n.blobs));
-	return bundle_files(&f->replica, file, old, note_received, &n);
+	return bundle_files(&f->replica, file, note_received, &n);
 }

@@ -32,6 +32,6 @@ enum err MUST_USE carry_fetch(struct folder *f, const struct row *row, const str
 /* For a stick: parts of what waits, as many as fit; *ret_left: bytes that do not. */
 enum err MUST_USE carry_pack(struct folder *f, struct bundle_parts *out, int64_t *ret_left);
 /* Notes what the receipt says of attachments. */
-enum err MUST_USE carry_receipt(struct folder *f, struct bytes file, bool old);
+enum err MUST_USE carry_receipt(struct folder *f, struct bytes file);
 
 #endif

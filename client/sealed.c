@@ -37,5 +37,5 @@ enum err sealed_in(struct folder *f, struct bytes file, struct taken *ret, bool 
 	bool erased;
 	TRY(bundle_take(&f->replica, file, now_ms(), ret, ret_old));
 	TRY(redacting_finish(f, &erased)); /* the province hears of it with what goes next */
-	return carry_receipt(f, file, *ret_old);
+	return carry_receipt(f, file);
 }

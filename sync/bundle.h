@@ -90,9 +90,9 @@ enum err MUST_USE bundle_receipt(struct ledger *l, const struct server_keys *k, 
 /* Takes a receipt in, as round_take() does. *ret_old: the device has synced since, nothing was changed. ERR_BUNDLE_FORM,
  * ERR_BUNDLE_SERVER, ERR_BUNDLE_OUTGOING, ERR_BUNDLE_DEVICE, ERR_BUNDLE_DAMAGED, ERR_BUNDLE_ACTS, and those of round_take(). */
 enum err MUST_USE bundle_take(struct replica *r, struct bytes file, int64_t now, struct taken *ret, bool *ret_old);
-/* What a receipt says of attachments, to be asked after bundle_take() has taken it, with its `old`: `each` for every one. An old one of another epoch says
- * nothing: a server that was restored since may have none of it. ERR_BUNDLE_DAMAGED and the like. */
-enum err MUST_USE bundle_files(struct replica *r, struct bytes file, bool old, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx);
+/* What a receipt says of attachments, to be asked after bundle_take() has taken it: `each` for every one. One that another life of the server made says
+ * nothing: the server that this device knows may have none of it. ERR_BUNDLE_DAMAGED and the like. */
+enum err MUST_USE bundle_files(struct replica *r, struct bytes file, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx);
 
 /* Within: content into a file, and back; for tests and examples too. */
 enum bundle_kind { BUNDLE_UP = 1, BUNDLE_DOWN };

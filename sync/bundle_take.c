@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "bundle_part.h"
-#include "replica_sql.h"
+#include "take_part.h"
 
 struct receipt {
 	struct round round;
@@ -139,20 +139,36 @@ static enum err read_files(struct bytes files, enum err (*each)(void *ctx, const
 	return cbor_end(&r) == OK ? OK : fail(ERR_BUNDLE_DAMAGED);
 }
 
-enum err bundle_files(struct replica *r, struct bytes file, bool old, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
+/* In which of its lives the server was that made the receipt: another, perhaps, than the file was for. */
+static enum err answered_in(struct replica *r, const struct receipt *t, const struct mac_keys *keys, uint32_t *ret)
+{
+	struct buf body OWN_BUF = BUF(ANSWER_MAX);
+	struct answer a = {.r = r, .round = &t->round};
+	TRY(wire_answer_open(keys->down, t->round.nonce, ANSWER_TAG, t->answer, &body));
+	TRY(answer_read(buf_bytes(&body), &a));
+	*ret = a.checkpoint.seen.epoch;
+	return OK;
+}
+
+enum err bundle_files(struct replica *r, struct bytes file, enum err (*each)(void *ctx, const struct claim *c, int64_t next), void *ctx)
 {
 	struct buf content OWN_BUF = BUF(BUNDLE_MAX);
 	struct receipt t = {0};
 	struct mac_keys keys;
 	uint8_t mac[MAC_BYTES];
 	int64_t epoch;
+	uint32_t its = 0;
 	TRY(bundle_unseal(BUNDLE_DOWN, r->server_key, r->secret_key, file, &content));
 	TRY(read_receipt(buf_bytes(&content), &t));
 	TRY(self_int(r, "epoch", 0, &epoch));
-	if (!t.files.len || (old && epoch != t.round.epoch))
+	if (!t.files.len)
 		return OK;
 	TRY(crypt_agree(r->secret_key, r->server_key, true, &keys));
 	wire_mac(keys.down, BUNDLE_FILES_TAG, t.asked, t.files, mac);
+	enum err e = answered_in(r, &t, &keys, &its);
 	crypt_wipe(&keys, sizeof keys);
-	return crypt_equal(mac, t.files_mac, MAC_BYTES) ? read_files(t.files, each, ctx) : fail(ERR_BUNDLE_DAMAGED);
+	TRY(e);
+	if (!crypt_equal(mac, t.files_mac, MAC_BYTES))
+		return fail(ERR_BUNDLE_DAMAGED);
+	return its == epoch ? read_files(t.files, each, ctx) : OK;
 }

@@ -157,7 +157,8 @@ enum err MUST_USE notice_settle(struct replica *r, int64_t id);
 struct replica_status {
 	int64_t waiting, waiting_bytes;	 /* acts not known to be in the log */
 	int64_t inbox, notices;		 /* to be seen */
-	struct seen seen;		 /* newest checkpoint */
+	struct seen seen;		 /* newest checkpoint by its time: perhaps of an earlier epoch, where a restored server's clock is behind */
+	uint32_t epoch;			 /* of the server that answered last; 0 = none yet */
 	int64_t contact;		 /* the device's clock at the last answer taken; NO_TIME */
 	int64_t tried, next_try;	 /* NO_TIME */
 	enum err tried_error;		 /* of the last try; OK */

@@ -156,7 +156,7 @@ static enum err last_contact(void *ctx, const struct contact *c)
 enum err replica_status(struct replica *r, struct replica_status *ret)
 {
 	struct replica_status st = {.contact = NO_TIME, .tried = NO_TIME, .next_try = NO_TIME};
-	int64_t revoked;
+	int64_t revoked, epoch;
 	TRY(db_first(r->sql[R_OUTBOX_COUNT], ""));
 	st.waiting = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 0);
 	st.waiting_bytes = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 1);
@@ -166,7 +166,9 @@ enum err replica_status(struct replica *r, struct replica_status *ret)
 	TRY(self_seen(r, &st.seen));
 	TRY(self_int(r, "contact", NO_TIME, &st.contact));
 	TRY(self_int(r, "revoked", 0, &revoked));
+	TRY(self_int(r, "epoch", 0, &epoch));
 	st.revoked = revoked != 0;
+	st.epoch = (uint32_t)epoch;
 	TRY(contact_each(r, 1, last_contact, &st));
 	*ret = st;
 	return OK;

@@ -16,7 +16,9 @@ k snv sync >/dev/null && k office sync >/dev/null
 run 0 'a backup' d backup srv old.bak
 k snv sync >/dev/null && k office sync >/dev/null
 k office do write report BC-THANG/615/2024-10 indicator.01=1 >/dev/null
-run 0 'an act after it' k office sync
+printf '%%PDF-1.4\nstartxref\n9\n%%%%EOF\n' >one.pdf
+k office attach report BC-THANG/615/2024-10 one.pdf >/dev/null
+run 0 'an act after it, with an attachment' k office sync
 stop "$server" && server=
 cp -r srv image
 
@@ -28,7 +30,8 @@ run 0 'and by another' d restore old.bak two
 [ "$(epoch one)" -lt "$(epoch two)" ] && low=one high=two || low=two high=one
 serve $high
 run 0 'the office comes to the one with the higher epoch' k office sync
-is "$(written $high 2024-10)" 1 'and brings its act'
+is "$(written $high 2024-10)" 2 'and brings its acts'
+is "$(sqlite3 $high/log.db 'SELECT count(*) FROM holding WHERE next > 0')" 1 'and its attachment, though nothing that it knows is as early as this clock'
 k office do write report BC-THANG/615/2024-11 indicator.01=2 >/dev/null
 k office sync >/dev/null
 k office do write report BC-THANG/615/2024-12 indicator.01=3 >/dev/null
@@ -47,7 +50,7 @@ run 0 'so it is restored above the other' d restore old.bak three --after "$(epo
 serve three
 run 0 'the office comes' k office sync
 run 0 'the Department of Home Affairs too' k snv sync
-for month in 2024-10 2024-11 2024-12; do is "$(written three $month)" 1 "the report of $month is there"; done
+for month in 2024-10=2 2024-11=1 2024-12=1; do is "$(written three ${month%=*})" ${month#*=} "the report of ${month%=*} is there"; done
 run 0 'the log is sound' d verify three
 run 2 'an epoch that is none' d restore old.bak four --after 4294967295
 

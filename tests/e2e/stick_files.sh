@@ -60,3 +60,22 @@ is "$(whole)" 2 'and the other with the one behind it'
 k bundle out stick.kc --attachments >/dev/null 2>&1
 is "$(stat -c %s stick.kc)" 16524 'then nothing waits any more'
 run 0 'the log is whole' d verify again
+
+# A stick goes to a server that was only restored to be looked at. What that has of an attachment, the province's own has not.
+pdf 50000 three.pdf && k attach report $key three.pdf >/dev/null
+k bundle out plain.kc >/dev/null 2>&1 && there plain.kc >/dev/null 2>&1 && k bundle in back.kc >/dev/null 2>&1
+ok $? 'the acts are in the backup'
+d backup again new.bak
+now='2024-11-04 08:00:00'
+d restore new.bak probe
+k bundle out stick.kc --attachments >/dev/null 2>&1
+srv=probe
+run 0 'a stick with an attachment' there stick.kc
+is "$(whole)" 3 'is taken there'
+mv back.kc probe.kc && srv=again
+k do write report $key indicator.02=2 >/dev/null
+k bundle out plain.kc >/dev/null 2>&1 && there plain.kc >/dev/null 2>&1 && k bundle in back.kc >/dev/null 2>&1
+ok $? 'another act goes to the right one'
+run 0 'then the other receipt comes' k bundle in probe.kc
+k bundle out stick.kc --attachments >/dev/null 2>&1 && there stick.kc >/dev/null 2>&1 && k bundle in back.kc >/dev/null 2>&1
+is "$(whole)" 3 'the attachment goes to the right one all the same'
