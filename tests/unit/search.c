@@ -1,16 +1,12 @@
 /* Search: what a word is, that the index is that of the records whatever became of them, who finds what, and that nothing stays behind. */
-#include "../sim/province.c"
+#include "search_hall.h"
 
 #include <unistd.h>
 
 #include "files.h"
-#include "finder.h"
-#include "search_words.h"
-#include "tap.h"
 
-static struct province p;
 static struct office a, b, snv;
-static const struct reader anyone = {false, AGENCY}, head = {true, AGENCY}, home = {false, HOME_AFFAIRS};
+static const struct reader head = {true, AGENCY}, home = {false, HOME_AFFAIRS};
 
 /* ---- Words ---- */
 
@@ -58,92 +54,6 @@ static void folding(void)
 	is_int(search_words(BYTES("1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7"), &w), ERR_SEARCH_LONG, "nor are 17 words");
 }
 
-/* ---- The index against the records ---- */
-
-static int compare(struct office *o, const struct reg *reg, int64_t *indexed)
-{
-	char list[100];
-	const char *sql[2] = {list, "SELECT words FROM search_record WHERE reg = ?1 AND key = ?2"};
-	sqlite3_stmt *s[2];
-	int bad = 0;
-	snprintf(list, sizeof list, "SELECT key FROM \"%s\"", reg->name);
-	must(db_prepare(o->db, sql, 2, s), "compare");
-	for (enum err e = db_first(s[0], ""); e == OK; e = db_next(s[0])) {
-		struct buf fold OWN_BUF = BUF(SEARCH_TEXT_MAX);
-		struct key key = {reg_natural(reg) ? arena_copy(&o->replica.world.arena, db_blob(s[0], 0)) : (struct bytes){0}, sqlite3_column_int64(s[0], 0)};
-		struct row row;
-		must(row_load(&o->replica.world, reg, reg_natural(reg) ? (struct key){.text = key.text} : (struct key){.id = key.id}, &row), "row");
-		search_fold(&row, &fold);
-		e = key.text.len ? db_first(s[1], "ns", (int)reg->number, key.text) : db_first(s[1], "ni", (int)reg->number, key.id);
-		bad += e != OK || !bytes_equal(db_blob(s[1], 0), buf_bytes(&fold));
-		db_reset(s[1]);
-		++*indexed;
-	}
-	sqlite3_finalize(s[0]);
-	sqlite3_finalize(s[1]);
-	return bad;
-}
-
-/* The terms that FTS5 has of each record are those of its words, no more and no less. */
-static bool same_terms(struct office *o, const char *table)
-{
-	char sql[1200];
-	snprintf(sql, sizeof sql, "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, %s, instance); CREATE TEMP TABLE wanted(term, id)", table);
-	must(db_exec(o->db, sql), "terms");
-	bool pairs = strcmp(table, "search_pair") == 0;
-	/* the recursion takes a word at a time off the text, a mark at the end of each line */
-	snprintf(sql, sizeof sql,
-		 "WITH RECURSIVE w(id, term, before, rest) AS (SELECT id, NULL, NULL, replace(words, char(10), ' | ') || ' ' FROM search_record"
-		 " UNION ALL SELECT id, substr(rest, 1, instr(rest, ' ') - 1), term, substr(rest, instr(rest, ' ') + 1) FROM w WHERE rest <> '')"
-		 " INSERT INTO wanted SELECT DISTINCT %s, id FROM w WHERE term <> '|' AND term <> '' %s",
-		 pairs ? "before || '_' || term" : "term", pairs ? "AND before <> '|'" : "");
-	must(db_exec(o->db, sql), "wanted");
-	int64_t differ = count_of(o->db, "SELECT (SELECT count(*) FROM (SELECT term, doc FROM terms EXCEPT SELECT term, id FROM wanted)) +"
-					 " (SELECT count(*) FROM (SELECT term, id FROM wanted EXCEPT SELECT term, doc FROM terms))");
-	must(db_exec(o->db, "DROP TABLE temp.terms; DROP TABLE temp.wanted"), "terms");
-	if (differ)
-		printf("# %s: %lld terms differ\n", table, (long long)differ);
-	return !differ;
-}
-
-/* Whether it holds the records as they are, no other, and FTS5 agrees with the list of words. */
-static bool current(struct office *o)
-{
-	int64_t there = 0;
-	int bad = 0;
-	must(finder_refresh(&o->replica), "refresh");
-	for (int i = 0; registers[i]; i++)
-		if (!registers[i]->hidden)
-			bad += compare(o, registers[i], &there);
-	world_reset(&o->replica.world);
-	if (bad || there != count_of(o->db, "SELECT count(*) FROM search_record"))
-		printf("# %d differ, %lld of %lld\n", bad, (long long)count_of(o->db, "SELECT count(*) FROM search_record"), (long long)there);
-	else if (same_terms(o, "search_word") && same_terms(o, "search_pair"))
-		return true;
-	return false;
-}
-
-static enum err count_found(void *ctx, const struct found *f)
-{
-	struct buf *out = ctx;
-	key_print(f->row->reg, f->row->key, out);
-	buf_str(out, " ");
-	return OK;
-}
-
-static bool anew; /* the last search had to make the index again */
-
-/* Keys of what is found, in order. */
-static const char *find(struct office *o, const char *query, const struct reader *who)
-{
-	static struct buf out = BUF(64 * 1024);
-	buf_cut(&out, 0);
-	const struct finding f = {.query = bytes_of(query), .who = who, .lang = VI, .limit = 50, .columns = 100, .anew = &anew};
-	must(finder_find(&o->replica, &f, count_found, &out), query);
-	world_reset(&o->replica.world);
-	return buf_text(&out);
-}
-
 #define TASK "0000000000T01"
 #define OTHER "0000000000T02"
 
@@ -164,14 +74,6 @@ static const char *as_key(const char *found)
 	static char out[ID_TEXT_BYTES + 1];
 	snprintf(out, sizeof out, "%.*s", ID_TEXT_BYTES, found);
 	return out;
-}
-
-static void sync_one(struct office *o)
-{
-	struct taken t;
-	p.now += 60000;
-	o->now = p.now;
-	must(sync_office(&p, o, 65536, &t), "sync");
 }
 
 static void lives(void)
@@ -402,117 +304,6 @@ static void traces(void)
 	folder_remove(room);
 }
 
-/* ---- Damaged ---- */
-
-enum { PAGE = 4096, PAGES = 4000 };
-
-/* Pages of one table or index of the file. */
-static int pages_of(const char *path, const char *name, int list[PAGES])
-{
-	static const char *const sql = "SELECT pageno FROM dbstat WHERE name = ?1";
-	sqlite3 *db OWN_DB = NULL;
-	sqlite3_stmt *s;
-	int n = 0;
-	must(db_open(path, DB_READ, &db), path);
-	must(db_prepare(db, &sql, 1, &s), "dbstat");
-	for (enum err e = db_first(s, "t", name); e == OK && n < PAGES; e = db_next(s))
-		list[n++] = sqlite3_column_int(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
-/* How a disk or a copy goes wrong: nonsense, nothing, a page of another table, some bytes of the middle, the end. */
-enum wrong { NONSENSE, ZEROS, ANOTHER, MIDDLE, END, WRONGS };
-
-static void spoil(const char *path, const char *name, enum wrong how)
-{
-	static uint8_t page[PAGE], other[PAGE];
-	int list[PAGES], units[PAGES], n = pages_of(path, name, list), m = pages_of(path, "unit", units);
-	FILE *f = fopen(path, "r+b");
-	if (!f || !n || !m)
-		exit(1);
-	if (fseek(f, (long)(units[m - 1] - 1) * PAGE, SEEK_SET) || fread(other, PAGE, 1, f) != 1)
-		exit(1);
-	for (int i = 0; i < n; i++) {
-		if (fseek(f, (long)(list[i] - 1) * PAGE, SEEK_SET) || fread(page, PAGE, 1, f) != 1)
-			exit(1);
-		if (how == ANOTHER)
-			memcpy(page, other, PAGE);
-		else if (how == MIDDLE)
-			memset(page + PAGE / 2, 'q', 400);
-		else if (how == END)
-			memset(page + PAGE - 300, 0x11, 300);
-		else
-			memset(page, how == NONSENSE ? 0xa5 : 0, PAGE);
-		if (fseek(f, (long)(list[i] - 1) * PAGE, SEEK_SET) || fwrite(page, PAGE, 1, f) != 1)
-			exit(1);
-	}
-	fclose(f);
-}
-
-static void remove_database(const char *path)
-{
-	static const char *const files[] = {"", "-wal", "-shm"};
-	char side[PATH_SIZE + 8];
-	for (int i = 0; i < 3; i++) {
-		snprintf(side, sizeof side, "%s%s", path, files[i]);
-		file_remove(side);
-	}
-}
-
-static bool heals(const char *whole, const char *path, const char *name, enum wrong how, int *ret_anew)
-{
-	struct office o = {.now = p.now};
-	struct buf all OWN_BUF = BUF(64 << 20);
-	remove_database(path);
-	must(file_read(whole, &all), whole);
-	must(file_make(path, buf_bytes(&all)), path);
-	spoil(path, name, how);
-	must(db_open(path, DB_WRITE, &o.db), path);
-	must(replica_open(o.db, &o.replica), path);
-	bool good = strcmp(find(&o, "plei krong", &anyone), "0000000000T09 ") == 0;
-	*ret_anew += anew;
-	/* Where it was found all the same another word may stand on the page that is not right. */
-	good &= strcmp(find(&o, "zzkhongco", &anyone), "") == 0;
-	*ret_anew += anew;
-	good &= current(&o);
-	good &= count_of(o.db, "SELECT count(*) FROM unit") == count_of(a.db, "SELECT count(*) FROM unit") &&
-		count_of(o.db, "SELECT count(*) FROM task") == count_of(a.db, "SELECT count(*) FROM task") &&
-		count_of(o.db, "SELECT integrity_check = 'ok' FROM pragma_integrity_check") == 1;
-	replica_close(&o.replica);
-	db_close(&o.db);
-	return good;
-}
-
-/* Whatever became of the index's pages: what was to be found is found, and the records are as they were. */
-static void damaged(void)
-{
-	static const char *const names[] = {"search_state", "search_record", "sqlite_autoindex_search_record_1", "search_word_data", "search_word_idx",
-					    "search_word_config", "search_pair_data", "search_pair_idx", "search_pair_config"};
-	char room[] = "/tmp/kycuong-search-XXXXXX", whole[PATH_SIZE], path[PATH_SIZE], sql[PATH_SIZE + 40];
-	int bad = 0, healed = 0;
-	if (!mkdtemp(room))
-		exit(1);
-	path_join(room, "whole.db", whole);
-	path_join(room, "r.db", path);
-	is_str(find(&a, "zzkhongco", &anyone), "", "a word that is nowhere");
-	ok(!anew, "is no damage");
-	snprintf(sql, sizeof sql, "VACUUM INTO '%s'", whole);
-	must(db_exec(a.db, sql), "copy");
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		for (enum wrong how = 0; how < WRONGS; how++) {
-			bool good = heals(whole, path, names[i], how, &healed);
-			bad += !good;
-			if (!good)
-				printf("# %s, %d\n", names[i], how);
-		}
-	is_int(bad, 0, "a damaged index finds what is there, and takes no record along");
-	ok(healed >= (int)(sizeof names / sizeof *names) * 2, "it was made anew for it");
-	remove_database(path);
-	file_remove(whole);
-	folder_remove(room);
-}
-
 int main(void)
 {
 	folding();
@@ -526,7 +317,6 @@ int main(void)
 	must(search_empty(a.db), "empty");
 	is_str(find(&a, "plei krong", &anyone), "0000000000T09 ", "an index that was emptied is made again");
 	ok(current(&a), "in full");
-	damaged();
 	office_close(&a), office_close(&b), office_close(&snv);
 	province_close(&p);
 	return done();
