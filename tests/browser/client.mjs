@@ -1,17 +1,11 @@
 // The office's pages in a real browser: a report typed while the server is down, signed with the password, its code shown; then
 // the server comes back. Prints TAP. Arguments: address of the page, step ("offline" or "online").
-import { chromium } from 'playwright-core';
+import { ok, open, end, text as textOf } from './lib.mjs';
 
 const [, , url, step] = process.argv;
 const report = new URL('/report/BC-THANG/2024-11', url).href;
-let count = 0, failed = 0;
-const ok = (good, name) => { console.log(`${good ? '' : 'not '}ok ${++count} - ${name}`); failed += !good; };
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
-const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-const faults = [];
-page.on('console', m => { if (m.type() === 'error' || m.type() === 'warning') faults.push(m.text()); });
-page.on('pageerror', e => faults.push(e.message));
-const text = async () => page.locator('main').innerText();
+const page = await open();
+const text = () => textOf(page);
 
 await page.goto(url);
 ok((await page.title()).startsWith('Hôm nay'), 'the address with its token opens today');
@@ -68,8 +62,4 @@ if (step === 'offline') {
 	for (const path of ['/', '/report', '/task', '/inbox', '/connection', '/register', '/register/official', '/person', '/search', '/roles?register=task'])
 		await page.goto(new URL(path, url).href);
 }
-ok(faults.length === 0, 'no error in the console, nothing against the policy');
-faults.forEach(f => console.log('# ' + f));
-console.log(`1..${count}`);
-await browser.close();
-process.exit(failed ? 1 : 0);
+await end();

@@ -2,7 +2,7 @@
 # Plays client.mjs on the real programs: enrolled, then with the server down, then with it back.
 . "$(cd "$(dirname "$0")" && pwd)/../e2e/lib.sh"
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)} PASSWORD='mật khẩu của thủ trưởng'
-mkdir pw && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/client.mjs pw/
+mkdir pw && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/lib.mjs "$here"/client.mjs pw/
 npm --prefix pw ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 ok $? "the pinned driver is there"
 printf '%s\n' "$PASSWORD" >password

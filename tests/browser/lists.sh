@@ -2,7 +2,7 @@
 # Plays lists.mjs on the sample year: Home Affairs' device, with the server down.
 . "$(cd "$(dirname "$0")" && pwd)/../e2e/lib.sh"
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
-mkdir pw && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/lists.mjs pw/
+mkdir pw && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/lib.mjs "$here"/lists.mjs pw/
 npm --prefix pw ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 ok $? "the pinned driver is there"
 run 0 "a server" "$KYCUONGD" init s --sample kontum-year

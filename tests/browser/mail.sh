@@ -2,7 +2,7 @@
 # Plays mail.mjs on the sample year: reminders by e-mail from the server's pages, to a mail server that takes them.
 . "$(cd "$(dirname "$0")" && pwd)/../e2e/lib.sh"
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)}
-mkdir pw sink && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/mail.mjs pw/
+mkdir pw sink && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/lib.mjs "$here"/mail.mjs pw/
 npm --prefix pw ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 ok $? "the pinned driver is there"
 echo accept >sink/mode

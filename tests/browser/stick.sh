@@ -2,7 +2,7 @@
 # Plays stick.mjs on the real programs: the office's page has no line, the server serves for those who bring a file.
 . "$(cd "$(dirname "$0")" && pwd)/../e2e/lib.sh"
 export CHROMIUM=${CHROMIUM:-$(command -v chromium)} PASSWORD='mat-khau-dai'
-mkdir pw files && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/stick.mjs pw/
+mkdir pw files && cp "$here"/package.json "$here"/package-lock.json "$here"/.npmrc "$here"/lib.mjs "$here"/stick.mjs pw/
 npm --prefix pw ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 ok $? "the pinned driver is there"
 printf '%s\n' "$PASSWORD" >password
