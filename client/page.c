@@ -200,7 +200,10 @@ void page_error(struct page *p, enum err e)
 	p->answer->status = status_of(e);
 	page_frame(p, &f, PLACE_NONE, page_word(p, e == ERR_NOT_FOUND ? W_NO_SUCH_PAGE : W_NOT_DONE), NULL);
 	frame_begin(p->b, &f);
-	banner(p->b, BANNER_GRAVE, NULL, sentence);
+	if (e == ERR_NOT_FOUND)
+		h_fmt(p->b, "<p>%s</p>", page_word(p, W_NO_SUCH_PAGE_WHAT));
+	else
+		banner(p->b, BANNER_GRAVE, NULL, sentence);
 	h_raw(p->b, "<p>");
 	button_link(p->b, BUTTON_OUTLINED, tr(p->lang, W_PAGE_TODAY), "/");
 	h_raw(p->b, "</p>");

@@ -16,8 +16,8 @@ static enum err show_notice(void *ctx, const struct notice *n)
 	struct page *p = ctx;
 	char sentence[NOTICE_MAX];
 
-	banner_begin(p->b, n->kind >= NOTICE_REVOKED ? BANNER_GRAVE : BANNER_WAIT, page_time(p, n->at));
-	h_fmt(p->b, "<p>%s</p>", notice_sentence(n, p->lang, sentence));
+	banner_begin(p->b, n->kind >= NOTICE_REVOKED ? BANNER_GRAVE : BANNER_WAIT, NULL);
+	h_fmt(p->b, "<p>%s <small class=\"muted\">(%s)</small></p>", notice_sentence(n, p->lang, sentence), page_time(p, n->at));
 	form_begin(p->b, "/connection/notice", false);
 	form_hidden(p->b, "id", page_number(p, n->id));
 	button(p->b, BUTTON_OUTLINED, page_word(p, W_NOTICE_READ), NULL, NULL);
@@ -133,16 +133,20 @@ static void state(struct page *p)
 	enum err e = p->status.tried_error;
 	bool planned = p->status.next_try != NO_TIME && p->status.next_try > p->now, agent = syncing_agent(&p->seat->folder);
 
+	/* what was heard long ago, with nobody to ask again, is no good news */
+	bool fresh = p->status.contact != NO_TIME && (agent || p->now - p->status.contact < DAY_MS);
+	const char *next = !agent ? page_word(p, W_NO_AGENT) : planned ? page_say(p, W_NEXT_TRY, page_time(p, p->status.next_try)) : page_word(p, W_NEXT_TRY_SOON);
+
 	if (!p->line_down) {
-		banner_begin(p->b, BANNER_GOOD,
+		banner_begin(p->b, fresh ? BANNER_GOOD : BANNER_OFF,
 			     p->status.contact == NO_TIME ? page_word(p, W_NEVER_CONNECTED) : page_say(p, W_LINE_GOOD, page_time(p, p->status.contact)));
-		h_fmt(p->b, "<p>%s</p>", planned && agent ? page_say(p, W_NEXT_TRY, page_time(p, p->status.next_try)) : page_word(p, W_NO_AGENT));
+		h_fmt(p->b, "<p>%s</p>", next);
 	} else {
 		banner_begin(p->b, BANNER_OFF, page_say(p, W_LINE_DOWN_TITLE, page_time(p, p->status.contact)));
 		pairs_begin(p->b);
 		pair(p->b, page_word(p, W_WHY_LABEL), page_word(p, why(e)));
 		pair(p->b, page_word(p, W_YOU_MAY), page_word(p, may(e)));
-		pair(p->b, page_word(p, W_DEVICE_TRIES), planned && agent ? page_time(p, p->status.next_try) : page_word(p, W_NO_AGENT));
+		pair(p->b, page_word(p, W_DEVICE_TRIES), planned && agent ? page_time(p, p->status.next_try) : next);
 		pairs_end(p->b);
 	}
 	try_now(p, p->line_down || p->status.waiting ? BUTTON_FILLED : BUTTON_OUTLINED);

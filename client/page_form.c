@@ -1,11 +1,28 @@
 /* page_form.c - see page_form.h */
 #include "page_form.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "text.h"
 
 /* ---- Sentences ---- */
+
+/* Which record a sentence is about, by its name; the text itself where it is the key of none. */
+static const char *called(struct page *p, const struct reg *reg, const char *text)
+{
+	struct key key;
+	struct row row;
+
+	if (key_parse(reg, bytes_of(text), &p->arena, &key) != OK || row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT)
+		return text;
+	return page_record_name(p, reg, key);
+}
+
+static bool about_record(enum err e)
+{
+	return e == ERR_STATE || e == ERR_RECORD_EXISTS || e == ERR_NOT_YOUR_UNIT || e == ERR_CONTENT_CHANGED || e == ERR_REDACTED;
+}
 
 static const char *with_labels(struct page *p, enum err e, const struct reg *reg, const char *const args[4])
 {
@@ -13,7 +30,9 @@ static const char *with_labels(struct page *p, enum err e, const struct reg *reg
 	char sentence[ERR_SENTENCE_MAX];
 
 	for (int i = 0; i < 4; i++)
-		shown[i] = e == ERR_STATE && i == 2 ? state_named(reg, args[i], p->lang) : label_named(reg, args[i], p->lang);
+		shown[i] = e == ERR_STATE && i == 2 ? state_named(reg, args[i], p->lang)
+			   : e == ERR_REF_UNKNOWN && i == 2 && reg_by_name(bytes_of(args[i])) ? label_in(reg_by_name(bytes_of(args[i]))->label, p->lang)
+											      : label_named(reg, args[i], p->lang);
 	return page_keep(p, err_sentence(p->lang, e, shown, sentence));
 }
 
@@ -25,14 +44,53 @@ static const char *page_reason(struct page *p, enum err e, const struct reg *reg
 		return page_sentence(p, e);
 	for (int i = 0; i < 4; i++)
 		args[i] = page_keep(p, err_arg(i));
+	if (about_record(e))
+		args[0] = called(p, reg, args[0]);
 	return with_labels(p, e, reg, args);
 }
 
 const char *page_verdict(struct page *p, const struct verdict *v, const struct reg *reg)
 {
 	char sentence[ERR_SENTENCE_MAX];
+	struct verdict named = *v;
 
+	if (about_record(v->reason)) {
+		struct bytes name = text_cut(bytes_of(called(p, reg, v->args[0])), REASON_ARG_MAX - 1);
+		snprintf(named.args[0], REASON_ARG_MAX, "%.*s", (int)name.len, (const char *)name.data);
+		v = &named;
+	}
 	return v->reason == ERR_NOT_HEAD ? page_word(p, W_ONLY_HEAD) : page_keep(p, verdict_words(v, reg, p->lang, sentence));
+}
+
+/* The field of the form that holds just that day or period. */
+static const char *field_with(struct page *p, const struct reg *reg, const char *text, enum type type)
+{
+	const struct verb *v = verb_by_name(reg, bytes_of(request_field(p->request, "verb")));
+
+	for (int i = 0; i < p->request->fields; i++) {
+		struct bytes name = bytes_of(p->request->field[i].name);
+		const struct slot *s = v ? verb_slot_named(reg, v, name) : NULL;
+		const struct field *f = s ? field_by_number(reg, s->field) : field_by_name(reg, name);
+		if (f && f->type == type && strcmp(p->request->field[i].value, text) == 0)
+			return p->request->field[i].name;
+	}
+	return NULL;
+}
+
+/* A key is made of fields of the form: the first that is none says why. */
+static void wrong_key(struct page *p, const struct reg *reg, struct wrong *ret)
+{
+	struct value v;
+
+	for (const struct field *f = reg->fields; reg_natural(reg) && f->number && (f->flags & F_KEY); f++) {
+		const char *text = page_keep(p, request_field(p->request, f->name));
+		enum err e = value_parse(f, f->name, bytes_of(text), &p->arena, &v);
+		bool code = f->type == T_LINE && text[strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._")];
+		if (e == OK && !code)
+			continue;
+		*ret = (struct wrong){ret->error, code ? page_say(p, W_CODE_BAD, text) : page_reason(p, e, reg), f->name};
+		return;
+	}
 }
 
 void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong *ret)
@@ -45,6 +103,10 @@ void page_wrong(struct page *p, enum err e, const struct reg *reg, struct wrong 
 	else if (e == ERR_FIELD_TYPE || e == ERR_FIELD_LONG || e == ERR_FIELD_MISSING || e == ERR_FIELD_RANGE || e == ERR_REF_UNKNOWN ||
 		 e == ERR_TEXT_UTF8 || e == ERR_TEXT_CHAR || e == ERR_SECRET)
 		ret->field = name;
+	else if (e == ERR_DATE_WRONG || e == ERR_PERIOD_WRONG)
+		ret->field = field_with(p, reg, name, e == ERR_DATE_WRONG ? T_DATE : T_PERIOD);
+	else if (e == ERR_KEY_WRONG)
+		wrong_key(p, reg, ret);
 }
 
 /* ---- Slots ---- */
@@ -75,7 +137,7 @@ void page_slots(struct page *p, const struct row *row, const struct verb *v, boo
 	for (const struct slot *s = v->slots; s && s->field; s++) {
 		const struct field *f = field_by_number(reg, s->field);
 		const char *name = slot_name(reg, s);
-		if (f->flags & F_FAMILY || (named && (strcmp(name, "register") == 0 || strcmp(name, "record") == 0)))
+		if (f->flags & F_FAMILY || (f->type == T_BYTES && s->need == OPTIONAL) /* nobody types a digest */ || (named && (strcmp(name, "register") == 0 || strcmp(name, "record") == 0)))
 			continue;
 		const char *value = again ? page_given(p, f, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
 		page_slot(p, &(struct page_slot){f, name, value, error_at(wrong, again, name), .needed = s->need != OPTIONAL});

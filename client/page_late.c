@@ -347,7 +347,7 @@ enum err page_list_late(const struct list_site *s, const struct list_table *t)
 	write_lines(&l, LATE_ANNOUNCED, TILE_ANNOUNCED);
 	write_lines(&l, LATE_SENT, TILE_LATE);
 	if (page_audience(p).all)
-		h_fmt(p->b, "<p><a href=\"/remind\">%s</a></p>", page_word(p, W_PAGE_REMIND));
+		h_fmt(p->b, "<p class=\"screen\"><a href=\"/remind\">%s</a></p>", page_word(p, W_PAGE_REMIND));
 	list_ways(s, t);
 	frame_end(p->b, &f);
 	return OK;

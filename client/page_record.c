@@ -191,7 +191,9 @@ static enum err verb_form(struct view *v, const struct verb *verb, bool open)
 	bool alone = v->row.state == ABSENT && *request_query(p->request, "verb"), ready = true;
 	struct signers signers;
 
-	if (!alone)
+	if (alone)
+		h_raw(p->b, "<div class=\"lone\">");
+	else
 		h_fmt(p->b, "<details class=\"verb\"%r><summary>%s</summary>", again || open ? " open" : "", label_in(verb->label, p->lang));
 	page_form_begin(p, v->href, v->row.reg, v->key, verb);
 	page_slots(p, &v->row, verb, again, &v->wrong);
@@ -206,8 +208,7 @@ static enum err verb_form(struct view *v, const struct verb *verb, bool open)
 		button(p->b, v->forms++ ? BUTTON_OUTLINED : BUTTON_FILLED, label_in(verb->label, p->lang), NULL, NULL);
 	h_raw(p->b, "</p>");
 	form_end(p->b);
-	if (!alone)
-		h_raw(p->b, "</details>");
+	h_raw(p->b, alone ? "</div>" : "</details>");
 	return OK;
 }
 
@@ -264,18 +265,21 @@ static enum err show(struct view *v)
 		banner(p->b, BANNER_GRAVE, NULL, v->wrong.sentence);
 	if (*v->key) {
 		if (report)
-			h_fmt(p->b, "<p><a href=\"/paper/%u\">%s</a></p>", v->key, page_word(p, W_SEE_AS_PRINTED));
+			h_fmt(p->b, "<p class=\"screen\"><a href=\"/paper/%u\">%s</a></p>", v->key, page_word(p, W_SEE_AS_PRINTED));
 		TRY(page_interval(p, &v->row));
 		fields(v);
 		TRY(files_section(p, &v->row, !report, v->href));
 		TRY(history(v));
 		frame_aside(p->b, &f);
+		h_raw(p->b, "<div class=\"screen\">");
 		section(p->b, page_word(p, W_WHAT_CAN_BE_DONE));
 	}
 	TRY(verbs(v));
 	if (*v->key)
 		TRY(page_texts_link(p, &v->row));
 	h_fmt(p->b, "<p><a href=\"/register/%s\">%s</a></p>", reg->name, page_say(p, W_BACK_TO_LIST, label_in(reg->label, p->lang)));
+	if (*v->key)
+		h_raw(p->b, "</div>");
 	frame_end(p->b, &f);
 	return OK;
 }

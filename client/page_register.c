@@ -54,11 +54,19 @@ struct listing {
 	int shown, found;
 };
 
+/* Whether the record's name says it already: the field itself, or the official whose name it is. */
+static bool said(const struct reg *reg, const struct field *f)
+{
+	const struct field *name = called_by(reg);
+
+	return name && (f == name || (f->type == T_REF && strcmp(f->ref, "official") == 0 && strcmp(name->name, "name") == 0));
+}
+
 /* What says most: short fields that the key does not say already; of a report what is sent when, not its numbers. */
 static void choose_columns(struct listing *l)
 {
 	for (const struct field *f = l->reg->fields; f->number && l->columns < COLUMNS; f++)
-		if (f != called_by(l->reg) && !(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
+		if (!said(l->reg, f) && !(f->flags & (F_FAMILY | F_KEY)) && f->type != T_BYTES && f->type != T_REFS && !(f->type == T_TEXT && l->columns))
 			l->column[l->columns++] = f;
 }
 
@@ -225,9 +233,11 @@ enum err page_register(struct page *p)
 	TRY(add_buttons(p, reg));
 	h_raw(p->b, "</p>");
 	if (l.shown) {
+		h_raw(p->b, "<div class=\"labelled\">");
 		table_begin(p->b, c, l.columns + 2);
 		buf_view(p->b, buf_bytes(&rows));
 		table_end(p->b);
+		h_raw(p->b, "</div>");
 	} else {
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, W_NO_RECORDS));
 	}

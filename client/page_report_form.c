@@ -87,15 +87,15 @@ static void lines_table(struct page *p, const struct report *r, const struct rep
 {
 	struct lines t = {.count = 0};
 
-	add_column(&t, page_word(p, W_COLUMN_NUMBER), RIGHT, 34);
+	add_column(&t, page_word(p, W_COLUMN_NUMBER), RIGHT, 30);
 	add_column(&t, page_word(p, W_COLUMN_INDICATOR), LEFT, 0);
-	t.before = add_column(&t, column_of(p, period_previous(r->period)), RIGHT, 84);
+	t.before = add_column(&t, column_of(p, period_previous(r->period)), RIGHT, 70);
 	if (f->counted)
-		t.counted = add_column(&t, page_word(p, W_COLUMN_COUNTED), RIGHT, 60);
-	t.now = add_column(&t, column_of(p, r->period), RIGHT, 104);
-	t.change = add_column(&t, page_word(p, W_COLUMN_DIFFERENCE), RIGHT, 84);
+		t.counted = add_column(&t, page_word(p, W_COLUMN_COUNTED), RIGHT, 52);
+	t.now = add_column(&t, column_of(p, r->period), RIGHT, 90);
+	t.change = add_column(&t, page_word(p, W_COLUMN_DIFFERENCE), RIGHT, 78);
 	if (f->counted)
-		t.note = add_column(&t, page_word(p, W_COLUMN_NOTE), LEFT, 220);
+		t.note = add_column(&t, page_word(p, W_COLUMN_NOTE), LEFT, 180);
 	table_entry_begin(p->b, t.c, t.count);
 	for (int i = 0; i < f->count; i++) {
 		if (!i || strcmp(f->line[i].clause, f->line[i - 1].clause) != 0)

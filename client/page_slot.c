@@ -131,7 +131,7 @@ void page_slot(struct page *p, const struct page_slot *x)
 	static const enum input kinds[] = {[T_TEXT] = INPUT_LONG, [T_INT] = INPUT_NUMBER, [T_DECIMAL] = INPUT_NUMBER, [T_DATE] = INPUT_DATE,
 					   [T_CODE] = INPUT_TEXT, [T_BYTES] = INPUT_TEXT};
 	const struct field *f = x->field;
-	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 2) * sizeof *choices);
+	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 3) * sizeof *choices);
 	const char *label = label_in(f->label, p->lang);
 	struct form_field c = {.kind = (size_t)f->type < sizeof kinds / sizeof *kinds ? kinds[f->type] : INPUT_TEXT, .name = x->name, .value = x->value,
 			       .error = x->error, .tight = x->tight, .changed = x->changed, .choices = choices,
@@ -143,12 +143,19 @@ void page_slot(struct page *p, const struct page_slot *x)
 	}
 	if (page_several(f) || !c.choice_count)
 		c.choices = NULL;
+	/* A new record says nothing that nobody chose. */
+	if (c.choices && x->needed && !(x->value && *x->value) && c.choice_count && *choices[0].value) {
+		memmove(choices + 1, choices, (size_t)c.choice_count++ * sizeof *choices);
+		choices[0] = (struct form_choice){"", page_word(p, W_CHOOSE)};
+	}
 	if (!x->tight && !c.choices)
 		c.hint = hint(p, f);
 	if (f->type == T_DATE)
 		c.width = 160;
 	else if (f->type == T_INT || f->type == T_DECIMAL)
 		c.width = 120;
+	else if (f->type == T_PERIOD || (f->type == T_LINE && f->max && f->max <= 24 && !x->tight))
+		c.width = 160;
 	if (f->type == T_TEXT && x->tight)
 		c.rows = x->value && strlen(x->value) > 160 ? 5 : 2;
 	if (f->type == T_CODE && !x->tight)

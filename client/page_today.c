@@ -186,8 +186,26 @@ static const struct due *code_wanted(struct page *p, const struct dues *d)
 	return NULL;
 }
 
+/* How many matters wait for this office, being the province's. */
+static int waiting_here(struct page *p)
+{
+	static const enum page_sql which[] = {SQL_REPORTS_OPEN, SQL_TASKS_DONE, SQL_EXTENSIONS_OPEN};
+	int count = 0;
+
+	for (int i = 0; i < 3; i++) {
+		sqlite3_stmt *s = page_sql(p, which[i]);
+		if (p->standing.function != (i ? OFFICE : HOME_AFFAIRS))
+			continue;
+		for (enum err e = db_first(s, ""); e == OK; e = db_next(s))
+			count++;
+		db_reset(s);
+	}
+	return count;
+}
+
 static void lead(struct page *p, const struct dues *d)
 {
+	int here = waiting_here(p);
 	const struct due *code = code_wanted(p, d), *x = first_action(d, p->today);
 
 	if (code) {
@@ -199,7 +217,10 @@ static void lead(struct page *p, const struct dues *d)
 	} else if (x && (x->late || x->last_day == NO_TIME || x->last_day - p->today <= 14)) {
 		action(p, x);
 	} else {
-		banner_begin(p->b, BANNER_GOOD, page_word(p, W_NOTHING_TODAY));
+		if (here)
+			banner_begin(p->b, BANNER_WAIT, page_say(p, W_AWAIT_HERE, page_number(p, here)));
+		else
+			banner_begin(p->b, BANNER_GOOD, page_word(p, W_NOTHING_TODAY));
 		if (x)
 			h_fmt(p->b, "<p>%s <a href=\"%s\">%s</a>, %s.</p>", page_word(p, W_NEXT_WORK), x->href, x->what, page_due(p, x->last_day));
 		banner_end(p->b);

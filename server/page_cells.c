@@ -174,9 +174,11 @@ enum err page_cells(struct view *v)
 	frame_begin(v->b, &f);
 	rate_sentence(v, &sum, 260);
 	if (sum.expected) {
+		h_raw(v->b, "<div class=\"labelled\">");
 		table_begin(v->b, c, 6);
 		each_counted(&b, &board, clauses, NULL, true);
 		table_end(v->b);
+		h_raw(v->b, "</div>");
 		write_left(&b);
 	}
 	frame_end(v->b, &f);

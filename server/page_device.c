@@ -45,8 +45,10 @@ enum err page_device(struct view *v)
 		int64_t number = sqlite3_column_int64(devices, 0);
 		while (k == OK && sqlite3_column_int64(contacts, 0) < number)
 			k = db_next(contacts);
-		if (!count++)
+		if (!count++) {
+			h_raw(v->b, "<div class=\"labelled\">");
 			table_begin(v->b, c, 7);
+		}
 		write_device(v, devices, c, k == OK && sqlite3_column_int64(contacts, 0) == number ? sqlite3_column_int64(contacts, 1) : NO_TIME, &forks);
 	}
 	db_reset(contacts);
@@ -54,6 +56,7 @@ enum err page_device(struct view *v)
 		return e;
 	if (count) {
 		table_end(v->b);
+		h_raw(v->b, "</div>");
 		small(v->b, say_word(v, W_DEVICE_REVOKE_HOW));
 	} else {
 		banner(v->b, BANNER_OFF, say_word(v, W_DEVICES_NONE), say_word(v, W_DEVICES_NONE_WHAT));

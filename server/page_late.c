@@ -103,7 +103,7 @@ static const char *code_href(struct view *v, const struct board_unit *u, const s
 static void code_link(struct view *v, const struct board_unit *u, const struct board_column *in)
 {
 	if (v->hands)
-		h_fmt(v->b, " · <a href=\"%s\">%s</a>", code_href(v, u, in), say_word(v, W_CODE_TAKE));
+		h_fmt(v->b, "<span class=\"screen\"> · <a href=\"%s\">%s</a></span>", code_href(v, u, in), say_word(v, W_CODE_TAKE));
 }
 
 /* ---- On top ---- */
@@ -170,8 +170,8 @@ static enum err write_call(struct view *v, const struct known *call, const char 
 		h_fmt(v->b, "<small class=\"under\">%s</small>", say(v, W_CALLED_AT, when, call->text));
 	}
 	if (v->hands)
-		h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet\"" : "", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
-	h_fmt(v->b, "<small class=\"under\"><a href=\"/letter/%u\">%s</a></small>", unit, say_word(v, W_LETTER_GET));
+		h_fmt(v->b, "<a href=\"/call/%u\"%r>%s</a>", unit, call ? " class=\"quiet screen\"" : " class=\"screen\"", say_word(v, call ? W_CALL_AGAIN : W_CALL_NOTE));
+	h_fmt(v->b, "<small class=\"under screen\"><a href=\"/letter/%u\">%s</a></small>", unit, say_word(v, W_LETTER_GET));
 	return mail_line(v, unit);
 }
 
@@ -250,7 +250,9 @@ static void write_claim(struct view *v, const struct board_unit *u, const struct
 	cell(v->b, &c[2], time_short(v, x->counting.claim));
 	cell(v->b, &c[3], x->counting.lo == NO_TIME ? say(v, W_ACT_BEFORE, hi) : say(v, W_AND, time_short(v, x->counting.lo), hi));
 	cell(v->b, &c[4], say(v, W_LATE_DAYS, text_of(v, "%d", (int)x->cell.late_days)));
-	cell_two(v->b, &c[5], say_word(v, W_CLAIM_LOOK), NULL, href);
+	cell_begin(v->b, &c[5]);
+	h_fmt(v->b, "<a class=\"screen\" href=\"%s\">%s</a>", href, say_word(v, W_CLAIM_LOOK));
+	cell_end(v->b);
 	row_end(v->b);
 }
 
@@ -269,7 +271,7 @@ static void write_claims(struct view *v, const struct board *b, int count)
 			if (is(&b->units[u].cells[i], STATUS_CLAIMED))
 				write_claim(v, &b->units[u], &b->columns[i], &b->units[u].cells[i], c);
 	table_end(v->b);
-	h_fmt(v->b, "</div><small class=\"under\">%s</small>", say_word(v, W_CLAIM_HOW));
+	h_fmt(v->b, "</div><small class=\"under screen\">%s</small>", say_word(v, W_CLAIM_HOW));
 }
 
 static const char *announced_words(struct view *v, const struct cell *c)
@@ -322,6 +324,7 @@ enum err page_late(struct view *v)
 	find_debtors(v, &l);
 	int claimed = count_units(&l.b, STATUS_CLAIMED), announced = count_units(&l.b, STATUS_ANNOUNCED);
 	view_frame(v, &f, NAV_LATE, say_word(v, W_NAV_LATE), say_word(v, W_LATE_SUMMARY));
+	f.landscape = true;
 	f.beside = data_time;
 	f.beside_ctx = v;
 	frame_begin(v->b, &f);

@@ -49,6 +49,7 @@ static void write_acts(struct view *v, const struct list *l)
 	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 50, false}, {say_word(v, W_COL_RECEIVED), LEFT, 100, false},
 				   {say_word(v, W_COL_WHO), LEFT, 136, false},	    {say_word(v, W_COL_VERB), LEFT, 86, false},
 				   {say_word(v, W_COL_RECORD), LEFT, 0, false},	    {say_word(v, W_COL_VERDICT), LEFT, 110, false}};
+	h_raw(v->b, "<div class=\"labelled\">");
 	table_begin(v->b, c, 6);
 	for (int i = l->count - 1; i >= 0; i--) {
 		const struct act_words *a = &l->acts[i];
@@ -66,6 +67,7 @@ static void write_acts(struct view *v, const struct list *l)
 		row_end(v->b);
 	}
 	table_end(v->b);
+	h_raw(v->b, "</div>");
 }
 
 /* The position to begin below; the whole log where none is asked for. ERR_FIELD_TYPE for what is no number. */

@@ -85,7 +85,7 @@ static void write_months(struct view *v, const struct board *b, const struct boa
 
 static void write_ways(struct view *v, const struct board_query *q, enum rate_by by)
 {
-	h_raw(v->b, "<p class=\"ways\">");
+	h_raw(v->b, "<p class=\"ways screen\">");
 	for (int i = 0; i < WAYS; i++) {
 		const char *label = say_word(v, ways[i].label);
 		h_raw(v->b, i ? " · " : "");
@@ -148,13 +148,13 @@ static enum err write_groups(struct view *v, const struct board *b, const struct
 	const struct column c[] = {{by == RATE_CLAUSE ? "" : say_word(v, W_RANK_HEAD), RIGHT, 46, false},
 				   {say_word(v, ways[by].head), LEFT, 0, false},
 				   {say_word(v, W_STATUS_ON_TIME), LEFT, BAR_ROW + 12, false},
-				   {say_word(v, W_REPORTS_HEAD), RIGHT, 112, false},
-				   {say_word(v, W_COL_RATE), RIGHT, 156, false},
-				   {say_word(v, W_COL_RECEIVED_RATE), RIGHT, 84, false},
-				   {say_word(v, W_MEAN_DELAY), RIGHT, 72, false},
-				   {say_word(v, W_COL_OVERDUE_DAYS), RIGHT, 76, false},
-				   {say_word(v, W_COL_TASKS_CURRENT), RIGHT, 92, false},
-				   {say_word(v, W_COL_TASKS_ORIGINAL), RIGHT, 92, false}};
+				   {say_word(v, W_REPORTS_HEAD), RIGHT, 84, false},
+				   {say_word(v, W_COL_RATE), RIGHT, 146, false},
+				   {say_word(v, W_COL_RECEIVED_RATE), RIGHT, 72, false},
+				   {say_word(v, W_MEAN_DELAY), RIGHT, 60, false},
+				   {say_word(v, W_COL_OVERDUE_DAYS), RIGHT, 66, false},
+				   {say_word(v, W_COL_TASKS_CURRENT), RIGHT, 84, false},
+				   {say_word(v, W_COL_TASKS_ORIGINAL), RIGHT, 84, false}};
 	struct rate_groups g;
 	TRY(rates_load(v, b, q, by, &g));
 	h_raw(v->b, "<div id=\"by\"></div>");

@@ -59,7 +59,7 @@ static enum err write_head(struct view *v, const struct board_unit *u)
 		h_text(v->b, say_word(v, W_NO_HEAD));
 	}
 	h_fmt(v->b, "%s%s: %s", over ? "" : " · ", say_word(v, W_DEVICE_CONTACT), u->contact == NO_TIME ? say_word(v, W_CONTACT_NEVER) : time_short(v, u->contact));
-	h_fmt(v->b, " · <a href=\"/calendar/%u\">%s</a></p><p>", u->code, say_word(v, W_CALENDAR_GET));
+	h_fmt(v->b, "<span class=\"screen\"> · <a href=\"/calendar/%u\">%s</a></span></p><p>", u->code, say_word(v, W_CALENDAR_GET));
 	const struct figures *f = &u->figures;
 	bar(v->b, v->lang, (int)f->on_time, (int)f->claimed, (int)f->expected, 330);
 	h_raw(v->b, " ");

@@ -30,9 +30,9 @@ static const char *wrong_at(const struct code_entry *e, const char *field)
 void code_entry_form(struct buf *b, enum lang lang, const struct code_entry *e)
 {
 	const struct form_field unit = {.name = "unit", .label = tr(lang, W_CODE_UNIT), .value = e->unit, .choices = e->unit_count ? e->units : NULL, .choice_count = e->unit_count,
-					.error = wrong_at(e, "unit"), .width = 380};
+					.error = wrong_at(e, "unit"), .width = 360};
 	const struct form_field obligation = {.name = "obligation", .label = tr(lang, W_CODE_OBLIGATION), .value = e->obligation, .choices = e->obligations,
-					      .choice_count = e->obligation_count, .error = wrong_at(e, "obligation"), .width = 280};
+					      .choice_count = e->obligation_count, .error = wrong_at(e, "obligation"), .width = 440};
 	const struct form_field period = {.kind = INPUT_TEXT, .name = "period", .label = tr(lang, W_CODE_PERIOD), .value = e->period,
 					  .error = wrong_at(e, "period"), .width = 120, .required = true};
 	const struct form_field channel = {.kind = INPUT_TEXT, .name = "channel", .label = tr(lang, W_CODE_CHANNEL), .value = e->channel,

@@ -23,7 +23,7 @@ void paper_begin(struct buf *b, const struct paper *p)
 
 void paper_paragraph(struct buf *b, const char *lead, const char *text)
 {
-	h_raw(b, "<p class=\"text\">");
+	h_raw(b, lead && !text ? "<p class=\"text heads\">" : "<p class=\"text\">"); /* a heading stays with what it heads */
 	if (lead)
 		h_fmt(b, "<strong>%s</strong> ", lead);
 	h_lines(b, text);

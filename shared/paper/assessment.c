@@ -55,7 +55,7 @@ static void subheading(struct sheet *s, const char *text)
 	if (s->d)
 		docx_subheading(s->d, text);
 	else
-		h_fmt(s->b, "<p class=\"text strong slant\">%s</p>", text);
+		h_fmt(s->b, "<p class=\"text heads strong slant\">%s</p>", text);
 }
 
 static void text(struct sheet *s, const char *words)

@@ -286,6 +286,24 @@ static void quoted(struct sheet *s, int clause)
 	}
 }
 
+void consolidated_sources(const struct consolidation *c, struct bytes codes, struct buf *out)
+{
+	for (size_t i = 0, start = 0; i <= codes.len && codes.len; i++) {
+		if (i < codes.len && codes.data[i] != ',')
+			continue;
+		struct bytes code = {codes.data + start, i - start};
+		size_t u = 0;
+		while (u < c->unit_count && !bytes_equal(bytes_of(c->units[u].code), code))
+			u++;
+		buf_str(out, start ? ", " : "");
+		if (u < c->unit_count)
+			unit_brief(c->units[u].name, out);
+		else
+			buf_view(out, code); /* what is no unit of the period stays as it was written */
+		start = i + 1;
+	}
+}
+
 static void sources(struct sheet *s, int clause)
 {
 	struct value v = family_get(s->r->sources, bytes_of(clause_list[clause].code));
@@ -293,7 +311,7 @@ static void sources(struct sheet *s, int clause)
 		return;
 	fresh(s);
 	buf_str(&s->b, "Nguồn: ");
-	buf_view(&s->b, v.data);
+	consolidated_sources(s->c, v.data, &s->b);
 	docx_note(s->d, buf_text(&s->b));
 }
 

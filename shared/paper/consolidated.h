@@ -28,6 +28,7 @@ enum err MUST_USE consolidated_xlsx(const struct consolidated *r, const struct c
 /* Parts that the page shares. */
 void consolidated_excerpt(const struct consolidation *c, struct buf *out);  /* "Kết quả thực hiện …\ntháng 12 năm 2024" */
 void consolidated_standing(const struct consolidation *c, struct buf *out); /* who sent, who did not: a paragraph */
+void consolidated_sources(const struct consolidation *c, struct bytes codes, struct buf *out); /* "UBND huyện Đắk Hà, Sở Tư pháp" of "615,STP" */
 void unit_brief(const char *name, struct buf *out);			     /* "UBND huyện Đắk Hà" */
 
 #endif

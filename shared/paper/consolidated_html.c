@@ -139,8 +139,11 @@ static void narrative(struct sheet *s)
 			buf_view(&text, own.data);
 			paper_paragraph(s->b, NULL, buf_text(&text));
 		}
-		if (own.kind == V_TEXT && from.kind == V_TEXT)
-			h_fmt(s->b, "<p class=\"text slant\">Nguồn: %b</p>", from.data);
+		if (own.kind == V_TEXT && from.kind == V_TEXT) {
+			buf_cut(&text, 0);
+			consolidated_sources(s->c, from.data, &text);
+			h_fmt(s->b, "<p class=\"text slant\">Nguồn: %s</p>", buf_text(&text));
+		}
 		if (own.kind != V_TEXT) {
 			quoted(s, k);
 			continue;
