@@ -10,13 +10,13 @@
 #include "again.h"
 
 static struct province p;
-static struct office snv, district, other, vp;
+static struct office snv, away, district, other, vp; /* two devices of Home Affairs */
 
 static void clock_to(const char *text)
 {
 	int64_t ms;
 	must(time_parse(text, &ms), text);
-	p.now = snv.now = district.now = other.now = vp.now = ms;
+	p.now = snv.now = away.now = district.now = other.now = vp.now = ms;
 }
 
 static int64_t brought; /* records that came down with the last one */
@@ -245,23 +245,47 @@ static void province_drafts(void)
 	ok(states(&other, "0000000000D01") == ISSUED && same_as_server(&p, &other) && same_as_server(&p, &vp), "for all");
 }
 
+/* ---- A report is excused once at a time ---- */
+
+static void exemptions(void)
+{
+	char key[ID_TEXT_BYTES + 1];
+#define GRANT(o) ENTER(&p, o, false, "grant", "exemption", "", "unit=616", "obligation=BC-THANG", "period=2024-12", "reason=Mưa lũ")
+	is_int(entered_and_sent(&snv, GRANT(&snv)), OK, "a unit is excused");
+	newest(key);
+	is_int(GRANT(&snv), ERR_EXEMPT, "not once more");
+	is_str(err_arg(0), key, "the sentence names what stands");
+	is_int(ENTER(&p, &snv, false, "grant", "exemption", "", "unit=616", "obligation=BC-THANG", "period=2025-01", "reason=Mưa lũ"), OK, "another period is another matter");
+	is_int(GRANT(&away), OK, "a device that does not know of it enters one");
+	sync(&away);
+	is_int(verdict(), ERR_EXEMPT, "and the province refuses it");
+	sync(&snv);
+	is_int(entered_and_sent(&snv, ENTER(&p, &snv, false, "revoke", "exemption", key, "reason=Đường đã thông")), OK, "revoked");
+	is_int(entered_and_sent(&snv, GRANT(&snv)), OK, "it may be excused again");
+	is_int(count_of(p.db, "SELECT count(*) FROM exemption WHERE period = '2024-12'"), 2, "one after the other");
+}
+
 int main(void)
 {
 	province_open(&p, 6);
 	office_open(&p, &snv, "SNV", 71);
+	office_open(&p, &away, "SNV", 72);
 	office_open(&p, &district, "615", 73);
 	office_open(&p, &other, "616", 74);
 	office_open(&p, &vp, "VPUBND", 75);
 	clock_to("2024-11-04T08:00");
 	sync(&snv);
 	sync(&district);
+	sync(&away);
 	files_of_heads();
 	everybody();
 	drafts();
 	province_drafts();
+	exemptions();
 	left_drafts();
 	judged_again(&p);
 	office_close(&snv);
+	office_close(&away);
 	office_close(&district);
 	office_close(&other);
 	office_close(&vp);

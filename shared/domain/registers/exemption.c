@@ -1,8 +1,26 @@
-/* A unit excused from one report. Several may follow each other for one cell; each keeps its own times. */
-#include "register.h"
+/* A unit excused from one report. Several may follow each other for one cell, never stand side by side; each keeps its own times. */
+#include "effect.h"
+#include "text_value.h"
 
 enum { UNIT = 1, OBLIGATION, PERIOD, REASON, DOCUMENT, GRANTED, REVOKED, REVOKE_REASON };
 enum { ACTIVE = 1, REVOKED_STATE };
+
+/* Two at once would both have to be revoked, and nobody would see the second. */
+static enum err check_grant(struct deed *d)
+{
+	static const char *const sql = "SELECT key FROM exemption WHERE obligation = ?1 AND unit = ?2 AND period = ?3 AND state = 1 AND key <> ?4"
+				       " ORDER BY key LIMIT 1";
+	sqlite3_stmt *s;
+	TRY(db_prepare(d->world->db, &sql, 1, &s));
+	enum err e = db_first(s, "sssi", row_text(d->row, OBLIGATION), row_text(d->row, UNIT), row_text(d->row, PERIOD), d->row->key.id);
+	int64_t there = e == OK ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	if (e != OK)
+		return e == ERR_NOT_FOUND ? OK : e;
+	char key[ID_TEXT_BYTES + 1];
+	id_print(there, key);
+	return fail(ERR_EXEMPT, key);
+}
 
 const struct reg register_exemption = {
 	.number = 11,
@@ -23,7 +41,7 @@ const struct reg register_exemption = {
 	.verbs = (const struct verb[]){
 		{1, "grant", {"Miễn", "Grant"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{UNIT, NEEDED}, {OBLIGATION, NEEDED}, {PERIOD, NEEDED}, {REASON, NEEDED}, {DOCUMENT}, {0}},
-		 .assigns = (const struct assign[]){{GRANTED, S_TIME}, {0}}},
+		 .assigns = (const struct assign[]){{GRANTED, S_TIME}, {0}}, .check = check_grant},
 		{2, "revoke", {"Thu hồi", "Revoke"}, FROM(ACTIVE), REVOKED_STATE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{REVOKE_REASON, GIVEN, "reason"}, {0}},
 		 .assigns = (const struct assign[]){{REVOKED, S_TIME}, {0}}},
