@@ -265,6 +265,44 @@ static void exemptions(void)
 	is_int(count_of(p.db, "SELECT count(*) FROM exemption WHERE period = '2024-12'"), 2, "one after the other");
 }
 
+/* ---- A report is returned to be mended by a day that is not over ---- */
+
+static enum err give_back_by(struct office *o, const char *day)
+{
+	char text[40];
+	snprintf(text, sizeof text, "fix_by=%s", day);
+	return ENTER(&p, o, true, "return", "report", "BC-THANG/616/2024-11", "reason=Thiếu số liệu", text);
+}
+
+static void returns(void)
+{
+	const char *key = "BC-THANG/616/2024-11";
+	clock_to("2024-11-13T08:00");
+	is_int(ENTER(&p, &other, false, "write", "report", key, "indicator.01=5"), OK, "a report is written");
+	is_int(ENTER(&p, &other, true, "sign", "report", key, NULL), OK, "signed");
+	is_int(ENTER(&p, &other, false, "send", "report", key, NULL), OK, "and sent");
+	sync(&other);
+	sync(&snv);
+	sync(&away);
+	is_int(give_back_by(&snv, "2024-11-12"), ERR_DAY_OVER, "it is not returned for yesterday");
+	is_str(err_arg(2), "2024-11-13", "today is the first day that is good");
+	snv.now -= 400 * DAY_MS;
+	is_int(give_back_by(&snv, "2024-11-12"), ERR_DAY_OVER, "whatever the device's clock says");
+	snv.now += 800 * DAY_MS;
+	is_int(entered_and_sent(&snv, give_back_by(&snv, "2024-11-13")), OK, "a clock that is far ahead forbids nothing");
+	snv.now = p.now;
+	is_int(ENTER(&p, &other, true, "recall", "report", key, NULL), OK, "it comes once more");
+	is_int(ENTER(&p, &other, false, "write", "report", key, "indicator.01=6"), OK, "written");
+	is_int(ENTER(&p, &other, true, "sign", "report", key, NULL), OK, "signed");
+	is_int(ENTER(&p, &other, false, "send", "report", key, NULL), OK, "sent");
+	sync(&other);
+	sync(&away);
+	is_int(give_back_by(&away, "2024-11-14"), OK, "returned without a line");
+	clock_to("2024-11-20T08:00");
+	sync(&away);
+	is_int(verdict(), OK, "it comes when its day is over, and is taken: it was not when it was entered");
+}
+
 int main(void)
 {
 	province_open(&p, 6);
@@ -283,6 +321,7 @@ int main(void)
 	province_drafts();
 	exemptions();
 	left_drafts();
+	returns();
 	judged_again(&p);
 	office_close(&snv);
 	office_close(&away);

@@ -159,9 +159,22 @@ static enum err check_open(struct deed *d)
 	return open_submission(d, &s);
 }
 
+/* A day to mend it by that is surely over: no clock says so, but what its author knew of the province's time when he entered it. */
+static enum err check_fix_by(struct deed *d)
+{
+	struct value fix_by = deed_value(d, FIX_BY);
+	char given[DATE_SIZE], first[DATE_SIZE];
+	if (fix_by.kind != V_INT || d->seen == NO_TIME || day_end(fix_by.num) > d->seen)
+		return OK;
+	date_print(fix_by.num, given);
+	date_print(day_of(d->seen), first);
+	return fail(ERR_DAY_OVER, "fix_by", given, first);
+}
+
 static enum err check_return(struct deed *d)
 {
 	struct calendar calendar;
+	TRY(check_fix_by(d));
 	TRY(calendar_load(d->world->db, &d->world->arena, &calendar));
 	d->fix_by = day_of(grace_end(&calendar, d->time) - 1);
 	return check_open(d);
