@@ -56,13 +56,14 @@ static enum err desk_commit(struct desk *d)
 /* ---- Making a code ---- */
 
 struct search {
-	int64_t found;
+	int64_t found, proposed; /* 0 = none */
 	int count;
 };
 
 static enum err search_official(struct place *p, const char *unit, const char *name, struct search *ret)
 {
-	static const char *const look = "SELECT key, name FROM official WHERE unit = ?1 AND state = 1 ORDER BY key";
+	enum { PROPOSED = 3 };
+	static const char *const look = "SELECT key, name, state FROM official WHERE unit = ?1 AND state IN (1, 3) ORDER BY key";
 	sqlite3_stmt *s;
 	struct search r = {0};
 	char key[ID_TEXT_BYTES + 1];
@@ -72,8 +73,9 @@ static enum err search_official(struct place *p, const char *unit, const char *n
 		id_print(sqlite3_column_int64(s, 0), key);
 		if (strcmp(key, name) != 0 && !text_like(bytes_of(db_text(s, 1)), bytes_of(name)))
 			continue;
-		r.found = sqlite3_column_int64(s, 0);
-		r.count++;
+		bool proposed = sqlite3_column_int(s, 2) == PROPOSED;
+		*(proposed ? &r.proposed : &r.found) = sqlite3_column_int64(s, 0);
+		r.count += !proposed;
 	}
 	sqlite3_finalize(s);
 	*ret = r;
@@ -124,10 +126,14 @@ enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t no
 	struct search s;
 	struct enrol_code c;
 	uint8_t random[ENROL_SECRET_CHARS], secret[HASH_BYTES];
+	char key[ID_TEXT_BYTES + 1];
 	TRY(check_unit(p, how->unit, now));
 	TRY(search_official(p, how->unit, how->official, &s));
 	if (s.count > 1)
 		return fail(ERR_OFFICIAL_NAME, how->official, how->unit);
+	id_print(s.proposed, key);
+	if (!s.count && s.proposed) /* whom a unit proposes, somebody confirms, with post and role, before he may enter and sign */
+		return fail(ERR_ENROL_PROPOSED, how->official, how->unit, key);
 	if (!s.count)
 		TRY(add_official(p, how, now, lang, &s.found));
 	TRY(desk_open(p, &d));

@@ -72,6 +72,16 @@ missing=$(k clerk do --help | sed -n '/^Các sổ/,$p' | sed '1d; s/^  \([a-z_]*
 # needs two persons of one office: other tests do these.
 is "$missing" '' 'no verb of any register is left out'
 
+# Whom a unit proposes gets a code once somebody has confirmed it, and is nobody else then.
+key[waits]=$(k head do propose official name='Hồ Thị Chờ' role=clerk --password-file pw.txt | cut -f1)
+k head sync >/dev/null
+run 1 'no code for whom nobody has confirmed' d enrol server --unit 615 --official 'ho thi cho'
+like "$err" "confirm official ${key[waits]}" 'the sentence says what to do'
+run 0 'the administration confirms' d do server confirm official "${key[waits]}"
+run 0 'then there is a code' d enrol server --unit 615 --official 'ho thi cho'
+k head sync >/dev/null
+is "$(k head list official name='Hồ Thị Chờ' --format csv | wc -l)" 2 'and one record'
+
 # Who has copies.
 for o in clerk head other snv office ttr info tv; do k $o sync >/dev/null; done
 has() { grep -lq -- "$2" "$1"/*; echo $?; } # FOLDER TEXT: in any file of the replica
