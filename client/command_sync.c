@@ -1,6 +1,8 @@
 /* server, sync, status. */
 #include "command.h"
 
+#include <string.h>
+
 #include "civil.h"
 #include "host.h"
 #include "notice.h"
@@ -84,12 +86,23 @@ static enum err settle_notices(struct replica *r)
 	}
 }
 
+/* The kind of an error is kept, its reason is not: no empty brackets for it. */
+static const char *without_reason(const char *text, char out[ERR_SENTENCE_MAX])
+{
+	static const char unknown[] = " (–)";
+	const char *at = strstr(text, unknown);
+	if (at)
+		memmove(out + (at - text), at + sizeof unknown - 1, strlen(at + sizeof unknown - 1) + 1);
+	return out;
+}
+
 static void add_contact(struct couples *p, const struct call *c, const struct replica_status *s)
 {
 	char sentence[ERR_SENTENCE_MAX];
 	const char *outcome = NULL;
 	if (s->tried != NO_TIME && s->tried_error != OK)
-		outcome = p->lines ? err_sentence(c->lang, s->tried_error, (const char *const[]){"–", NULL}, sentence) : err_name(s->tried_error);
+		outcome = p->lines ? without_reason(err_sentence(c->lang, s->tried_error, (const char *const[]){"–", NULL}, sentence), sentence)
+				   : err_name(s->tried_error);
 	add_time(p, c, "contact", "Liên lạc cuối", "Last contact", s->contact);
 	add_time(p, c, "tried", "Lần thử cuối", "Last try", s->tried);
 	add(p, c, "tried_error", "Kết quả lần thử", "Outcome", outcome);

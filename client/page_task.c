@@ -159,7 +159,7 @@ static void filter(struct page *p)
 	form_filter_begin(p->b, "/task");
 	form_field(p->b, &(struct form_field){.name = "q", .label = page_word(p, W_SEARCH_TASK), .value = request_query(p->request, "q"), .width = 320});
 	form_field(p->b, &(struct form_field){.name = "show", .label = page_word(p, W_SHOW), .value = request_query(p->request, "show"), .choices = shows,
-					      .choice_count = 3, .width = 220});
+					      .choice_count = 3, .width = 270});
 	button(p->b, BUTTON_OUTLINED, page_word(p, W_FILTER), NULL, NULL);
 	h_fmt(p->b, "<p><a href=\"/register/task?format=csv\">%s</a></p>", page_word(p, W_EXPORT_CSV));
 	form_end(p->b);

@@ -46,7 +46,7 @@ static enum err take(void *ctx, const struct entry *e)
 
 static void write_acts(struct view *v, const struct list *l)
 {
-	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 50, false}, {say_word(v, W_COL_RECEIVED), LEFT, 100, false},
+	const struct column c[] = {{say_word(v, W_COL_POSITION), RIGHT, 50, false}, {say_word(v, W_COL_RECEIVED), LEFT, 108, false},
 				   {say_word(v, W_COL_WHO), LEFT, 136, false},	    {say_word(v, W_COL_VERB), LEFT, 86, false},
 				   {say_word(v, W_COL_RECORD), LEFT, 0, false},	    {say_word(v, W_COL_VERDICT), LEFT, 110, false}};
 	h_raw(v->b, "<div class=\"labelled\">");

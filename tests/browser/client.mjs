@@ -17,6 +17,17 @@ if (step === 'offline') {
 	ok(true, 'the draft is saved as one types, with the server down');
 	await page.goto(report);
 	ok(await page.inputValue('#indicator_01') === '5', 'and is there again');
+	await page.locator('#indicator_01').focus();
+	let covered = 0;
+	for (let i = 0; i < 90; i++) {
+		await page.keyboard.press('Tab');
+		covered += await page.evaluate(() => {
+			const here = document.activeElement, foot = document.querySelector('.foot');
+			return here.closest('form') === foot.closest('form') && !foot.contains(here) &&
+				here.getBoundingClientRect().top >= foot.getBoundingClientRect().top;
+		});
+	}
+	ok(covered === 0, 'what has the focus is never hidden below the foot');
 	await page.getByRole('button', { name: 'Kiểm tra và trình ký' }).click();
 	ok((await text()).includes('Chưa trình ký được'), 'what is missing is named');
 	await page.getByRole('button', { name: /Không phát sinh/ }).click();
