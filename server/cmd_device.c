@@ -18,7 +18,7 @@ static enum err print_device(void *ctx, const struct device *d)
 	time_print(d->enrolled, enrolled);
 	time_print(d->last_contact, contact);
 	listing_row(ctx, (const char *const[COLUMNS]){device, d->unit, d->officials, enrolled, *contact ? contact : NULL, number,
-						      d->revoked ? "revoked" : "active"});
+						      d->revoked ? "revoked" : d->back == BACK_AWAY ? "away" : "active"});
 	return OK;
 }
 

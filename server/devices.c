@@ -34,6 +34,9 @@ enum err devices_each(struct place *p, enum err (*each)(void *ctx, const struct 
 	struct reading r OWN(reading_end) = {{0}};
 	struct buf officials OWN_BUF = BUF(64 * 1024);
 	TRY(db_prepare(p->tables, sql, Q_COUNT, r.s));
+	struct restored restored;
+	int64_t epoch;
+	TRY(restored_load(&p->store, &restored));
 	sqlite3_stmt *s = r.s[Q_DEVICES];
 	enum err e = db_first(s, "");
 	for (; e == OK; e = db_next(s)) {
@@ -44,6 +47,7 @@ enum err devices_each(struct place *p, enum err (*each)(void *ctx, const struct 
 				   .last_number = sqlite3_column_int64(s, 4)};
 		TRY(list_officials(r.s[Q_OFFICIALS], d.number, &officials));
 		TRY(contact_get(p->office, d.number, &d.last_contact));
+		TRY(back_of(p->office, &restored, d.number, d.enrolled, &d.back, &epoch));
 		d.officials = buf_text(&officials);
 		TRY(each(ctx, &d));
 	}

@@ -2,6 +2,7 @@
 #ifndef DEVICES_H
 #define DEVICES_H
 
+#include "back.h"
 #include "place.h"
 
 struct device {
@@ -12,6 +13,7 @@ struct device {
 	int64_t last_contact;  /* with this node; NO_TIME = never */
 	int64_t last_number;   /* of its chain, in the log */
 	bool revoked;
+	enum back back;
 };
 
 /* Every device that was ever enrolled, by unit and number. Texts are valid during the call. Needs the ledger. */

@@ -212,11 +212,13 @@ static enum err note_erased(struct place *p, const struct visit *v, int64_t now)
 	return e == OK ? db_exec(p->office, "PRAGMA synchronous=NORMAL") : e;
 }
 
-/* Who is still to come after a restore, and who knows a server that was restored later. Nobody's sync fails for it. */
-static void note_epoch(struct place *p, const struct visit *v)
+/* Who is still to come after a restore, and who knows a server that was restored later: nobody does whose number is years ahead. Nobody's sync fails for
+ * it. */
+static void note_epoch(struct place *p, const struct visit *v, int64_t now)
 {
+	enum { AHEAD_S = 10 * 366 * 86400 };
 	uint32_t epoch = ledger_epoch(p->ledger);
-	if (!v->epoch || (p->ledger->epoch_count < 2 && v->epoch == epoch))
+	if (!v->epoch || (p->ledger->epoch_count < 2 && v->epoch == epoch) || (v->epoch > epoch && v->epoch > now / 1000 + AHEAD_S))
 		return;
 	if (v->epoch > epoch)
 		log_line(LOG_CARE, "device %u knows epoch %u, this server is of epoch %u: another was restored later", v->device, v->epoch, epoch);
@@ -243,7 +245,7 @@ static enum err answer(struct ingest *i, struct place *p, struct bytes request, 
 	if (e == OK && contact_note(p->office, v.device, now) != OK)
 		log_line(LOG_CARE, "device %u: last contact not noted", v.device);
 	if (e == OK)
-		note_epoch(p, &v);
+		note_epoch(p, &v, now);
 	return e;
 }
 
@@ -269,7 +271,7 @@ static enum err bundle_request(struct ingest *i, struct place *p, struct bundle 
 	TRY(e);
 	TRY(push(i, &v, now));
 	TRY(note_erased(p, &v, now));
-	note_epoch(p, &v);
+	note_epoch(p, &v, now);
 	return bundle_turn(b, &v, ret_more);
 }
 

@@ -8,6 +8,7 @@
 #include "code.h"
 #include "import.h"
 #include "mail.h"
+#include "place.h"
 #include "redactions.h"
 #include "sample.h"
 #include "store_sqlite.h"
@@ -320,7 +321,7 @@ void month_begin(struct month *m, const char *dir)
 	m->stage.ledger = m->ledger;
 	load_sample(m);
 	MUST(users_add(m->office_db, BYTES("Đỗ Minh Châu"), BYTES("mat-khau-dai")));
-	MUST(db_exec(m->office_db, "CREATE TABLE IF NOT EXISTS contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL)"));
+	MUST(db_exec(m->office_db, "CREATE TABLE IF NOT EXISTS contact(device INTEGER PRIMARY KEY, at INTEGER NOT NULL);" MET_TABLE));
 	MUST(redactions_make(m->office_db));
 	MUST(mail_make(m->office_db));
 }
