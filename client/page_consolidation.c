@@ -72,13 +72,17 @@ static enum err list(struct page *p)
 	civil_date((int32_t)p->today, &year, &month, &day);
 	page_frame(p, &f, PLACE_REPORT, page_word(p, W_CONSOLIDATION), page_word(p, W_CONSOLIDATION_SUMMARY));
 	frame_begin(p->b, &f);
-	table_begin(p->b, c, 3);
+	if (!count)
+		banner(p->b, BANNER_OFF, NULL, page_word(p, W_CONSOLIDATION_NO_PERIOD));
+	else
+		table_begin(p->b, c, 3);
 	for (int i = 0; i < count; i++) {
 		struct period period = {year, which[i].yearly ? 0 : (int)month};
 		for (int k = 0; k < (which[i].yearly ? 2 : MONTHS) && period_last(period) >= which[i].from; k++, period = period_previous(period))
 			TRY(choice(p, c, which[i].code, period));
 	}
-	table_end(p->b);
+	if (count)
+		table_end(p->b);
 	frame_end(p->b, &f);
 	return OK;
 }

@@ -86,14 +86,18 @@ static enum err page_list(struct view *v)
 		}
 	view_frame(v, &f, NAV_CONSOLIDATION, say_word(v, W_CONSOLIDATION), say_word(v, W_CONSOLIDATION_SUMMARY));
 	frame_begin(v->b, &f);
-	table_begin(v->b, c, 3);
+	if (!count)
+		banner(v->b, BANNER_OFF, NULL, say_word(v, W_CONSOLIDATION_NO_PERIOD));
+	else
+		table_begin(v->b, c, 3);
 	civil_date((int32_t)v->today, &year, &month, &day);
 	for (int i = 0; i < count; i++) {
 		struct period p = {year, list[i].yearly ? 0 : (int)month};
 		for (int k = 0; k < (list[i].yearly ? 2 : MONTHS) && period_last(p) >= list[i].from; k++, p = period_previous(p))
 			write_choice(v, c, list[i].code, p);
 	}
-	table_end(v->b);
+	if (count)
+		table_end(v->b);
 	frame_end(v->b, &f);
 	return OK;
 }

@@ -102,7 +102,10 @@ enum err page_log(struct view *v)
 	f.aside = 300;
 	frame_begin(v->b, &f);
 	section(v->b, say_word(v, W_ACTS));
-	write_acts(v, l);
+	if (l->count)
+		write_acts(v, l);
+	else
+		small(v->b, say_word(v, W_ACTS_NONE));
 	h_raw(v->b, "<p>");
 	if (bottom > 1)
 		h_fmt(v->b, "<a href=\"/log?from=%i\">%s</a> ", bottom - 1, say_word(v, W_ACTS_OLDER));

@@ -112,7 +112,10 @@ static enum err write_province(struct view *v, bool paper)
 	if (!paper)
 		TRY(filter_write(v, &q, "/", NULL));
 	rate_sentence(v, &b.all, BAR_HEAD);
-	write_table(v, &b);
+	if (b.unit_count)
+		write_table(v, &b);
+	else
+		banner(v->b, BANNER_OFF, say_word(v, W_UNITS_NONE), say_word(v, W_UNITS_NONE_WHAT));
 	frame_aside(v->b, &f);
 	write_aside(v, &b, &q, paper);
 	frame_end(v->b, &f);

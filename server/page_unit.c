@@ -20,7 +20,10 @@ static enum err page_units(struct view *v)
 	TRY(board_people(v, &b));
 	view_frame(v, &f, NAV_UNITS, say_word(v, W_NAV_UNITS), say_word(v, W_UNITS_SUMMARY));
 	frame_begin(v->b, &f);
-	table_begin(v->b, c, 5);
+	if (!b.unit_count)
+		banner(v->b, BANNER_OFF, say_word(v, W_UNITS_NONE), say_word(v, W_UNITS_NONE_WHAT));
+	else
+		table_begin(v->b, c, 5);
 	for (size_t i = 0; i < b.unit_count; i++) {
 		const struct board_unit *u = &b.units[i];
 		row_begin(v->b, false);
@@ -38,7 +41,8 @@ static enum err page_units(struct view *v)
 		cell_end(v->b);
 		row_end(v->b);
 	}
-	table_end(v->b);
+	if (b.unit_count)
+		table_end(v->b);
 	frame_end(v->b, &f);
 	return OK;
 }
