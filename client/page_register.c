@@ -54,12 +54,12 @@ struct listing {
 	int shown, found;
 };
 
-/* Whether the record's name says it already: the field itself, or the official whose name it is. */
+/* Whether the record's name says it already: the field itself, the official or the other record whose name it is. */
 static bool said(const struct reg *reg, const struct field *f)
 {
 	const struct field *name = called_by(reg);
 
-	return name && (f == name || (f->type == T_REF && strcmp(f->ref, "official") == 0 && strcmp(name->name, "name") == 0));
+	return name ? f == name || (f->type == T_REF && strcmp(f->ref, "official") == 0 && strcmp(name->name, "name") == 0) : f == called_after(reg);
 }
 
 /* What says most: short fields that the key does not say already; of a report what is sent when, not its numbers. */
