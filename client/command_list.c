@@ -19,10 +19,9 @@ struct column {
 /* FIELD=VALUE of the command. */
 struct filter {
 	const struct field *field; /* NULL: state or key */
-	bool state;
+	const char *state; /* as it is told; NULL */
 	struct bytes sub;
 	struct value value;
-	int number;	/* of the state */
 	struct key key;
 };
 
@@ -36,6 +35,7 @@ struct records {
 	const char *names[LISTING_COLUMNS_MAX];
 	size_t count;
 	int64_t now; /* for remarks */
+	struct state state; /* of the record at hand, as it is told */
 	struct listing listing;
 };
 
@@ -72,17 +72,20 @@ static enum err unknown_filter(const struct records *r, const char *name)
 	return fail(ERR_FIELD_UNKNOWN, "list", name, buf_text(&names));
 }
 
-static enum err state_filter(const struct reg *reg, const char *text, int *ret)
+static enum err state_filter(const struct reg *reg, const char *text)
 {
 	struct buf names OWN_BUF = BUF(ERR_ARG_MAX);
+	bool known = false;
 	for (int i = 1; reg->states[i].name; i++) {
-		if (strcmp(text, reg->states[i].name) == 0) {
-			*ret = i;
-			return OK;
-		}
+		known |= strcmp(text, reg->states[i].name) == 0;
 		buf_fmt(&names, "%s%s", i > 1 ? ", " : "", reg->states[i].name);
 	}
-	return fail(ERR_FIELD_TYPE, "state", text, buf_text(&names));
+	for (int i = 0; reg->remarks && reg->remarks[i].sql; i++)
+		if (reg->remarks[i].state) {
+			known |= strcmp(text, reg->remarks[i].name) == 0;
+			buf_fmt(&names, ", %s", reg->remarks[i].name);
+		}
+	return known ? OK : fail(ERR_FIELD_TYPE, "state", text, buf_text(&names));
 }
 
 static enum err read_filter(struct records *r, const char *operand)
@@ -92,9 +95,9 @@ static enum err read_filter(struct records *r, const char *operand)
 		return fail(ERR_USAGE, operand, "kycuong list");
 	char *name = arena_string(&r->arena, (struct bytes){(const uint8_t *)operand, (size_t)(equals - operand)});
 	struct filter *f = &r->filters[r->filter_count++];
-	f->state = strcmp(name, "state") == 0;
+	f->state = strcmp(name, "state") == 0 ? equals + 1 : NULL;
 	if (f->state)
-		return state_filter(r->reg, equals + 1, &f->number);
+		return state_filter(r->reg, f->state);
 	if (strcmp(name, "key") == 0)
 		return key_parse(r->reg, bytes_of(equals + 1), &r->arena, &f->key);
 	const char *dot = strchr(name, '.');
@@ -112,10 +115,10 @@ static struct value column_value(const struct row *row, const struct field *f, s
 }
 
 /* Of several keys, one is enough; words match however they are accented. */
-static bool matches(const struct filter *f, const struct row *row)
+static bool matches(const struct filter *f, const struct row *row, const char *state)
 {
 	if (f->state)
-		return row->state == f->number;
+		return strcmp(f->state, state) == 0;
 	if (!f->field)
 		return key_equal(row->key, f->key);
 	struct value v = column_value(row, f->field, f->sub);
@@ -148,9 +151,11 @@ static enum err each_record(struct records *r, enum err (*each)(struct records *
 			key.id = sqlite3_column_int64(s, 0);
 		if ((e = row_load(r->world, r->reg, key, &row)) != OK)
 			break;
+		if ((e = row_state_at(r->world, &row, r->now, &r->state)) != OK)
+			break;
 		bool wanted = row.state != ABSENT;
 		for (size_t i = 0; wanted && i < r->filter_count; i++)
-			wanted = matches(&r->filters[i], &row);
+			wanted = matches(&r->filters[i], &row, r->state.name);
 		if (wanted && (e = each(r, &row)) != OK)
 			break;
 	}
@@ -257,10 +262,18 @@ static enum err remarks_text(struct records *r, const struct row *row, const cha
 	unsigned borne;
 	TRY(row_remarks(r->world, row, r->now, &borne));
 	for (int i = 0; borne && r->reg->remarks[i].sql; i++)
-		if (borne >> i & 1)
+		if (borne >> i & 1 && !r->reg->remarks[i].state)
 			buf_fmt(&text, "%s%s", text.len ? " " : "", r->reg->remarks[i].name);
 	*ret = text.len ? arena_string(&r->world->arena, buf_bytes(&text)) : NULL;
 	return OK;
+}
+
+static bool has_remarks(const struct reg *reg)
+{
+	bool any = false;
+	for (int i = 0; reg->remarks && reg->remarks[i].sql; i++)
+		any |= !reg->remarks[i].state;
+	return any;
 }
 
 static enum err print_record(struct records *r, const struct row *row)
@@ -268,12 +281,12 @@ static enum err print_record(struct records *r, const struct row *row)
 	const char *texts[LISTING_COLUMNS_MAX];
 	struct arena *arena = &r->world->arena;
 	texts[0] = key_text(arena, r->reg, row->key);
-	texts[1] = reg_state(r->reg, row->state)->name;
+	texts[1] = r->state.name;
 	for (size_t i = 0; i < r->count; i++) {
 		const struct column *c = &r->columns[i];
 		texts[FIXED_COLUMNS + i] = value_text(arena, c->field, column_value(row, c->field, c->sub));
 	}
-	if (r->reg->remarks)
+	if (has_remarks(r->reg))
 		TRY(remarks_text(r, row, &texts[FIXED_COLUMNS + r->count]));
 	listing_row(&r->listing, texts);
 	return OK;
@@ -282,7 +295,7 @@ static enum err print_record(struct records *r, const struct row *row)
 static enum err list_records(const struct call *c, struct records *r)
 {
 	TRY(find_columns(r));
-	call_list(c, r->names, FIXED_COLUMNS + r->count + (r->reg->remarks != NULL), &r->listing);
+	call_list(c, r->names, FIXED_COLUMNS + r->count + has_remarks(r->reg), &r->listing);
 	TRY(each_record(r, print_record));
 	return listing_end(&r->listing);
 }
@@ -339,13 +352,13 @@ static void show_member(void *ctx, struct bytes sub, struct value v)
 	show_pair(s, column_name(s->arena, &column), value_text(s->arena, s->field, v));
 }
 
-static void show_row(struct showing *s, const struct row *row)
+static void show_row(struct showing *s, const struct row *row, const struct state *state)
 {
 	char stamp[TIME_SIZE], position[24];
 	time_print(row->version ? row->stamp : NO_TIME, stamp);
 	snprintf(position, sizeof position, "%lld", (long long)row->version);
 	show_pair(s, "key", key_text(s->arena, row->reg, row->key));
-	show_pair(s, "state", reg_state(row->reg, row->state)->name);
+	show_pair(s, "state", state->name);
 	show_pair(s, "position", row->version ? position : NULL);
 	show_pair(s, "stamp", row->version ? stamp : NULL);
 	for (const struct field *f = row->reg->fields; f->number; f++) {
@@ -363,8 +376,10 @@ enum err command_show(const struct call *c)
 	struct arena arena OWN_ARENA = {0};
 	struct showing s OWN(showing_free) = {.arena = &arena};
 	const struct reg *reg = NULL;
+	struct state state;
 	struct key key;
 	struct row row;
+	int64_t now;
 	TRY(find_register(c->operands[0], &reg));
 	TRY(key_parse(reg, bytes_of(c->operands[1]), &arena, &key));
 	TRY(folder_open(c->dir, &f));
@@ -373,6 +388,8 @@ enum err command_show(const struct call *c)
 	if (row.state == ABSENT)
 		return fail(ERR_RECORD_UNKNOWN, reg->name, c->operands[1]);
 	couples_begin(&s.pairs, c, show_columns);
-	show_row(&s, &row);
+	TRY(call_at(c, &f.replica, &now));
+	TRY(row_state_at(&f.replica.world, &row, now, &state));
+	show_row(&s, &row, &state);
 	return couples_end(&s.pairs);
 }

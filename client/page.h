@@ -91,6 +91,7 @@ const char *page_member(struct page *p, const struct field *f, struct bytes sub)
 const char *page_member_subject(struct page *p, const struct row *row, const struct field *f, struct bytes sub); /* member_subject(); "" */
 /* What can be seen from a record now (late, overdue, …), parted by commas; "" where there is nothing. */
 const char *page_remarks(struct page *p, const struct row *row);
+struct state page_state(struct page *p, const struct row *row); /* as it is told: planned, where its days are still to come */
 /* What a record is called among people: a unit's name, a task's first line, "Báo cáo tháng 11/2024". */
 const char *page_record_name(struct page *p, const struct reg *reg, struct key key);
 void page_unit_over(struct page *p); /* a banner, where our unit has ended or will end */

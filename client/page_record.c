@@ -71,7 +71,7 @@ static void fields(struct view *v)
 
 	section(p->b, page_word(p, W_CONTENT_NOW));
 	pairs_begin(p->b);
-	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(reg_state(v->row.reg, v->row.state)->label, p->lang));
+	pair(p->b, page_word(p, W_COLUMN_STATUS), label_in(page_state(p, &v->row).label, p->lang));
 	if (*page_remarks(p, &v->row))
 		pair(p->b, page_word(p, W_REMARKS), page_remarks(p, &v->row));
 	for (const struct field *f = v->row.reg->fields; f->number; f++)

@@ -98,7 +98,7 @@ static void list_row(struct listing *l, const struct column *c, const struct row
 	cell_two(p->b, &c[0], name, strcmp(name, key) == 0 ? NULL : key, page_href(p, l->reg, row->key));
 	for (int i = 0; i < l->columns; i++)
 		cell(p->b, &c[i + 1], page_first_line(p, page_show(p, l->column[i], row_get(row, l->column[i]->number)), 60));
-	const char *state = label_in(reg_state(l->reg, row->state)->label, p->lang), *remarks = page_remarks(p, row);
+	const char *state = label_in(page_state(p, row).label, p->lang), *remarks = page_remarks(p, row);
 	cell_two(p->b, &c[l->columns + 1], state, *remarks ? remarks : NULL, NULL);
 	row_end(p->b);
 }
@@ -154,7 +154,7 @@ static enum err csv_row(void *ctx, const struct row *row)
 	struct page *p = ctx;
 
 	csv_field(p->b, bytes_of(page_key(p, row->reg, row->key)), true);
-	csv_field(p->b, bytes_of(reg_state(row->reg, row->state)->name), false);
+	csv_field(p->b, bytes_of(page_state(p, row).name), false);
 	for (int i = 0; row->reg->fields[i].number; i++) {
 		const struct field *f = &row->reg->fields[i];
 		if (!(f->flags & F_FAMILY) && f->type != T_BYTES)

@@ -42,7 +42,7 @@ static enum err show_found(void *ctx, const struct found *f)
 		h_fmt(&x->rows, "%s: ", label_in(f->line->field->label, p->lang));
 	marked(&x->rows, f->line);
 	cell_end(&x->rows);
-	cell(&x->rows, &x->c[2], label_in(reg_state(reg, f->row->state)->label, p->lang));
+	cell(&x->rows, &x->c[2], label_in(page_state(p, f->row).label, p->lang));
 	row_end(&x->rows);
 	return OK;
 }

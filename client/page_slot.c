@@ -29,9 +29,12 @@ static const char *with_state(struct page *p, const struct reg *reg, struct key 
 
 	while (first->number && !(first->from & FROM(ABSENT)))
 		first++;
-	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT || !first->number || row.state == first->to)
+	if (row_load(&p->r->world, reg, key, &row) != OK || row.state == ABSENT || !first->number)
 		return name;
-	return page_fmt(p, "%s (%s)", name, label_in(reg_state(reg, row.state)->label, p->lang));
+	const struct state state = page_state(p, &row);
+	if (strcmp(state.name, reg_state(reg, first->to)->name) == 0)
+		return name;
+	return page_fmt(p, "%s (%s)", name, label_in(state.label, p->lang));
 }
 
 /* Two records of one name are told apart by their keys. */

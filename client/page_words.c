@@ -236,7 +236,14 @@ const char *page_remarks(struct page *p, const struct row *row)
 	if (row_remarks(&p->r->world, row, p->at, &borne) != OK)
 		return "";
 	for (int i = 0; borne && row->reg->remarks[i].sql; i++)
-		if (borne >> i & 1)
+		if (borne >> i & 1 && !row->reg->remarks[i].state)
 			buf_fmt(&text, "%s%s", text.len ? ", " : "", label_in(row->reg->remarks[i].label, p->lang));
 	return page_keep(p, buf_text(&text));
+}
+
+struct state page_state(struct page *p, const struct row *row)
+{
+	struct state state;
+
+	return row_state_at(&p->r->world, row, p->at, &state) == OK ? state : *reg_state(row->reg, row->state);
 }

@@ -244,15 +244,16 @@ static enum err write_record(struct record *r)
 	acts.list = arena_alloc(&v->arena, (size_t)acts.max * sizeof *acts.list);
 	TRY(load_acts(r, before, &acts));
 	key_print(r->reg, r->key, &name);
-	int state = r->row ? sqlite3_column_int(r->row, 0) : ABSENT;
+	struct state state;
+	TRY(record_state_at(v->desk->tables, r->reg, r->key, r->row ? sqlite3_column_int(r->row, 0) : ABSENT, v->at, &state));
 	const char *label = label_in(r->reg->label, v->lang), *called = record_name(v, r->reg, r->key);
 	view_frame(v, &f, NAV_NONE, *called ? called : text_of(v, "%s %s", label, buf_text(&name)), NULL);
-	f.summary = say(v, W_RECORD_IS, *called ? text_of(v, "%s %s", label, buf_text(&name)) : label, label_in(reg_state(r->reg, state)->label, v->lang));
+	f.summary = say(v, W_RECORD_IS, *called ? text_of(v, "%s %s", label, buf_text(&name)) : label, label_in(state.label, v->lang));
 	f.beside = r->paper ? NULL : paper_link;
 	f.beside_ctx = v;
 	if (r->is_report) {
 		TRY(record_title(r, &f));
-		f.summary = text_of(v, "%s · %s", buf_text(&name), label_in(reg_state(r->reg, state)->label, v->lang));
+		f.summary = text_of(v, "%s · %s", buf_text(&name), label_in(state.label, v->lang));
 	} else {
 		f.aside = 300;
 	}

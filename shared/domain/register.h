@@ -156,6 +156,7 @@ struct remark {
 	const char *name;
 	struct label label;
 	const char *sql;
+	bool state; /* said in place of the state's name: what the record is by its dates */
 };
 enum { REMARKS_MAX = 8 };
 

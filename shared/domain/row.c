@@ -244,3 +244,41 @@ enum err row_remarks(struct world *w, const struct row *row, int64_t now, unsign
 	sqlite3_reset(s);
 	return OK;
 }
+
+static struct state state_said(const struct reg *r, int state, unsigned borne)
+{
+	for (int i = 0; r->remarks && r->remarks[i].sql; i++)
+		if (r->remarks[i].state && borne >> i & 1)
+			return (struct state){r->remarks[i].name, r->remarks[i].label};
+	return *reg_state(r, state);
+}
+
+enum err row_state_at(struct world *w, const struct row *row, int64_t now, struct state *ret)
+{
+	unsigned borne;
+	TRY(row_remarks(w, row, now, &borne));
+	*ret = state_said(row->reg, row->state, borne);
+	return OK;
+}
+
+enum err record_state_at(sqlite3 *db, const struct reg *r, struct key key, int state, int64_t now, struct state *ret)
+{
+	unsigned borne = 0;
+	for (int i = 0; r->remarks && r->remarks[i].sql; i++) {
+		struct buf sql OWN_BUF = BUF(4000);
+		const char *text;
+		sqlite3_stmt *s;
+		int64_t holds = 0;
+		if (!r->remarks[i].state)
+			continue;
+		buf_fmt(&sql, "SELECT coalesce((%s), 0) <> 0 FROM (SELECT *, ?2 AS now, ?3 AS today FROM \"%s\" WHERE key = ?1)", r->remarks[i].sql, r->name);
+		text = buf_text(&sql);
+		TRY(db_prepare(db, &text, 1, &s));
+		enum err e = key.text.len ? db_int(s, 0, &holds, "sii", key.text, now, day_of(now)) : db_int(s, 0, &holds, "iii", key.id, now, day_of(now));
+		sqlite3_finalize(s);
+		TRY(e);
+		borne |= (unsigned)holds << i;
+	}
+	*ret = state_said(r, state, borne);
+	return OK;
+}

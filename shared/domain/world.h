@@ -81,6 +81,9 @@ struct row row_known(struct world *w, const struct row *row, uint32_t version);
 
 /* The remarks that a record bears at `now` (ms): bit n = reg->remarks[n]. */
 enum err MUST_USE row_remarks(struct world *w, const struct row *row, int64_t now, unsigned *ret);
+/* What people are told that it is at `now`: its state, or what a remark says in its place. The second of a record of a table, without a world. */
+enum err MUST_USE row_state_at(struct world *w, const struct row *row, int64_t now, struct state *ret);
+enum err MUST_USE record_state_at(sqlite3 *db, const struct reg *r, struct key key, int state, int64_t now, struct state *ret);
 
 /* The record that field `field` of a row refers to; ABSENT where there is none. */
 enum err MUST_USE row_parent(struct world *w, const struct row *row, uint32_t field, struct row *ret);

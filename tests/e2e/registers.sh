@@ -82,6 +82,13 @@ run 0 'then there is a code' d enrol server --unit 615 --official 'ho thi cho'
 k head sync >/dev/null
 is "$(k head list official name='Hồ Thị Chờ' --format csv | wc -l)" 2 'and one record'
 
+# What is still to come is planned, by its dates.
+run 0 'a unit that begins next year' d do server add unit 9001 name='Xã Đắk Mới' kind=commune function=agency from=2025-07-01
+k snv sync >/dev/null
+is "$(k snv list unit state=planned --format csv | cut -d, -f1,2)" $'key,state\n9001,planned' 'is listed as planned'
+is "$(k snv list unit 'state=active' --format csv | grep -c ^9001)" 0 'and not as active'
+is "$(k snv show unit 9001 --format csv | grep ^state)" 'state,planned' 'shown so'
+
 # Who has copies.
 for o in clerk head other snv office ttr info tv; do k $o sync >/dev/null; done
 has() { grep -lq -- "$2" "$1"/*; echo $?; } # FOLDER TEXT: in any file of the replica

@@ -303,6 +303,37 @@ static void returns(void)
 	is_int(verdict(), OK, "it comes when its day is over, and is taken: it was not when it was entered");
 }
 
+/* ---- Planned: active, and its first day still to come ---- */
+
+static const char *told(const char *reg, struct key key, const char *at)
+{
+	struct row row;
+	struct state state, again;
+	int64_t now;
+	must(time_parse(at, &now), at);
+	must(row_load(&p.ledger->world, reg_by_name(bytes_of(reg)), key, &row), reg);
+	must(row_state_at(&p.ledger->world, &row, now, &state), "told");
+	must(record_state_at(p.db, row.reg, key, row.state, now, &again), "told without a world");
+	is_str(again.name, state.name, "without a world too");
+	return state.name;
+}
+
+static void planned(void)
+{
+	const struct key unit = {.text = BYTES("9001")};
+	int64_t id;
+	assert(id_parse(BYTES("0000000000F01"), &id));
+	const struct key official = {.id = id};
+	ADMINISTER(&p, "add", "unit", "9001", "name=Xã mới", "kind=commune", "function=agency", "from=2025-07-01");
+	ADMINISTER(&p, "add", "official", "0000000000F01", "unit=9001", "name=Người sẽ nhận việc", "role=head", "from=2025-07-01");
+	is_str(told("unit", unit, "2025-06-30T23:59:59.999"), "planned", "a unit is planned until its first day");
+	is_str(told("unit", unit, "2025-07-01T00:00"), "active", "and active from then on");
+	is_str(told("official", official, "2025-06-30T23:59:59.999"), "planned", "an official too");
+	is_str(told("official", official, "2025-07-01T00:00"), "active", "in office on the day");
+	is_str(told("unit", (struct key){.text = BYTES("615")}, "2023-01-01T00:00"), "ended", "what ended by an act is not planned");
+	is_int(count_of(p.db, "SELECT count(*) FROM unit WHERE state NOT IN (1, 2)"), 0, "nothing of it is stored");
+}
+
 int main(void)
 {
 	province_open(&p, 6);
@@ -322,6 +353,7 @@ int main(void)
 	exemptions();
 	left_drafts();
 	returns();
+	planned();
 	judged_again(&p);
 	office_close(&snv);
 	office_close(&away);

@@ -50,4 +50,5 @@ const struct reg register_official = {
 		{0, "\"to\" IS NULL OR \"from\" IS NULL OR \"from\" < \"to\"",
 		 {"Ngày thôi giữ chức phải sau ngày bắt đầu. Sửa một trong hai ngày.", "The end must come after the beginning. Change one of them."}},
 		{0}},
+	.remarks = (const struct remark[]){{"planned", {"chưa đến ngày giữ chức", "planned"}, "state = 1 AND \"from\" > today", .state = true}, {0}},
 };

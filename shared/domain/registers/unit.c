@@ -62,4 +62,5 @@ const struct reg register_unit = {
 		 {"Địa chỉ thư điện tử chưa đúng. Ghi một địa chỉ, không dấu, không khoảng trắng, ví dụ: vanthu@dakha.vn",
 		  "The e-mail address is not right. Give one address without accents or blanks, for example: office@dakha.vn"}},
 		{0}},
+	.remarks = (const struct remark[]){{"planned", {"chưa hoạt động", "planned"}, "state = 1 AND \"from\" > today", .state = true}, {0}},
 };
