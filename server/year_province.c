@@ -119,28 +119,33 @@ static void plan_redactions(struct year *y)
 /* Some units' own rules of work: a draft, signed and issued; one replaces that of the year before, one is a draft still. */
 static void plan_unit_documents(struct year *y)
 {
-	static const char *const codes[] = {"608", "615", "STP", "SGDDT", "612"};
-	enum { COUNT = sizeof codes / sizeof *codes, REPLACED = 1, STILL_DRAFT = COUNT - 1 };
+	static const struct {
+		const char *code, *issuer, *symbol;
+	} units[] = {{"608", "Ủy ban nhân dân thành phố Kon Tum", "QĐ-UBND"},
+		     {"615", "Ủy ban nhân dân huyện Đắk Hà", "QĐ-UBND"},
+		     {"STP", "Sở Tư pháp", "QĐ-STP"},
+		     {"SGDDT", "Sở Giáo dục và Đào tạo", "QĐ-SGDĐT"},
+		     {"612", "Ủy ban nhân dân huyện Đắk Tô", "QĐ-UBND"}};
+	enum { COUNT = sizeof units / sizeof *units, REPLACED = 1, STILL_DRAFT = COUNT - 1 };
 	for (int i = 0; i < COUNT; i++) {
-		struct player *p = player_of(y, codes[i]);
+		struct player *p = player_of(y, units[i].code);
 		const char *first = stage_key(&y->stage, p), *second = stage_key(&y->stage, p);
-		bool district = codes[i][0] == '6';
-		const char *issuer = district ? "Ủy ban nhân dân cấp huyện" : "Giám đốc sở", *symbol = district ? "QĐ-UBND" : "QĐ-VP";
+		const char *issuer = units[i].issuer, *symbol = units[i].symbol, *signer = say(y, "{p}");
 		int64_t at = office_time(y, date_of(2024, 9, 9) + 11 * i), issued = later(y, at, 3, 6);
 		plan(y, at, p, CLERK, "add", "document", first, "issuer=%s|kind=Quyết định|excerpt=Ban hành Quy chế làm việc, %s|basis=%s", issuer,
 		     say(y, "[thời giờ làm việc và tiếp công dân|phân công người chịu trách nhiệm từng khâu công việc|văn hóa công sở]"), DIRECTIVE);
 		if (i == STILL_DRAFT)
 			continue;
 		plan(y, issued - 2 * HOUR, p, CLERK, "change", "document", first, "recipients=%s", "Các phòng, đơn vị trực thuộc; Sở Nội vụ; Lưu: VT.");
-		plan(y, issued, p, HEAD, "issue", "document", first, "number=%d/%s|date=%s|signer=Người đứng đầu", stage_range(&y->stage, 120, 980), symbol,
-		     day_text(y, day_of(issued)));
+		plan(y, issued, p, HEAD, "issue", "document", first, "number=%d/%s|date=%s|signer=%s", stage_range(&y->stage, 120, 980), symbol,
+		     day_text(y, day_of(issued)), signer);
 		if (i != REPLACED)
 			continue;
 		at = office_time(y, date_of(2025, 1, 14));
 		issued = later(y, at, 2, 4);
 		plan(y, at, p, CLERK, "add", "document", second, "issuer=%s|kind=Quyết định|excerpt=Ban hành Quy chế làm việc năm 2025|replaces=%s", issuer, first);
-		plan(y, issued, p, HEAD, "issue", "document", second, "number=%d/%s|date=%s|signer=Người đứng đầu", stage_range(&y->stage, 10, 60), symbol,
-		     day_text(y, day_of(issued)));
+		plan(y, issued, p, HEAD, "issue", "document", second, "number=%d/%s|date=%s|signer=%s", stage_range(&y->stage, 10, 60), symbol,
+		     day_text(y, day_of(issued)), signer);
 	}
 }
 
