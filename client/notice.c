@@ -25,11 +25,15 @@ static const struct {
 			    "còn giữ để gửi lại. Báo Sở Nội vụ khôi phục từ bản sao lưu mới hơn.",
 			    "The backup that the province's server was restored from is not the newest: it lacks % acts of this device that the province had said are backed "
 			    "up, so they are not kept here any more. Ask the Department of Home Affairs to restore a newer backup."},
+	[NOTICE_NOT_AGAIN] = {"Trước khi máy chủ được khôi phục, tỉnh đã nhận % việc của máy này mà nay không nhận lại được, thường vì việc của đơn vị khác mà chúng dựa vào "
+			      "chưa trở lại. Nội dung còn nguyên trong hộp thư: khi đơn vị kia đã đồng bộ, mở từng việc và làm lại.",
+			      "Before the server was restored the province had taken % acts of this device that it could not take again, mostly because another office's act "
+			      "that they go on from has not come back yet. All that they said is in the inbox: once that office has synced, open each and do it again."},
 };
 
 const char *notice_sentence(const struct notice *n, enum lang lang, char out[NOTICE_MAX])
 {
-	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_MISSING);
+	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_NOT_AGAIN);
 	const char *s = lang == VI ? sentences[n->kind].vi : sentences[n->kind].en, *gap = strchrnul(s, '%');
 	snprintf(out, NOTICE_MAX, "%.*s%s%s", (int)(gap - s), s, *gap && n->arg ? n->arg : "", *gap ? gap + 1 : "");
 	return out;

@@ -145,6 +145,7 @@ enum notice_kind {
 	NOTICE_AFRESH,		/* the copy differed from the province's and was fetched afresh */
 	NOTICE_REVOKED,
 	NOTICE_MISSING,		/* the server was restored from a backup that is not the newest: it lacks %1 acts that this folder does not keep any more */
+	NOTICE_NOT_AGAIN,	/* %1 acts had been taken before the server was restored, and were not taken again: they are in the inbox */
 };
 struct notice {
 	int64_t id, at;

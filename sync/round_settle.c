@@ -44,6 +44,15 @@ bool is_redaction(const struct reg *reg)
 	return reg && strcmp(reg->name, "redaction") == 0;
 }
 
+/* Proven to have been in the log before it was restored, and not refused there. */
+static enum err was_taken(struct replica *r, int64_t entry, bool proven, bool *ret)
+{
+	int64_t refused;
+	TRY(db_int(r->sql[R_INBOX_REFUSED], 0, &refused, "i", entry));
+	*ret = proven && !refused && !FAULT(untold_refusal);
+	return OK;
+}
+
 /* One act of ours, `number` in the chain: its effect on the rows, its way out of the waiting ones, and what a person must see. */
 static enum err settle_act(struct answer *a, int64_t number, const struct fate_read *f, int64_t position)
 {
@@ -56,8 +65,10 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 		return fail(ERR_ANSWER_BAD, "fate: number");
 	TRY(e);
 	int64_t entry = sqlite3_column_int64(s, 0);
+	bool proven = sqlite3_column_int(s, 4) != 0, taken;
 	buf_view(&form, db_blob(s, 1));
 	db_reset(s);
+	TRY(was_taken(r, entry, proven, &taken));
 	TRY(act_decode(buf_bytes(&form), &act));
 	struct stamp stamp = f->stamp;
 	stamp.position = position;
@@ -71,6 +82,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	a->taken.accepted += f->verdict.kind == ACCEPTED;
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;
+	a->not_again += refused && taken;
 	if (f->verdict.kind == ACCEPTED)
 		return OK;
 	verdict_encode(&f->verdict, &verdict);
@@ -94,5 +106,5 @@ enum err settle_own(struct answer *a, int64_t *ret_number)
 	if (number != limit)
 		return fail(ERR_ANSWER_BAD, "fates");
 	*ret_number = number;
-	return OK;
+	return a->not_again ? notice_add(a->r, NOTICE_NOT_AGAIN, a->now, a->not_again) : OK;
 }

@@ -25,6 +25,7 @@ struct answer {
 	uint64_t digest;
 	struct seen known; /* before it */
 	bool redacted;	   /* a redaction came, or one of ours was taken */
+	int64_t not_again; /* acts of ours that an earlier life of the server had taken and this one refused */
 	struct taken taken;
 };
 
