@@ -94,9 +94,5 @@ static void do_above(struct sim *s)
 		(void)administer_try(&s->p, a->verb, a->reg, key, fields);
 		return;
 	}
-	enum err e = enter(&s->p, o, false, a->verb, a->reg, key, fields);
-	if (e == OK)
-		note_made(s, at);
-	else if (e >= 200)
-		wrong_error(s, "above", e);
+	enter_at(s, at, false, a->verb, a->reg, key, fields);
 }

@@ -1,4 +1,5 @@
-/* coverage.c - what was played, over all seeds: how often, and in how many provinces. What never occurs is tested by nobody. Included by simulate.c. */
+/* coverage.c - what was played, over all seeds: how often, and in how many provinces; verbs.c says it by register and verb. What never occurs is
+ * tested by nobody. Included by simulate.c. */
 #include "simulate.h"
 
 #include "civil.h"
@@ -188,35 +189,4 @@ static long print_coverage(void)
 		if (played[COV_COUNT + i].times)
 			printf("# %7ld %6ld refused: %s\n", played[COV_COUNT + i].times, played[COV_COUNT + i].provinces, err_name((enum err)i));
 	return missing;
-}
-
-/* ---- By register ---- */
-
-/* Over all seeds: a register in which nothing is accepted would be played for nothing. */
-enum { TALLIES = 256 };
-static struct tally {
-	long tried, entered, verdicts[3];
-} tally[TALLIES];
-
-/* What became at the server of what offices entered. */
-static void count_verdicts(struct sim *s)
-{
-	for (size_t i = 0; i < s->p.count; i++) {
-		const struct entry *e = &s->p.entries[i];
-		struct act a OWN_ACT = {0};
-		struct verdict v;
-		if (e->device && e->act.len && act_decode(e->act, &a) == OK && a.reg < TALLIES && verdict_decode(e->verdict, &v) == OK)
-			tally[a.reg].verdicts[v.kind]++;
-	}
-}
-
-static void print_tally(void)
-{
-	printf("# register: by the catalogue tried, entered; at the server accepted, merged, refused\n");
-	for (size_t i = 0; registers[i]; i++) {
-		const struct tally *t = &tally[registers[i]->number];
-		if (t->tried || t->verdicts[0])
-			printf("# %-18s %7ld %7ld; %7ld %6ld %6ld\n", registers[i]->name, t->tried, t->entered, t->verdicts[ACCEPTED], t->verdicts[MERGED],
-			       t->verdicts[REFUSED]);
-	}
 }

@@ -1,8 +1,5 @@
-/* events.c - what people enter: a table of what is done most, and whatever the catalogue lets the office do, in every register. Included by
- * simulate.c. */
+/* events.c - what people enter: a table of what is done most; sayings.c has whatever the catalogue lets an office do. Included by simulate.c. */
 #include "simulate.h"
-
-#include "authority.h"
 
 static int below(struct sim *s, int n)
 {
@@ -160,6 +157,18 @@ static void note_made(struct sim *s, int office)
 	sqlite3_finalize(q);
 }
 
+/* One entry of an office, by its clerk or its head: what came of it is noted. */
+static void enter_at(struct sim *s, int at, bool as_head, const char *verb, const char *reg, const char *key, const char *const *fields)
+{
+	enum err e = enter(&s->p, &s->offices[at], as_head, verb, reg, key, fields);
+	if (e == OK)
+		note_made(s, at);
+	else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
+		wrong_error(s, verb, e);
+	if (e == ERR_RULE)
+		note_broken(reg, verb);
+}
+
 static void do_form(struct sim *s, int at)
 {
 	struct office *o = &s->offices[at];
@@ -183,193 +192,17 @@ static void do_form(struct sim *s, int at)
 		snprintf(key, sizeof key, "%s", unit_names[below(s, 2)]);
 	if (f->key == KEY_SOME && !key[0])
 		return;
-	enum err e = enter(&s->p, o, f->head || !below(s, 8), f->verb, f->reg, key, fields);
-	if (e == OK)
-		note_made(s, at);
-	else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
-		wrong_error(s, "entry", e);
+	enter_at(s, at, f->head || !below(s, 8), f->verb, f->reg, key, fields);
 }
 
-/* ---- What the catalogue allows: a verb of any register, with plausible values by type ---- */
-
-struct saying {
-	char text[FIELDS_MAX + 1][KEY_MAX * 2 + 40];
-	const char *fields[FIELDS_MAX + 1];
-	int count, day; /* dates of an act come one after the other */
-	bool own; /* of its own unit */
-};
-
-/* A key of one register, or of two records. */
-static bool some_references(struct sim *s, struct office *o, const struct field *f, bool own, char *out, size_t size)
-{
-	const struct reg *r = reg_by_name(bytes_of(f->ref));
-	char a[KEY_MAX + 1], b[KEY_MAX + 1] = "";
-	key_among(s, o->db, r, ~0u, NULL, a);
-	if (strcmp(f->ref, "unit") == 0 && f->type == T_REF && below(s, own ? 20 : 3))
-		snprintf(a, sizeof a, "%s", o->replica.unit);
-	if (f->type == T_REFS && below(s, 2))
-		key_among(s, o->db, r, ~0u, NULL, b);
-	if (!b[0] || strcmp(a, b) == 0)
-		snprintf(out, size, "%s", a);
-	else
-		snprintf(out, size, "%s,%s", strcmp(a, b) < 0 ? a : b, strcmp(a, b) < 0 ? b : a);
-	return a[0] != 0;
-}
-
-static bool some_value(struct sim *s, struct office *o, const struct field *f, struct saying *x, char *out, size_t size)
-{
-	int64_t span = f->max > f->min && f->max - f->min < 20 ? f->max - f->min : 20;
-	int choices = 0;
-	switch (f->type) {
-	case T_LINE:
-	case T_TEXT:
-		if (f->max && f->max <= 5)
-			snprintf(out, size, "08:%02d", below(s, 60)); /* an hour */
-		else
-			snprintf(out, size, f->flags & F_KEY || (f->max && f->max < 20) ? "K%d" : "Chữ số %d", below(s, 9));
-		return true;
-	case T_INT:
-	case T_DECIMAL:
-		snprintf(out, size, "%lld", (long long)(f->type == T_INT ? f->min : 0) + below(s, (int)span + 1));
-		return true;
-	case T_DATE:
-		x->day = x->day < 26 ? x->day + below(s, 4) : x->day;
-		snprintf(out, size, "2024-11-%02d", x->day);
-		return true;
-	case T_TIME:
-		snprintf(out, size, "2024-11-%02dT08:00:00.000+07:00", 1 + below(s, 28));
-		return true;
-	case T_BOOL:
-		snprintf(out, size, "%s", below(s, 2) ? "yes" : "no");
-		return true;
-	case T_CHOICE:
-		while (f->choices[choices].name)
-			choices++;
-		snprintf(out, size, "%s", f->choices[below(s, choices)].name);
-		return true;
-	case T_REF:
-	case T_REFS:
-		return some_references(s, o, f, x->own, out, size);
-	case T_PERIOD:
-		snprintf(out, size, below(s, 4) ? "2024-1%d" : "2024", below(s, 2));
-		return true;
-	case T_FILE:
-		some_file(s, out, size);
-		return true;
-	case T_CODE:
-	case T_BYTES:
-		break; /* what has no meaning by itself */
-	}
-	return false;
-}
-
-/* name=value, of a family one member. */
-static bool say(struct sim *s, struct office *o, const struct field *f, const char *name, struct saying *x)
-{
-	char value[KEY_MAX * 2 + 2], member[20] = "";
-	if (!some_value(s, o, f, x, value, sizeof value))
-		return false;
-	if (f->flags & F_FAMILY && f->subs) {
-		const char *sub = f->subs;
-		for (int skip = below(s, 8); skip && strchr(sub + 1, ' ') && strchr(sub + 1, ' ')[1]; skip--)
-			sub = strchr(sub + 1, ' ');
-		snprintf(member, sizeof member, ".%.*s", (int)strcspn(sub + 1, " "), sub + 1);
-	} else if (f->flags & F_FAMILY) {
-		snprintf(member, sizeof member, ".0%d", 1 + below(s, 3));
-	}
-	snprintf(x->text[x->count], sizeof x->text[0], "%s%s=%s", name, member, value);
-	x->fields[x->count] = x->text[x->count];
-	x->count++;
-	return true;
-}
-
-/* What must be given is, what may be often. */
-static bool say_all(struct sim *s, struct office *o, const struct reg *r, const struct verb *v, bool by_key, struct saying *x)
-{
-	for (const struct field *f = r->fields; !by_key && f->number && f->flags & F_KEY; f++)
-		if (!say(s, o, f, f->name, x))
-			return false;
-	for (const struct slot *slot = v->slots; slot && slot->field; slot++) {
-		const struct field *f = field_by_number(r, slot->field);
-		if (by_key && strcmp(f->name, "function") == 0)
-			continue; /* above.c; as often as the others it would leave no Home Affairs */
-		if ((slot->need != OPTIONAL || below(s, 2)) && !say(s, o, f, slot_name(r, slot), x) && slot->need != OPTIONAL)
-			return false;
-	}
-	return true;
-}
-
-/* The record that the verb is for: one that the office knows, or a new one. False where there is none. */
-static bool find_record(struct sim *s, struct office *o, const struct reg *r, const struct verb *v, bool own, char key[KEY_MAX + 1])
-{
-	const struct field *unit = field_by_name(r, BYTES("unit"));
-	key[0] = 0;
-	if (v->from & ~FROM(ABSENT) && (!(v->from & FROM(ABSENT)) || below(s, 2)))
-		key_among(s, o->db, r, v->from, own && unit && below(s, 4) ? o->replica.unit : NULL, key);
-	return key[0] || v->from & FROM(ABSENT);
-}
-
-static bool would_compose(const struct verb *v, const struct reg *r, const char *key, const struct saying *x)
-{
-	struct arena arena OWN_ARENA = {0};
-	struct field_text texts[FIELDS_MAX + 1];
-	struct act a;
-	for (int i = 0; i < x->count; i++) {
-		size_t n = strcspn(x->text[i], "=");
-		texts[i] = (struct field_text){{(const uint8_t *)x->text[i], n}, bytes_of(x->text[i] + n + 1)};
-	}
-	return compose(bytes_of(v->name), bytes_of(r->name), bytes_of(key), texts, (size_t)x->count, 1, &arena, &a) == OK;
-}
-
-/* Redactions have an event of their own: somebody must confirm just what was proposed. */
-static void do_any(struct sim *s, int at)
-{
-	struct office *o = &s->offices[at];
-	char sql[120], key[KEY_MAX + 1];
-	int registers_count = 0, verbs = 0;
-	at_office(o); /* what its program offers */
-	snprintf(sql, sizeof sql, "SELECT coalesce(max(function), 1) FROM unit WHERE key = '%s'", o->replica.unit);
-	int function = (int)count_of(o->db, sql);
-	while (registers[registers_count])
-		registers_count++;
-	for (int tries = 0; tries < 60; tries++, verbs = 0) {
-		int place = below(s, registers_count);
-		const struct reg *r = registers[place];
-		if (!((below(s, 3) ? s->theme : s->beside) >> place & 1))
-			continue;
-		while (r->verbs[verbs].number)
-			verbs++;
-		if (!verbs || r->hidden || strcmp(r->name, "redaction") == 0)
-			continue;
-		const struct verb *v = &r->verbs[below(s, verbs)];
-		bool head = v->head || v->personal || !below(s, 4);
-		enum leave leave = verb_leave(v, function, head);
-		struct saying x = {.own = leave == LEAVE_OWN, .day = 1 + below(s, 12)};
-		if (leave == LEAVE_NO || !find_record(s, o, r, v, leave == LEAVE_OWN, key) ||
-		    !say_all(s, o, r, v, key[0], &x) || !would_compose(v, r, key, &x))
-			continue;
-		enum err e = enter(&s->p, o, head, v->name, r->name, key, x.fields);
-		at_office(o);
-		tally[r->number].tried++;
-		tally[r->number].entered += e == OK;
-		if (e == OK)
-			note_made(s, at);
-		else if (e >= 200 && e != ERR_PASSWORD_NEEDED)
-			wrong_error(s, "entry", e);
-		return;
-	}
-}
+#include "sayings.c"
 
 static void write_long(struct sim *s, int at, const char *key)
 {
 	struct office *o = &s->offices[at];
 	char field[200];
 	fill_field(s, o, "narrative.1b=" LONG, field);
-	enum err e = enter(&s->p, o, false, "write", "report", key, (const char *const[]){field, NULL});
-	if (e == OK)
-		note_made(s, at);
-	else if (e >= 200)
-		wrong_error(s, "correction", e);
+	enter_at(s, at, false, "write", "report", key, (const char *const[]){field, NULL});
 }
 
 /* A text of a report that the server has is written again; perhaps another PC of the office, or its clone, was faster. */
@@ -396,6 +229,10 @@ static void do_entry(struct sim *s)
 	int at = below(s, s->count), before = s->made_count;
 	if (!below(s, 20)) {
 		do_correct(s, at);
+		return;
+	}
+	if (!below(s, s->any ? 4 : 12)) {
+		do_some_life(s);
 		return;
 	}
 	bool any = s->any && below(s, 4);

@@ -69,12 +69,12 @@ static void do_backup(struct sim *s)
 	s->p.backed_up = (int64_t)s->p.count;
 }
 
-static bool is_decreed(const struct sim *s, const uint8_t hash[HASH_BYTES])
+static struct decreed *find_decreed(struct sim *s, const uint8_t hash[HASH_BYTES])
 {
 	for (int i = 0; i < s->decreed_count; i++)
 		if (memcmp(s->decreed[i].hash, hash, HASH_BYTES) == 0)
-			return true;
-	return false;
+			return &s->decreed[i];
+	return NULL;
 }
 
 /* What of the administration goes with the log. */
@@ -86,12 +86,15 @@ static void note_lost(struct sim *s, const struct entry *e)
 	struct stamp stamp = {.position = e->position, .time = e->time};
 	must(verdict_decode(e->verdict, &v), "verdict");
 	must(stamp_decode(e->stamp, &stamp), "stamp");
-	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || is_decreed(s, e->hash))
+	struct decreed *d = find_decreed(s, e->hash);
+	if (d && stamp_time(&stamp) < d->least)
+		d->least = stamp_time(&stamp);
+	if (e->device || v.kind == REFUSED || s->decreed_count == DECREED_MAX || d)
 		return;
-	struct decreed *d = &s->decreed[s->decreed_count++];
+	d = &s->decreed[s->decreed_count++];
 	must(act_decode(e->act, &a), "act");
 	key_print(reg_by_number(a.reg), a.key, &key);
-	*d = (struct decreed){.time = stamp_time(&stamp), .reg = a.reg,
+	*d = (struct decreed){.time = stamp_time(&stamp), .least = stamp_time(&stamp), .reg = a.reg,
 			      .makes = verb_by_number(reg_by_number(a.reg), a.verb)->from & FROM(ABSENT)};
 	snprintf(d->key, sizeof d->key, "%s", buf_text(&key));
 	memcpy(d->hash, e->hash, HASH_BYTES);

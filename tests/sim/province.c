@@ -66,6 +66,7 @@ static struct verdict judge_administered(struct province *p, struct act *a)
 {
 	struct verdict v;
 	int64_t position;
+	p->now++; /* what is done again after a restore is another act */
 	must(ledger_begin(p->ledger), "begin");
 	must(ledger_administer(p->ledger, a, p->now, &v, &position), "administer");
 	must(ledger_commit(p->ledger), "commit");

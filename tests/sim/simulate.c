@@ -14,13 +14,17 @@
  * In some of them any of several backups comes back, and sticks go beside the line: restores.c says what must hold besides.
  *
  *	simulate [--seeds N] [--from SEED] [--steps N] [--verbose] (at the end: what was played of each register)
- *	         [--coverage] (how often what occurred; it fails where something of the list never did) */
+ *	         [--coverage] (how often what occurred, and what became of each verb; it fails where something of the list never did, a verb was taken
+ *	         nowhere, or a rule was broken by no act that could) */
+#include <malloc.h>
+
 #include "series.h"
 #include "province.c"
 
 #include "catalogues.c"
 #include "coverage.c"
 #include "epoch.h"
+#include "verbs.c"
 #include "events.c"
 #include "above.c"
 #include "invariants.c"
@@ -203,55 +207,7 @@ static void do_clock(struct sim *s)
 		s->p.now += below(s, 3) ? 3600000 : jump;
 }
 
-/* Somebody sends a report and reads out the code of his last send, and it is registered for the report. */
-static void do_code(struct sim *s)
-{
-	int at = below(s, s->count);
-	struct office *o = &s->offices[at];
-	char key[40], fields[4][60];
-	if (s->said_count == SAID_MAX)
-		return;
-	struct said *x = &s->said[s->said_count];
-	snprintf(key, sizeof key, "BC-THANG/%s/2024-1%d", o->replica.unit, below(s, 2));
-	for (int i = 0; i < 3; i++)
-		if (enter(&s->p, o, i == 1, i == 0 ? "write" : i == 1 ? "sign" : "send", "report", key,
-			  (const char *const[]){i == 0 ? "indicator.02=9" : NULL, NULL}) == OK)
-			note_made(s, at);
-	if (replica_send_hash(&o->replica, bytes_of(key), x->hash) != OK)
-		return;
-	must(code_make(x->hash, bytes_of(key), x->code), "code");
-	snprintf(fields[0], 60, "unit=%s", o->replica.unit);
-	snprintf(fields[1], 60, "period=%s", key + strlen(key) - 7);
-	snprintf(fields[2], 60, "code=%s", x->code);
-	ADMINISTER(&s->p, "register", "receipt", "", fields[0], "obligation=BC-THANG", fields[1], fields[2]);
-	s->said_count++;
-}
-
-/* Somebody of the Department of Home Affairs proposes, its head confirms what is proposed: of some district's report, some texts. */
-static void do_redact(struct sim *s)
-{
-	static const char *const fields[] = {"fields=narrative.1a", "fields=narrative,symbol", "fields=attachment", "fields=symbol,narrative.other"};
-	char record[KEY_MAX + 20], report[KEY_MAX + 1], key[ID_TEXT_BYTES + 1];
-	int at = below(s, s->count);
-	for (int i = 0; i < s->count && strcmp(s->offices[at].replica.unit, "SNV") != 0; i++)
-		at = (at + 1) % s->count;
-	struct office *o = &s->offices[at];
-	if (sync_office(&s->p, o, 65536, NULL) != OK)
-		return;
-	some_key(s, o, "report", report);
-	snprintf(record, sizeof record, "record=%s", report);
-	const char *list = fields[below(s, 4)];
-	if (strcmp(o->replica.unit, "SNV") != 0 || !report[0])
-		return;
-	int64_t open = count_of(o->db, "SELECT coalesce(max(key), 0) FROM redaction WHERE state = 1");
-	id_print(open, key);
-	enum err e = open ? enter(&s->p, o, true, "confirm", "redaction", key, (const char *const[]){"decision=1/QĐ", NULL})
-			  : enter(&s->p, o, false, "propose", "redaction", "", (const char *const[]){"register=report", record, list, "reason=Lộ", NULL});
-	if (e == OK)
-		note_made(s, at);
-	else if (e >= 200)
-		wrong_error(s, "redaction", e);
-}
+#include "together.c"
 
 static void do_sync(struct sim *s)
 {
@@ -284,7 +240,7 @@ static void step(struct sim *s)
 	else if (what < 90)
 		(below(s, 3) == 0 ? do_enrol : below(s, 2) ? do_join : do_revoke)(s);
 	else if (what < 93 && s->codes)
-		do_code(s);
+		(below(s, 12) ? do_code : do_claim)(s);
 	else if (what < 93)
 		do_clock(s);
 	else if (what < 95)
@@ -313,13 +269,17 @@ static void settle(struct sim *s)
 		}
 }
 
-/* A few registers, so that their records come far, and now and then one that these name; sometimes all. */
-static void draw_theme(struct sim *s)
+/* A few registers, so that their records come far, and now and then one that these name; sometimes all. Each in turn is the subject. */
+static void draw_theme(struct sim *s, uint64_t seed)
 {
 	enum { REGISTERS_A_THEME = 5 };
 	int count = 0;
 	while (registers[count])
 		count++;
+	s->subject = (int)(seed / 3 % (uint64_t)count);
+	while (!is_played(registers[s->subject]))
+		s->subject = (s->subject + 1) % count;
+	s->theme = UINT64_C(1) << s->subject;
 	for (int i = 0; i < REGISTERS_A_THEME; i++)
 		s->theme |= UINT64_C(1) << below(s, count);
 	if (!below(s, 5))
@@ -351,7 +311,7 @@ static const char *run(uint64_t seed, int steps)
 	province_open(&s->p, seed);
 	if (seed % 5 >= 3)
 		restores_begin(s);
-	draw_theme(s);
+	draw_theme(s, seed);
 	if (s->any)
 		add_unit(&s->p, bodies[body], "department", functions[body]);
 	for (; s->count < (s->any ? 6 : 5); s->count++)
@@ -369,8 +329,7 @@ static const char *run(uint64_t seed, int steps)
 		check_all(s);
 	if (!s->fault)
 		check_restores(s);
-	if (verbose)
-		count_verdicts(s);
+	count_verdicts(s);
 	if (coverage)
 		cover_province(s);
 	const char *fault = s->fault;
@@ -393,7 +352,10 @@ static const char *run(uint64_t seed, int steps)
 
 int main(int argc, char **argv)
 {
+	enum { KEPT_BYTES = 1 << 28 };
 	prepare_catalogues();
+	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES); /* what one province gives back the next one takes */
+	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	long seeds = 100, steps = 120, bad = 0, most = 10;
 	uint64_t from = 1;
@@ -422,7 +384,8 @@ int main(int argc, char **argv)
 	if (verbose)
 		print_tally();
 	print_restores();
-	long missing = coverage ? print_coverage() : 0;
+	use(false);
+	long missing = coverage ? print_coverage() + print_verbs() : 0;
 	printf("%ld seeds, %ld bad\n", seeds, bad);
 	return bad || missing;
 }

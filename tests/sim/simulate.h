@@ -44,7 +44,7 @@ struct sim {
 	int said_count;
 	struct decreed { /* an act of the administration that the server lost */
 		uint8_t hash[HASH_BYTES];
-		int64_t time;
+		int64_t time, least; /* that it had; that it had at last where a server's clock was behind */
 		uint32_t reg; /* of the record that it is about */
 		char key[64];
 		bool makes; /* it may have made that record */
@@ -60,6 +60,7 @@ struct sim {
 	bool any;     /* whatever the catalogue allows is entered in this one */
 	struct restores *restores; /* any backup may come back, and sticks go, in this one; NULL */
 	uint64_t theme, beside; /* there: in these registers, by place, and those that they name */
+	int subject;		/* the one of them whose records go furthest */
 	const char *fault; /* what is wrong; NULL = nothing */
 };
 
