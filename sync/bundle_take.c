@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bundle_part.h"
+#include "fault.h"
 #include "take_part.h"
 
 struct receipt {
@@ -84,7 +85,7 @@ static enum err check_acts(struct replica *r, const struct receipt *t, const str
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? fail(ERR_BUNDLE_ACTS) : e;
 	const struct span s = {r->device, t->round.epoch, t->first, (size_t)t->count, before, after, t->from, t->to};
-	return changeset_verify(&s, r->public_key, t->signature) ? OK : fail(ERR_BUNDLE_ACTS);
+	return changeset_verify(&s, r->public_key, t->signature) || FAULT(receipt_of_others) ? OK : fail(ERR_BUNDLE_ACTS);
 }
 
 /* What the device knows now against what it knew when it made the file. */

@@ -78,7 +78,7 @@ static enum err turn_page(struct ledger *l, const struct delta_query *q, struct 
 		bool seen;
 		TRY(row_seen(&l->world, &x.row, &q->audience, &seen));
 		x.row = row_known(&l->world, &x.row, q->version);
-		if (!seen)
+		if (!seen && !FAULT(keep_gone))
 			x.row.state = ABSENT;
 		if (!x.urgent)
 			end = x.last;

@@ -5,6 +5,7 @@
 
 #include "authority.h"
 #include "civil.h"
+#include "fault.h"
 #include "judge_part.h"
 #include "redact.h"
 #include "text_value.h"
@@ -76,9 +77,9 @@ static void find_standing(struct trial *t, const struct row *unit)
 {
 	int64_t seen = t->a->seen.position ? day_of(t->a->seen.time) : 0, from = named(unit, "from").num;
 	int64_t day = !t->j->at_device ? day_of(stamp_time(t->stamp)) : seen > from ? seen : from;
-	t->function = unit_function(unit, day);
+	t->function = unit_function(unit, FAULT(keep_function) ? from : day);
 	t->lost = unit_over(unit, day) ? (int)named(unit, "function").num : 0;
-	t->late = t->a->seen.position && unit_over(unit, seen);
+	t->late = t->a->seen.position && unit_over(unit, seen) && !FAULT(late_makes);
 }
 
 /* The author is enrolled on this device, in office at the server's time, and of a unit in force. The device's
@@ -228,7 +229,8 @@ static enum err examine(struct trial *t)
 	TRY(t->verb->check(&d));
 	t->stamp->fix_by = d.fix_by;
 	t->stamp->counting = d.counting;
-	memcpy(t->stamp->found, d.found, sizeof d.found);
+	if (!FAULT(count_unsaid))
+		memcpy(t->stamp->found, d.found, sizeof d.found);
 	return OK;
 }
 

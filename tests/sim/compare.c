@@ -1,6 +1,8 @@
 /* compare.c - an office's tables beside the server's. Part of province.c. */
 #include "province.h"
 
+#include "civil.h"
+
 /* As the office's program knows it. */
 static void load_here(struct office *o, uint32_t reg, struct key key, struct row *ret)
 {
@@ -62,11 +64,30 @@ static bool covers(struct province *p, struct office *o, const struct reg *reg, 
 	return good;
 }
 
+/* Whether a head of the unit is enrolled on the device, as its records say one by one. */
+static bool has_head(struct province *p, struct office *o)
+{
+	static const char *const sql = "SELECT official FROM enrolment WHERE device = ?1";
+	struct row row;
+	sqlite3_stmt *s;
+	bool found = false;
+	must(db_prepare(p->db, &sql, 1, &s), sql);
+	for (enum err e = db_first(s, "i", (int64_t)o->replica.device); e == OK; e = db_next(s)) {
+		must(row_load(&p->ledger->world, reg_by_name(BYTES("official")), (struct key){.id = sqlite3_column_int64(s, 0)}, &row), "official");
+		int64_t to = row_int(&row, field_by_name(row.reg, BYTES("to"))->number, INT64_MAX);
+		found |= row.state == 1 && row_int(&row, field_by_name(row.reg, BYTES("role"))->number, 0) == 2 && to > day_of(p->ledger->time) &&
+			 bytes_equal(row_text(&row, field_by_name(row.reg, BYTES("unit"))->number), bytes_of(o->replica.unit));
+	}
+	sqlite3_finalize(s);
+	return found;
+}
+
 bool same_as_server(struct province *p, struct office *o)
 {
 	struct audience audience;
 	bool good = true;
 	must(ledger_audience(p->ledger, o->replica.device, bytes_of(o->replica.unit), &audience), "scope");
+	audience.heads = has_head(p, o);
 	for (size_t i = 0; registers[i]; i++)
 		for (int side = 0; side < 2; side++)
 			if (side || known_in(registers[i]->since, o->replica.version))
