@@ -2,13 +2,12 @@
  * that the function, and else nobody but the administration. Judge, entry on the devices and copies, with acts that are on their way on that day. */
 #include "../sim/province.c"
 
-#include <assert.h>
-
 #include "civil.h"
 #include "tap.h"
 #include "again.h"
 
 static struct province p;
+#include "sent.h"
 static struct office snv, away, heir, district, vp;
 
 static void clock_to(const char *text)
@@ -16,29 +15,6 @@ static void clock_to(const char *text)
 	int64_t ms;
 	must(time_parse(text, &ms), text);
 	p.now = snv.now = away.now = heir.now = district.now = vp.now = ms;
-}
-
-static void sync(struct office *o)
-{
-	must(sync_office(&p, o, CHANGESET_MAX, NULL), "sync");
-}
-
-/* What became of the newest act in the log: OK or why it was refused. */
-static enum err verdict(void)
-{
-	struct verdict v;
-	must(verdict_decode(p.entries[p.count - 1].verdict, &v), "verdict");
-	return v.kind == REFUSED ? v.reason : OK;
-}
-
-static enum err entered_and_sent(struct office *o, enum err e)
-{
-	size_t before = p.count;
-	if (e != OK)
-		return e;
-	sync(o);
-	assert(p.count == before + 1);
-	return verdict();
 }
 
 static enum err accept(struct office *o, const char *report)

@@ -10,6 +10,7 @@
 #include "again.h"
 
 static struct province p;
+#include "sent.h"
 static struct office snv, away, district, other, vp; /* two devices of Home Affairs */
 
 static void clock_to(const char *text)
@@ -17,33 +18,6 @@ static void clock_to(const char *text)
 	int64_t ms;
 	must(time_parse(text, &ms), text);
 	p.now = snv.now = away.now = district.now = other.now = vp.now = ms;
-}
-
-static int64_t brought; /* records that came down with the last one */
-
-static void sync(struct office *o)
-{
-	struct taken sum;
-	must(sync_office(&p, o, CHANGESET_MAX, &sum), "sync");
-	brought = sum.records;
-}
-
-/* What became of the newest act in the log: OK or why it was refused. */
-static enum err verdict(void)
-{
-	struct verdict v;
-	must(verdict_decode(p.entries[p.count - 1].verdict, &v), "verdict");
-	return v.kind == REFUSED ? v.reason : OK;
-}
-
-static enum err entered_and_sent(struct office *o, enum err e)
-{
-	size_t before = p.count;
-	if (e != OK)
-		return e;
-	sync(o);
-	assert(p.count == before + 1);
-	return verdict();
 }
 
 /* An act with one number, as no client would make it. */
