@@ -132,7 +132,7 @@ static enum err its_own(struct world *w, const struct verb *v, const struct row 
 	return OK;
 }
 
-/* A function does not reach the drafts of others. */
+/* A function does not reach the drafts of others, nor does the administration, which does only what functions do. */
 static enum err reaches(struct world *w, const struct verb *v, const struct row *old, bool *ret)
 {
 	struct row unit;
@@ -150,7 +150,7 @@ static enum err not_allowed(const struct verb *v, const struct row *old, const s
 		buf_add(&key, a->unit.data, a->unit.len);
 		return fail(ERR_UNIT_ENDED, buf_text(&key), v->name);
 	}
-	if ((v->who & OWN && !(v->who & ~(unsigned)OWN)) || of_function(v, a->function)) { /* a draft of another's */
+	if (!verb_administered(v) || a->administration || of_function(v, a->function)) { /* the last two: a draft of another's */
 		key_print(row->reg, row->key, &key);
 		return fail(ERR_NOT_YOUR_UNIT, buf_text(&key), v->name);
 	}
@@ -163,7 +163,7 @@ enum err authority(struct world *w, const struct verb *v, const struct row *old,
 	bool may = a->administration ? verb_administered(v) : of_function(v, a->function);
 	if (v->who == BY_SYSTEM)
 		return fail(ERR_VERB_UNKNOWN, row->reg->name, v->name, "");
-	if (may && !a->administration)
+	if (may)
 		TRY(reaches(w, v, old, &may));
 	if (!may && a->unit.len)
 		TRY(its_own(w, v, old, row, a, &may));

@@ -182,7 +182,7 @@ struct reg {
 	 * with a name in it. */
 	bool restricted;
 	/* FROM() of the states in which it is a draft: whatever its scope, only the unit in field `unit` has it, and the province's own offices; and a
-	 * function reaches it only if that unit has such a function itself, or it is the administration's. */
+	 * function (the administration by any) reaches it only if that unit has such a function itself, or it is the administration's. */
 	unsigned drafts;
 	uint16_t since; /* see catalogue_version() */
 	const char *also; /* another name that people may use; NULL = none */

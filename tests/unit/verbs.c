@@ -30,6 +30,14 @@ static enum err by_hand(const char *verb, const char *reg, struct key key, const
 	return v.kind == REFUSED ? v.reason : OK;
 }
 
+/* What becomes of an act of the administration. */
+static enum err administered(const char *verb, const char *reg, const char *key, const char *const *fields)
+{
+	administer_try(&p, verb, reg, key, fields);
+	return verdict();
+}
+#define ADMINISTERED(verb, reg, key, ...) administered((verb), (reg), (key), (const char *const[]){__VA_ARGS__, NULL})
+
 /* ---- The file of a head: counted, by nobody's hand ---- */
 
 static char file[40], person[ID_TEXT_BYTES + 1];
@@ -162,6 +170,9 @@ static void drafts(void)
 	is_int(ENTER(&p, &snv, false, "draft", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "nor take it over");
 	is_int(ENTER(&p, &vp, true, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A"), ERR_NOT_YOUR_UNIT, "nor does the province office issue it");
 	is_int(ENTER(&p, &other, false, "change", "document", first, "excerpt=Khác"), ERR_RECORD_UNKNOWN, "another district does not know it");
+	is_int(ADMINISTERED("change", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "the administration, which does what those may, does not write it");
+	is_int(ADMINISTERED("draft", "document", first, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "nor take it over");
+	is_int(ADMINISTERED("issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A"), ERR_NOT_YOUR_UNIT, "nor issue it");
 	is_int(entered_and_sent(&district, ENTER(&p, &district, false, "change", "document", first, "excerpt=Quy chế làm việc năm 2025")), OK, "its unit changes it");
 	is_int(ENTER(&p, &district, false, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A"), ERR_NOT_HEAD, "no clerk issues it");
 	is_int(entered_and_sent(&district, ENTER(&p, &district, true, "issue", "document", first, "number=1/QĐ", "date=2024-11-12", "signer=A")), OK, "its head does");
@@ -209,6 +220,8 @@ static void province_drafts(void)
 	sync(&snv);
 	is_int(entered_and_sent(&snv, ENTER(&p, &snv, false, "draft", "document", key, "excerpt=Sửa")), OK, "Home Affairs goes on with it");
 	is_int(count_of(p.db, "SELECT count(*) FROM document WHERE unit = 'VPUBND' AND excerpt = 'Sửa'"), 1, "it stays whose it was");
+	is_int(ADMINISTERED("draft", "document", key, "excerpt=Sửa"), OK, "the administration too");
+	is_int(ADMINISTERED("change", "document", key, "excerpt=Khác"), ERR_NOT_YOUR_UNIT, "but by the verb that both have");
 	sync(&vp);
 	is_int(entered_and_sent(&vp, ENTER(&p, &vp, true, "issue", "document", key, "number=9/KH", "date=2024-11-12", "signer=C")), OK, "and is issued");
 	ADMINISTER(&p, "draft", "document", "0000000000D01", "issuer=UBND tỉnh", "kind=Kế hoạch", "excerpt=Của quản trị");
