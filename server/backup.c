@@ -100,8 +100,8 @@ static enum err note_file(sqlite3 *office, const char *file, int64_t position, i
 	return redactions_backup(office, realpath(file, whole) ? whole : file, position, at);
 }
 
-/* Devices keep what they sent until they hear that a backup has it: up to here it has. */
-static enum err note_position(const char *dir, const char *part)
+/* Devices keep what they sent until they hear that a backup has it: up to here it has, where they are to hear so. */
+static enum err note_position(const char *dir, const char *part, bool heard)
 {
 	static const char *const read = "SELECT coalesce(max(position), 0) FROM log";
 	static const char *const write = "INSERT INTO mark VALUES('backed_up', ?1) ON CONFLICT DO UPDATE SET value = max(value, ?1)";
@@ -115,11 +115,12 @@ static enum err note_position(const char *dir, const char *part)
 	bool alone;
 	TRY(db_open_full(path_join(dir, "office.db", path), DB_WRITE, &office, &alone));
 	TRY(db_prepare(office, &write, 1, &w));
-	TRY(db_run(w, "i", position));
+	if (heard)
+		TRY(db_run(w, "i", position));
 	return note_file(office, part, position, now_ms());
 }
 
-enum err backup_write(const char *dir, const char *file)
+static enum err write_file(const char *dir, const char *file, bool heard)
 {
 	char part[PATH_SIZE];
 	uint32_t random;
@@ -135,8 +136,18 @@ enum err backup_write(const char *dir, const char *file)
 		file_remove(part);
 		return e;
 	}
-	e = note_position(dir, file);
+	e = note_position(dir, file, heard);
 	return e == ERR_STORAGE_FULL || e == ERR_STORAGE_READONLY ? fail(ERR_BACKUP_UNNOTED, file) : e;
+}
+
+enum err backup_write(const char *dir, const char *file)
+{
+	return write_file(dir, file, true);
+}
+
+enum err backup_copy(const char *dir, const char *file)
+{
+	return write_file(dir, file, false);
 }
 
 static enum err find_kept(sqlite3 *db, const char *name, struct buf *out)

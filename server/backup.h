@@ -15,6 +15,8 @@
 
 /* Works while the folder is in use. ERR_BACKUP_THERE, ERR_FILE_WRITE, ERR_STORAGE*, ERR_NO_DATA. */
 enum err MUST_USE backup_write(const char *dir, const char *file);
+/* The same, but no device hears of it: a copy that lies in the folder is lost with it. */
+enum err MUST_USE backup_copy(const char *dir, const char *file);
 
 /* Makes the files of a data folder in `part` (place_prepare()) from a backup, and opens the next epoch: what the devices sent
  * after the backup is not in this log, and they are told so. One-time codes that were not used yet end, and e-mail

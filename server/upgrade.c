@@ -47,7 +47,7 @@ static enum err copy_first(const char *dir, int version)
 	char name[64], path[PATH_SIZE];
 	snprintf(name, sizeof name, "before-version-%d.backup", version + 1);
 	path_join(dir, name, path);
-	return file_there(path) ? OK : backup_write(dir, path); /* the first copy is the one from before any step */
+	return file_there(path) ? OK : backup_copy(dir, path); /* the first copy is the one from before any step */
 }
 
 static enum err run_steps(const char *dir, sqlite3 *office, const struct upgrade *steps, int version, int current)

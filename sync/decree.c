@@ -8,13 +8,21 @@
 #include "ledger_sql.h"
 #include "text_value.h"
 
-enum { MESSAGE_BYTES = TAG_MAX + 4 + 8 + 8 + HASH_BYTES };
+enum { MESSAGE_BYTES = TAG_MAX + 4 + 8 + 8 + HASH_BYTES + 8 * FOUND_MAX };
 
 static uint8_t *put(uint8_t *p, uint64_t v, int n)
 {
 	for (int i = 0; i < n; i++)
 		p[i] = (uint8_t)(v >> 8 * (n - 1 - i));
 	return p + n;
+}
+
+static bool found_any(const int64_t found[FOUND_MAX])
+{
+	for (int i = 0; i < FOUND_MAX; i++)
+		if (found[i])
+			return true;
+	return false;
 }
 
 static struct bytes message(const struct decree *d, uint8_t ret[MESSAGE_BYTES])
@@ -26,7 +34,10 @@ static struct bytes message(const struct decree *d, uint8_t ret[MESSAGE_BYTES])
 	p = put(p, (uint64_t)d->position, 8);
 	p = put(p, (uint64_t)d->time, 8);
 	memcpy(p, d->hash, HASH_BYTES);
-	return (struct bytes){ret, MESSAGE_BYTES};
+	p += HASH_BYTES;
+	for (int i = 0; found_any(d->found) && i < FOUND_MAX; i++)
+		p = put(p, (uint64_t)d->found[i], 8);
+	return (struct bytes){ret, (size_t)(p - ret)};
 }
 
 bool decree_verify(const struct decree *d, const uint8_t server_public[PUBLIC_KEY_BYTES])
@@ -35,15 +46,26 @@ bool decree_verify(const struct decree *d, const uint8_t server_public[PUBLIC_KE
 	return crypt_verify(server_public, message(d, m), d->signature);
 }
 
+static bool take_found(struct cbor *r, int64_t ret[FOUND_MAX])
+{
+	size_t n;
+	if (!cbor_array(r, &n) || n != FOUND_MAX)
+		return cbor_fault(r);
+	for (size_t i = 0; i < n; i++)
+		if (!cbor_int(r, &ret[i]))
+			return false;
+	return found_any(ret) || cbor_fault(r);
+}
+
 bool decree_decode(struct cbor *r, struct decree *ret)
 {
 	size_t n;
 	int64_t epoch;
-	struct decree d;
+	struct decree d = {0};
 	struct act a OWN_ACT = {0};
-	if (!cbor_array(r, &n) || n != 5 || !cbor_range(r, 1, UINT32_MAX, &epoch) || !cbor_range(r, 1, INT64_MAX, &d.position) ||
+	if (!cbor_array(r, &n) || n < 5 || n > 6 || !cbor_range(r, 1, UINT32_MAX, &epoch) || !cbor_range(r, 1, INT64_MAX, &d.position) ||
 	    !cbor_range(r, 1, INT64_MAX, &d.time) || !cbor_bytes(r, &d.form) || !cbor_fixed(r, SIGNATURE_BYTES, d.signature) ||
-	    act_decode(d.form, &a) != OK || a.device || a.officer)
+	    (n == 6 && !take_found(r, d.found)) || act_decode(d.form, &a) != OK || a.device || a.officer)
 		return cbor_fault(r);
 	d.epoch = (uint32_t)epoch;
 	act_hash(&a, d.hash);
@@ -149,15 +171,21 @@ static enum err put_decree(void *ctx, const struct entry *e)
 	TRY(concerns(p, &a, &wanted));
 	if (!wanted)
 		return OK;
-	struct decree d = {stamp.returned ? stamp.returned : epoch_of(p->l, e->position), e->position, stamp_time(&stamp), e->act, {0}, {0}};
+	struct decree d = {.epoch = stamp.returned ? stamp.returned : epoch_of(p->l, e->position), .position = e->position, .time = stamp_time(&stamp), .form = e->act};
+	memcpy(d.found, stamp.found, sizeof d.found);
 	memcpy(d.hash, e->hash, HASH_BYTES);
 	crypt_sign(p->secret, message(&d, m), d.signature);
-	cbor_put_array(&p->items, 5);
+	bool found = found_any(d.found);
+	cbor_put_array(&p->items, 5 + found);
 	cbor_put_int(&p->items, d.epoch);
 	cbor_put_int(&p->items, d.position);
 	cbor_put_int(&p->items, d.time);
 	cbor_put_bytes(&p->items, d.form);
 	cbor_put_bytes(&p->items, (struct bytes){d.signature, SIGNATURE_BYTES});
+	if (found)
+		cbor_put_array(&p->items, FOUND_MAX);
+	for (int i = 0; found && i < FOUND_MAX; i++)
+		cbor_put_int(&p->items, d.found[i]);
 	p->count++;
 	return OK;
 }
@@ -245,7 +273,7 @@ static enum err return_one(struct returning *r, const struct decree *d, bool *re
 	int64_t position, number;
 	TRY(act_decode(d->form, &act));
 	TRY(db_int(r->l->sql[Q_TIP], 0, &number, "i", (int64_t)0));
-	struct arrival a = {.act = &act, .number = number + 1, .now = r->now, .received = FAULT(return_now) ? 0 : d->time, .returned = d->epoch};
+	struct arrival a = {.act = &act, .number = number + 1, .now = r->now, .received = FAULT(return_now) ? 0 : d->time, .returned = d->epoch, .found = d->found};
 	memcpy(a.hash, d->hash, HASH_BYTES);
 	TRY(ledger_append(r->l, &a, &v, &position));
 	*ret_early = refers_to_nothing(&v);

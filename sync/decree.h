@@ -1,10 +1,11 @@
 /* decree.h - an act of the administration (device 0) in the hands of a device, signed by the server, so that a server that comes back
  * from a backup made before it gets it back.
  *
- *   decree = [epoch, position, time, act bytes, signature bytes 64]
+ *   decree = [epoch, position, time, act bytes, signature bytes 64], and what the judge found, where it found something: [number, ...], FOUND_MAX
  *   answer to what is given back = [taken, left]
  *
- * The signature is the server's over the tag "kycuong office 1", epoch u32, position u64, time u64 and the act's hash; numbers big-endian. So
+ * The signature is the server's over the tag "kycuong office 1", epoch u32, position u64, time u64, the act's hash, and
+ * each number found as u64, where there are any; numbers big-endian. So
  * a decree speaks for itself, whoever brings it: nobody can forge or alter one, and the log knows by the hash which it has already. */
 #ifndef DECREE_H
 #define DECREE_H
@@ -21,6 +22,7 @@ struct decree {
 	int64_t position; /* in the log of the server that signed */
 	int64_t time;	  /* of receipt, as all evidence has it */
 	struct bytes form;
+	int64_t found[FOUND_MAX]; /* see struct stamp: the tables that it was counted from may not be back yet, and it must not be another then */
 	uint8_t hash[HASH_BYTES]; /* of the act; set by decree_decode() */
 	uint8_t signature[SIGNATURE_BYTES];
 };

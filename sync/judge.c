@@ -185,6 +185,7 @@ static struct deed deed_of(struct trial *t)
 			 .settings = t->a->settings,
 			 .setting_count = t->a->setting_count};
 	memcpy(d.found, t->stamp->found, sizeof d.found);
+	d.found_before = t->stamp->returned != 0 && !FAULT(count_again);
 	return d;
 }
 

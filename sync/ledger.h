@@ -130,6 +130,7 @@ struct arrival {
 	const struct verdict *kept;	/* judging the log again: the verdict of an act that is ledger_blind(); else NULL */
 	int64_t received;		/* when it was received before a restore, proven; 0 */
 	uint32_t returned;		/* see struct stamp */
+	const int64_t *found;		/* of one that is returned: what the judge found then, FOUND_MAX; NULL */
 	const struct stamp *known;	/* judging the log again: what the stamp said of code, fork and restore; else NULL */
 };
 /* Judging the log again: whether what decided about the act cannot be looked at any more, a text of its own (act_is_blind()), of its record or of one that

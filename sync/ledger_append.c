@@ -245,6 +245,9 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 		stamp.coded = a->known->coded;
 		stamp.matched = a->known->matched;
 	}
+	const int64_t *found = a->known ? a->known->found : a->found;
+	if (stamp.returned && found)
+		memcpy(stamp.found, found, sizeof stamp.found);
 	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
 	struct buf rest OWN_BUF = BUF(ACT_MAX * 2);
 	struct act without OWN_ACT = {0};

@@ -115,13 +115,15 @@ static const struct kept_table {
 enum { TABLES = sizeof tables / sizeof *tables };
 
 /* A decree holds the act among other things: [epoch, position, time, act, signature]. */
-static bool open_decree(struct bytes form, struct bytes item[5])
+/* *ret_count: its items. */
+static bool open_decree(struct bytes form, struct bytes item[6], size_t *ret_count)
 {
 	struct cbor r = CBOR(form);
 	size_t n;
-	if (!cbor_array(&r, &n) || n != 5)
+	if (!cbor_array(&r, &n) || n < 5 || n > 6)
 		return false;
-	for (int i = 0; i < 5; i++)
+	*ret_count = n;
+	for (size_t i = 0; i < n; i++)
 		if (!cbor_skip(&r, &item[i]))
 			return false;
 	return cbor_end(&r) == OK;
@@ -131,11 +133,12 @@ static enum err one_act(struct redacting *x, const struct kept_table *t, sqlite3
 			enum err (*what)(struct redacting *x, const struct kept_act *k, struct buf *form))
 {
 	struct act a OWN_ACT = {0};
-	struct bytes form = db_blob(s, 1), item[5], inner = form;
+	struct bytes form = db_blob(s, 1), item[6], inner = form;
+	size_t items = 0;
 	struct buf made OWN_BUF = BUF(ACT_MAX * 2), whole OWN_BUF = BUF(ACT_MAX * 3);
 	if (t->decrees) {
 		struct cbor r;
-		if (!open_decree(form, item))
+		if (!open_decree(form, item, &items))
 			return fail(ERR_STORAGE_DAMAGED, "replica.db");
 		r = (struct cbor)CBOR(item[3]);
 		if (!cbor_bytes(&r, &inner))
@@ -150,11 +153,12 @@ static enum err one_act(struct redacting *x, const struct kept_table *t, sqlite3
 		return OK;
 	if (!t->decrees)
 		return db_run(change, "ib", k.id, buf_bytes(&made));
-	cbor_put_array(&whole, 5);
+	cbor_put_array(&whole, items);
 	for (int i = 0; i < 3; i++)
 		buf_view(&whole, item[i]);
 	cbor_put_bytes(&whole, buf_bytes(&made));
-	buf_view(&whole, item[4]);
+	for (size_t i = 4; i < items; i++)
+		buf_view(&whole, item[i]);
 	return db_run(change, "ib", k.id, buf_bytes(&whole));
 }
 

@@ -28,6 +28,7 @@ struct deed {
 	int64_t fix_by;	  /* default fix-by of a return, a day */
 	int64_t counting; /* number of the submission that a settlement decides on */
 	int64_t found[FOUND_MAX]; /* whatever else; each verb says what */
+	bool found_before; /* that comes with the act: it was judged in the life of the server that came back without it */
 	const struct setting *settings;
 	size_t setting_count;
 };

@@ -177,11 +177,11 @@ static void enrol_person(struct province *p, uint32_t device, const char *unit, 
 	administer_hidden(p, "enrolment", "add", (struct key){.text = bytes_of(pair)}, settings, 1);
 }
 
-void office_open(struct province *p, struct office *o, const char *unit, uint32_t number)
+static void office_begin(struct province *p, struct office *o, const char *unit, uint32_t number, bool older)
 {
 	struct identity id = {.device = number, .unit = unit, .certificate = BYTES("certificate")};
 	uint8_t bytes[32], head_public[PUBLIC_KEY_BYTES];
-	*o = (struct office){.now = p->now, .older = o->older, .clerk = official_of(p, unit, 1), .head = official_of(p, unit, 2)};
+	*o = (struct office){.now = p->now, .older = older, .clerk = official_of(p, unit, 1), .head = official_of(p, unit, 2)};
 	draw_bytes(p, bytes, sizeof bytes);
 	crypt_keypair_from(bytes, id.public_key, id.secret_key);
 	hash_of("head key", bytes_of(unit), bytes);
@@ -201,6 +201,16 @@ void office_open(struct province *p, struct office *o, const char *unit, uint32_
 	must(person_add(&o->replica, o->clerk, "Văn thư", (struct bytes){0}), "person");
 	must(person_add(&o->replica, o->head, "Người đứng đầu", (struct bytes){0}), "person");
 	at_server();
+}
+
+void office_open(struct province *p, struct office *o, const char *unit, uint32_t number)
+{
+	office_begin(p, o, unit, number, false);
+}
+
+void office_open_older(struct province *p, struct office *o, const char *unit, uint32_t number)
+{
+	office_begin(p, o, unit, number, true);
 }
 
 void office_upgrade(struct office *o)

@@ -65,6 +65,7 @@ enum verdict_kind administer_try(struct province *p, const char *verb, const cha
 
 /* A new device of a unit, enrolled for its clerk and its head. `number` 1..DEVICE_MAX, unused. */
 void office_open(struct province *p, struct office *o, const char *unit, uint32_t number);
+void office_open_older(struct province *p, struct office *o, const char *unit, uint32_t number); /* with a program that knows the catalogue of before */
 /* Another clerk of the office's unit, enrolled on it: he enters from then on. */
 void office_join(struct province *p, struct office *o);
 /* No more of its acts are taken. Only for a device that the server knows as active. */

@@ -315,7 +315,7 @@ static const char *run(uint64_t seed, int steps)
 	if (s->any)
 		add_unit(&s->p, bodies[body], "department", functions[body]);
 	for (; s->count < (s->any ? 6 : 5); s->count++)
-		s->offices[s->count].older = s->versions && below(s, 2), office_open(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
+		(s->versions && below(s, 2) ? office_open_older : office_open)(&s->p, &s->offices[s->count], units[s->count], (uint32_t)(100 + s->count));
 	for (int i = 0; i < s->count; i++)
 		must(sync_office(&s->p, &s->offices[i], 65536, NULL), "first pull");
 	do_backup(s);

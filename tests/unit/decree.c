@@ -349,6 +349,58 @@ static void before_another(void)
 	office_close(&other);
 }
 
+#define HEAD_616 "0000000000H61"
+#define HEAD_615 "0000000000H51"
+
+static int64_t late_reports(const char *head)
+{
+	char sql[120];
+	snprintf(sql, sizeof sql, "SELECT late_reports FROM assessment_file WHERE key = '%s/2024' AND state = 2", head);
+	return count_of(p.db, sql);
+}
+
+/* What the judge counted into a head's file stays what it was when it was tabled, whoever comes back after it. */
+static void a_file_as_it_was(void)
+{
+	static struct office one;
+	province_open(&p, 2);
+	office_open(&p, &snv, "SNV", 900);
+	const char *key = "BC-THANG/616/2024-11", *heads[] = {HEAD_616, HEAD_615};
+	office_open(&p, &one, "616", 7001);
+	p.now = INT64_C(1730800000000); /* 5 November 2024 */
+	one.now = p.now;
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	backup = p.count;
+	p.backed_up = (int64_t)backup;
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.02=5"), "write");
+	must(ENTER(&p, &one, true, "sign", "report", key, NULL), "sign");
+	must(ENTER(&p, &one, false, "send", "report", key, NULL), "send");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	p.now += 15 * INT64_C(86400000);
+	ADMINISTER(&p, "add", "official", HEAD_616, "unit=616", "name=Y Một", "role=head", "from=2024-01-01");
+	ADMINISTER(&p, "add", "official", HEAD_615, "unit=615", "name=Y Hai", "role=head", "from=2024-01-01");
+	for (int i = 0; i < 2; i++) {
+		char file[40];
+		snprintf(file, sizeof file, "%s/2024", heads[i]);
+		ADMINISTER(&p, "build", "assessment_file", file, NULL);
+		ADMINISTER(&p, "table", "assessment_file", file, "tabled_on=2024-12-20");
+	}
+	int64_t one_less = late_reports(HEAD_616), all = late_reports(HEAD_615);
+	is_int(one_less, all - 1, "the head who sent one in time has one late report less than the other");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	restore();
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(count_of(p.db, "SELECT count(*) FROM report WHERE key = 'BC-THANG/616/2024-11' AND state > 2"), 0, "the report is not back yet");
+	is_int(late_reports(HEAD_616), one_less, "the file is, as it was");
+	is_int(late_reports(HEAD_615), all, "both are");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	is_int(late_reports(HEAD_616), one_less, "and stays so");
+	office_close(&one);
+	office_close(&snv);
+	province_close(&p);
+}
+
 int main(void)
 {
 	province_open(&p, 1);
@@ -371,5 +423,6 @@ int main(void)
 	office_close(&snv);
 	office_close(&late);
 	province_close(&p);
+	a_file_as_it_was();
 	return done();
 }

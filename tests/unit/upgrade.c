@@ -18,6 +18,17 @@ static int64_t version(void)
 	return v;
 }
 
+static int64_t backed_up(void)
+{
+	static const char *const sql = "SELECT coalesce(max(value), 0) FROM mark WHERE name = 'backed_up'";
+	sqlite3_stmt *s;
+	int64_t n = -1;
+	must_be(db_prepare(office, &sql, 1, &s), sql);
+	must_be(db_int(s, -1, &n, ""), sql);
+	sqlite3_finalize(s);
+	return n;
+}
+
 static bool has(const char *table)
 {
 	static const char *const sql = "SELECT count(*) FROM sqlite_schema WHERE name = ?1";
@@ -55,11 +66,13 @@ static void upgrades(void)
 	static const struct upgrade broken[] = {{2, add_table}, {3, break_off}, {0}}, steps[] = {{2, add_table}, {3, add_more}, {0}};
 	char path[PATH_SIZE];
 	must_be(db_exec(office, "PRAGMA user_version = 1"), "version");
+	int64_t before = backed_up();
 	is_int(upgrade_folder(hall, office, steps, 1), OK, "a folder of this version");
 	ok(!runs && !file_there(path_join(hall, "before-version-2.backup", path)), "is left alone");
 	is_int(upgrade_folder(hall, office, broken, 3), ERR_STORAGE_FULL, "an upgrade that breaks off");
 	ok(version() == 1 && !has("added") && !has("half"), "leaves the folder as it was");
 	ok(file_there(path), "with a copy beside it");
+	is_int(backed_up(), before, "of which no device hears, for it is lost with the folder");
 	runs = 0;
 	is_int(upgrade_folder(hall, office, steps, 3), OK, "an upgrade over two versions");
 	ok(version() == 3 && runs == 2 && has("added") && has("more"), "runs both steps");

@@ -19,7 +19,7 @@ static enum err check_build(struct deed *d)
 	struct period year;
 	const char *unit = arena_string(&d->world->arena, row_text(d->row, UNIT));
 	TRY(period_parse(arena_string(&d->world->arena, row_text(d->row, YEAR)), &year));
-	return d->world->pending ? OK : list_head_counts(d->world->db, row_int(d->row, OFFICIAL, 0), unit, year.year, d->time, d->found);
+	return d->world->pending || d->found_before ? OK : list_head_counts(d->world->db, row_int(d->row, OFFICIAL, 0), unit, year.year, d->time, d->found);
 }
 
 static enum err on_build(struct deed *d)
