@@ -81,6 +81,8 @@ enum err MUST_USE report_form_load(struct page *p, const struct report *r, bool 
 const char *report_clause_title(struct page *p, const char *clause);
 const char *report_clause_code(struct page *p, const char *clause); /* "1đ" */
 const char *report_number(struct page *p, int64_t thousandths);
+/* The line stands as the form shows the record's number: typed, one with three decimals is ambiguous. */
+bool report_line_kept(struct page *p, const struct report_line *l, struct value old);
 /* Name of the draft of its form. */
 const char *report_draft_name(struct page *p, const struct report *r, const char *kind);
 

@@ -71,14 +71,14 @@ void report_fault(struct report_check *c, const char *field, const char *link, c
 		c->faults[c->count++] = (struct fault){field, link, text};
 }
 
-/* "1.234" may be a thousand and some, or one and some: nobody shall find out after the signature. */
+/* "1.234" and "1,234" may be a thousand and some, or one and some: nobody shall find out after the signature. */
 static bool ambiguous(const char *s)
 {
 	size_t head = strspn(s, "0123456789");
 
-	if (head < 1 || head > 3 || s[head] != '.' || strspn(s + head + 1, "0123456789") != 3)
+	if (head < 1 || (s[head] != ',' && (s[head] != '.' || head > 3)) || strspn(s + head + 1, "0123456789") != 3)
 		return false;
-	return s[head + 4] == '\0' || s[head + 4] == '.';
+	return s[head + 4] == '\0' || s[head + 4] == '.' || s[head + 4] == ',';
 }
 
 static void set_field(struct checking *c, const char *name, const char *text)
@@ -117,7 +117,9 @@ static void check_line(struct checking *c, struct report_line *l)
 	const char *name = page_fmt(c->p, "indicator.%s", l->code);
 	struct value old = family_get(row_get(&c->r->row, REPORT_INDICATOR), bytes_of(l->code)), v = VALUE_NULL;
 
-	if (ambiguous(l->value))
+	if (report_line_kept(c->p, l, old))
+		v = old;
+	else if (ambiguous(l->value))
 		l->error = page_say(c->p, W_NUMBER_AMBIGUOUS, l->value);
 	else if (value_parse(field, name, bytes_of(l->value), &c->p->arena, &v) != OK)
 		l->error = page_say(c->p, W_NUMBER_BAD, page_first_line(c->p, l->value, 30));

@@ -30,6 +30,11 @@ const char *report_number(struct page *p, int64_t thousandths)
 	return page_keep(p, buf_text(&b));
 }
 
+bool report_line_kept(struct page *p, const struct report_line *l, struct value old)
+{
+	return old.kind == V_INT && strcmp(l->value, report_number(p, old.num)) == 0;
+}
+
 static void show_line(struct page *p, struct report_line *l, struct value now, struct value before)
 {
 	l->has = now.kind == V_INT;
@@ -90,14 +95,16 @@ static void take_counts(struct page *p, struct report_form *f)
 }
 
 /* As typed: what is no number is for report_check() to say. */
-static void mark_changed(struct page *p, struct report_form *f)
+static void mark_changed(struct page *p, const struct report *r, struct report_form *f)
 {
-	const struct field *field = field_by_number(reg_by_name(BYTES("report")), REPORT_INDICATOR);
+	const struct field *field = field_by_number(r->row.reg, REPORT_INDICATOR);
 
 	for (int i = 0; i < f->count; i++) {
 		struct report_line *l = &f->line[i];
-		struct value v = VALUE_NULL;
-		if (value_parse(field, "indicator", bytes_of(l->value), &p->arena, &v) != OK)
+		struct value v = VALUE_NULL, old = family_get(row_get(&r->row, REPORT_INDICATOR), bytes_of(l->code));
+		if (report_line_kept(p, l, old))
+			v = old;
+		else if (value_parse(field, "indicator", bytes_of(l->value), &p->arena, &v) != OK)
 			v = VALUE_NULL;
 		l->has = v.kind == V_INT;
 		l->number = v.num;
@@ -184,7 +191,7 @@ enum err report_form_load(struct page *p, const struct report *r, bool with_draf
 	bool fresh = !f.drafted && row_get(&r->row, REPORT_INDICATOR).kind == V_NULL;
 	if (with_draft && !p->request->post && (fresh || *request_query(p->request, "recount")))
 		take_counts(p, &f);
-	mark_changed(p, &f);
+	mark_changed(p, r, &f);
 	*ret = f;
 	return OK;
 }

@@ -25,7 +25,7 @@ enum type {
 	T_LINE,	   /* V_TEXT without newline */
 	T_TEXT,	   /* V_TEXT of several lines */
 	T_INT,	   /* V_INT within min..max */
-	T_DECIMAL, /* V_INT, thousandths; entered as 12 or 12.5 or 12,5 */
+	T_DECIMAL, /* V_INT, thousandths; entered as 12 or 12.5 or 12,5, but not as 1,250 */
 	T_DATE,	   /* V_INT, days since 1970-01-01 */
 	T_TIME,	   /* V_INT, ms UTC */
 	T_BOOL,	   /* V_INT 0 or 1 */

@@ -11,7 +11,13 @@
 #include "secrecy.h"
 #include "text.h"
 
-/* Digits, an optional sign, and up to `decimals` after a point or comma, as an integer of the last decimal. */
+/* "1,000" may be a thousand, or one: a comma with three digits after it. A point is a decimal point, also as value_print() writes it. */
+static bool is_ambiguous(struct bytes t)
+{
+	return t.len > 4 && t.data[t.len - 4] == ',';
+}
+
+/* Digits, an optional sign, and up to `decimals` after a point or comma, as an integer of the last decimal; zeros may follow. */
 static bool number_parse(struct bytes t, int decimals, int64_t *ret)
 {
 	size_t i = 0;
@@ -25,6 +31,8 @@ static bool number_parse(struct bytes t, int decimals, int64_t *ret)
 			after = 0;
 			continue;
 		}
+		if (after >= decimals && c == '0')
+			continue;
 		if (c < '0' || c > '9' || digits >= 15 || (after >= 0 && after >= decimals))
 			return false;
 		v = v * 10 + (c - '0');
@@ -45,6 +53,14 @@ static void choices_list(const struct field *f, struct buf *out)
 		buf_fmt(out, "%s%s", c == f->choices ? "" : ", ", c->name);
 }
 
+static enum err wrong_text(const char *name, struct bytes text, const char *want)
+{
+	char shown[80];
+	struct bytes cut = text_cut(text, 60);
+	snprintf(shown, sizeof shown, "%.*s%s", (int)cut.len, (const char *)cut.data, cut.len < text.len ? "…" : "");
+	return fail(ERR_FIELD_TYPE, name, shown, want);
+}
+
 static enum err wrong_type(const struct field *f, const char *name, struct bytes text)
 {
 	static const char *const expected[] = {
@@ -59,10 +75,7 @@ static enum err wrong_type(const struct field *f, const char *name, struct bytes
 		choices_list(f, &choices);
 		want = buf_text(&choices);
 	}
-	char shown[80];
-	struct bytes cut = text_cut(text, 60);
-	snprintf(shown, sizeof shown, "%.*s%s", (int)cut.len, (const char *)cut.data, cut.len < text.len ? "…" : "");
-	return fail(ERR_FIELD_TYPE, name, shown, want);
+	return wrong_text(name, text, want);
 }
 
 static enum err check_range(const struct field *f, const char *name, int64_t v)
@@ -218,6 +231,8 @@ enum err value_parse(const struct field *f, const char *name, struct bytes text,
 	case T_DECIMAL:
 		if (!number_parse(t, f->type == T_DECIMAL ? 3 : 0, &n))
 			return wrong_type(f, name, t);
+		if (f->type == T_DECIMAL && is_ambiguous(t))
+			return wrong_text(name, t, "số nghìn ghi liền (1000); số lẻ dùng dấu chấm (1.5)");
 		TRY(check_range(f, name, n));
 		break;
 	case T_DATE:

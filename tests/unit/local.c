@@ -110,12 +110,15 @@ static void draft(void)
 	ok(has(page, "không phải số") && has(page, "hai cách") && has(page, "value=\"x\""), "what is wrong stands at its field, values stay");
 	ok(has(page, "Mục 1b") && has(page, "role=\"alert\""), "an empty clause is asked for");
 	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 0, "still no act");
-	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	ok(has(visit(REPORT "/write", "do=check&indicator.02=1%2C234"), "hai cách"), "a comma may part thousands, too");
+	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C1250&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
 	is_int(answer.status, 303, "a complete form is written");
 	is_str(header("Location"), REPORT "/sign", "and goes on to be signed");
 	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 1, "as one act");
 	is_int(number_of(&folder, "SELECT count(*) FROM draft"), 0, "the draft is gone");
-	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	ok(has(visit(REPORT, NULL), "value=\"12,125\""), "a number with three decimals is shown");
+	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C125&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	is_int(answer.status, 303, "and comes back as it was shown");
 	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 1, "sent twice, it is one act");
 }
 
@@ -168,7 +171,7 @@ static void returned(void)
 	sync_folder();
 	ok(has(visit("/", NULL), "Thiếu số liệu mục 2"), "today shows what was returned");
 	ok(has(visit(REPORT, NULL), "Tỉnh trả lại báo cáo này"), "the form says why");
-	visit(REPORT "/write", "do=check&indicator.01=6&indicator.02=12%2C5&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
+	visit(REPORT "/write", "do=check&indicator.01=6&indicator.02=12%2C125&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
 	visit(REPORT "/sign", sign_body(PASSWORD, "&confirm=1"));
 	sync_folder();
 	is_int(number_of(&folder, "SELECT count(*) FROM submission WHERE position > 0"), 2, "corrected, signed and received again");

@@ -40,6 +40,27 @@ static void round_trips(void)
 	is_int(bad, 0, "and read back as they are printed");
 }
 
+/* A comma before three digits may part thousands: nobody shall find out later that a thousand was taken for one. */
+static void commas(void)
+{
+	static const struct {
+		const char *text;
+		int64_t thousandths; /* -1: refused */
+	} typed[] = {{"12,5", 12500}, {"12.5", 12500}, {"1000", 1000000}, {"1.125", 1125},   {"1.000", 1000}, {"1,50", 1500},    {"1,1250", 1125},
+		     {"0.1250", 125}, {"1,000", -1},   {"1,500", -1},	  {"12,345", -1},    {"1234,567", -1}, {"0,125", -1},    {"1,000,000", -1},
+		     {"1.2345", -1},  {"1,1251", -1},  {"1,000.5", -1},	  {"1,", -1},	     {",5", -1}};
+	struct arena arena OWN_ARENA = {0};
+	const struct field *f = field_by_name(reg_by_name(BYTES("report")), BYTES("indicator"));
+	struct value v;
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		v = VALUE_INT(-1);
+		enum err e = value_parse(f, "indicator.01", bytes_of(typed[i].text), &arena, &v);
+		ok(v.num == typed[i].thousandths && e == (v.num < 0 ? ERR_FIELD_TYPE : OK), "%s is %s", typed[i].text, typed[i].thousandths < 0 ? "refused" : "taken");
+	}
+	is_int(value_parse(f, "indicator.01", BYTES("1,500"), &arena, &v), ERR_FIELD_TYPE, "a thousand and a half?");
+	ok(strstr(err_arg(2), "1000") && strstr(err_arg(2), "1.5"), "how to write it is said");
+}
+
 struct members {
 	char text[80];
 	int count, erased;
@@ -79,5 +100,6 @@ int main(void)
 	keys();
 	erased_members();
 	round_trips();
+	commas();
 	return done();
 }
