@@ -9,14 +9,27 @@
 
 static const char *const columns[] = {"register", "key", "state", "field", "text"};
 
+struct results {
+	struct world *world;
+	int64_t now; /* a state is told as it is now */
+	struct listing listing;
+};
+
+static void results_free(struct results *x)
+{
+	listing_free(&x->listing);
+}
+
 static enum err print_found(void *ctx, const struct found *f)
 {
+	struct results *x = ctx;
+	struct state state;
 	struct buf key OWN_BUF = BUF(KEY_MAX + 16), text OWN_BUF = BUF(TEXT_MAX * 2);
 	const struct reg *reg = f->row->reg;
+	TRY(row_state_at(x->world, f->row, x->now, &state));
 	key_print(reg, f->row->key, &key);
 	buf_view(&text, f->line->text);
-	listing_row(ctx, (const char *const[]){reg->name, buf_text(&key), reg_state(reg, f->row->state)->name,
-					       f->line->field ? f->line->field->name : NULL, buf_text(&text)});
+	listing_row(&x->listing, (const char *const[]){reg->name, buf_text(&key), state.name, f->line->field ? f->line->field->name : NULL, buf_text(&text)});
 	return OK;
 }
 
@@ -33,7 +46,7 @@ static enum err read_limit(const char *text, int *ret)
 enum err command_search(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
-	struct listing l OWN(listing_free) = {0};
+	struct results x OWN(results_free) = {.world = &f.replica.world};
 	struct buf query OWN_BUF = BUF(SEARCH_QUERY_MAX + 1);
 	struct reader reader;
 	bool stale, anew;
@@ -46,12 +59,13 @@ enum err command_search(const struct call *c)
 	TRY(read_limit(c->options[O_LIMIT], &finding.limit));
 	TRY(folder_open(c->dir, &f));
 	TRY(call_reader(c, &f.replica, &reader));
-	call_list(c, columns, sizeof columns / sizeof *columns, &l);
-	TRY(finder_find(&f.replica, &finding, print_found, &l));
+	TRY(call_at(c, &f.replica, &x.now));
+	call_list(c, columns, sizeof columns / sizeof *columns, &x.listing);
+	TRY(finder_find(&f.replica, &finding, print_found, &x));
 	if (stale)
 		fprintf(stderr, "%s\n", call_words(c, "Đĩa đầy: chưa tìm được trong những mục đổi từ lần tìm trước. Giải phóng dung lượng.",
 						   "The disk is full: what changed since the last search could not be searched. Free some space."));
 	if (anew)
 		fprintf(stderr, "%s\n", tr(c->lang, W_SEARCH_ANEW));
-	return listing_end(&l);
+	return listing_end(&x.listing);
 }

@@ -88,6 +88,7 @@ k snv sync >/dev/null
 is "$(k snv list unit state=planned --format csv | cut -d, -f1,2)" $'key,state\n9001,planned' 'is listed as planned'
 is "$(k snv list unit 'state=active' --format csv | grep -c ^9001)" 0 'and not as active'
 is "$(k snv show unit 9001 --format csv | grep ^state)" 'state,planned' 'shown so'
+is "$(k snv search 'dak moi' --format csv | cut -d, -f1-3 | tail -n +2)" unit,9001,planned 'and found as planned'
 
 # Who has copies.
 for o in clerk head other snv office ttr info tv; do k $o sync >/dev/null; done
