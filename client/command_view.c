@@ -104,8 +104,7 @@ enum err command_summary(const struct call *c)
 	struct folder f OWN_FOLDER = {0};
 	struct cells_query q;
 	struct period from, to;
-	TRY(month_parse(c->options[O_FROM], &from));
-	TRY(month_parse(c->options[O_TO], &to));
+	TRY(months_parse(c->options[O_FROM], c->options[O_TO], &from, &to));
 	TRY(make_query(c, &f, &q));
 	return summary_print(f.db, &q, from, to, listing_format(c->options[O_FORMAT]), c->lang, stdout);
 }

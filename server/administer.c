@@ -1,18 +1,32 @@
 #include "administer.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "civil.h"
+#include "code_text.h"
+
+/* A verdict holds no code, but whoever typed it sees which one. */
+static const char *code_of(const struct act *a, char ret[CODE_CHARS + 1])
+{
+	for (size_t i = 0; i < a->setting_count; i++) {
+		const struct field *f = field_by_number(reg_by_number(a->reg), a->settings[i].field);
+		if (f && f->type == T_CODE && a->settings[i].value.data.len <= CODE_CHARS)
+			snprintf(ret, CODE_CHARS + 1, "%.*s", (int)a->settings[i].value.data.len, (const char *)a->settings[i].value.data.data);
+	}
+	return ret;
+}
 
 /* As verdict_sentence() words it. */
-static enum err reason(const struct verdict *v, enum lang lang)
+static enum err reason(const struct act *a, const struct verdict *v, enum lang lang)
 {
+	char code[CODE_CHARS + 1] = "";
 	const char *third = v->args[2];
 	const struct reg *r = v->reason == ERR_RULE ? reg_by_name(bytes_of(v->args[0])) : NULL;
 	if (r)
 		third = label_in(r->rules[strtol(v->args[1], NULL, 10)].sentence, lang);
-	return fail(v->reason, v->args[0], v->args[1], third);
+	return fail(v->reason, v->reason == ERR_CODE_WRONG ? code_of(a, code) : v->args[0], v->args[1], third);
 }
 
 enum err administer_prepare(struct ledger *l, const struct act *act)
@@ -35,7 +49,7 @@ enum err administer(struct ledger *l, struct act *act, int64_t now, enum lang la
 	crypt_random(act->seed, sizeof act->seed);
 	TRY(ledger_administer(l, act, now, &v, &position));
 	if (v.kind == REFUSED)
-		return reason(&v, lang);
+		return reason(act, &v, lang);
 	*ret_position = position;
 	return OK;
 }

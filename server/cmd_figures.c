@@ -29,8 +29,7 @@ enum err cmd_summary(const struct call *c)
 	struct place p OWN_PLACE = {0};
 	struct cells_query q;
 	struct period from, to;
-	TRY(month_parse(c->options[O_FROM], &from));
-	TRY(month_parse(c->options[O_TO], &to));
+	TRY(months_parse(c->options[O_FROM], c->options[O_TO], &from, &to));
 	TRY(open_at(c, &p, &q));
 	return summary_print(p.tables, &q, from, to, listing_format(c->options[O_FORMAT]), c->lang, stdout);
 }

@@ -14,7 +14,7 @@ struct enrolling {
 	const char *role;	     /* of an official who is not there yet: "clerk" or "head" */
 	int64_t hours;
 };
-/* A new code for an official, who is added where the unit has none of that name. Needs the ledger. ERR_UNIT_UNKNOWN, ERR_OFFICIAL_NAME where
+/* A new code for an official, who is added where the unit has none of that name. Needs the ledger. ERR_UNIT_UNKNOWN, ERR_FIELD_MISSING without a name, ERR_OFFICIAL_NAME where
  * several have it, ERR_ENROL_PROPOSED where the unit has proposed him and nobody has confirmed that yet, errors of the act. */
 enum err MUST_USE enrolling_code(struct place *p, const struct enrolling *how, int64_t now, enum lang lang, char ret[ENROL_CODE_SIZE]);
 

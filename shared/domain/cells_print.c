@@ -74,7 +74,7 @@ enum err cells_print(sqlite3 *db, const struct cells_query *q, enum listing_form
 	return listing_end(&l);
 }
 
-enum err month_parse(const char *text, struct period *ret)
+static enum err month_parse(const char *text, struct period *ret)
 {
 	struct period p = {0};
 	if (text)
@@ -82,6 +82,18 @@ enum err month_parse(const char *text, struct period *ret)
 	if (text && !p.month)
 		return fail(ERR_PERIOD_WRONG, text);
 	*ret = p;
+	return OK;
+}
+
+enum err months_parse(const char *from, const char *to, struct period *ret_from, struct period *ret_to)
+{
+	struct period a, b;
+	TRY(month_parse(from, &a));
+	TRY(month_parse(to, &b));
+	if (from && to && period_compare(a, b) > 0)
+		return fail(ERR_MONTHS_BACKWARDS, from, to);
+	*ret_from = a;
+	*ret_to = b;
 	return OK;
 }
 

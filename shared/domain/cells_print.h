@@ -27,7 +27,7 @@ void summary_line(const struct ranked *row, enum number_form form, struct summar
 enum err MUST_USE cells_print(sqlite3 *db, const struct cells_query *q, enum listing_format format, FILE *out);
 enum err MUST_USE summary_print(sqlite3 *db, const struct cells_query *q, struct period from, struct period to, enum listing_format format,
 				enum lang lang, FILE *out);
-/* An end of a summary as it is typed: a month, none for NULL. ERR_PERIOD_WRONG. */
-enum err MUST_USE month_parse(const char *text, struct period *ret);
+/* The ends of a summary as they are typed: months, none for NULL. ERR_PERIOD_WRONG, ERR_MONTHS_BACKWARDS. */
+enum err MUST_USE months_parse(const char *from, const char *to, struct period *ret_from, struct period *ret_to);
 
 #endif

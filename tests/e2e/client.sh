@@ -102,6 +102,8 @@ is "$(cell 615 2024-11 status)" on_time 'the province counts it on time'
 like "$(cell 615 2024-11 submitted_claim)" '^2024-11-05T' 'as sent on the day when it was'
 is "$(at '2024-11-06 08:00:00' "$KYCUONG" --dir office cells --period 2024-11 --obligation BC-THANG --format csv | tail -1)" "$(at '2024-11-06 08:00:00' "$KYCUONGD" cells server --period 2024-11 --obligation BC-THANG --format csv | grep ^615,)" 'client and server reckon alike'
 is "$(k summary --obligation BC-THANG --from 2024-11 --to 2024-11 --at 2024-11-11T00:00:00+07:00 --format csv | cut -d, -f2-6 | tail -1)" 615,1,1,1,0 'figures over the own scope'
+run 2 'not from a month to an earlier one' k summary --from 2024-12 --to 2024-11
+like "$err" '2024-12.*2024-11' 'both are named'
 is "$(k status --format csv | grep ^waiting,)" waiting,0 'nothing waits any more'
 is "$(k inbox --format csv | wc -l)" 1 'and nothing needs to be seen'
 finish

@@ -76,6 +76,10 @@ run 1 'a skipped state' d do srv confirm task "$task" quality=tốt
 wrong "$task"
 run 1 'a rule is broken' d do srv end unit 615 to=2023-01-01 --lang en
 like "$err" 'end must come after' 'said in the language asked for'
+run 1 'a code that was heard wrong' d do srv register receipt unit=615 obligation=BC-THANG period=2024-11 code=aaaa-aaaa-aaaa-aaaa channel=phone taker=x
+like "$err" '“AAAAAAAAAAAAAAAA”' 'is said as it was read'
+run 1 'an official without a name' d enrol srv --unit 615 --official ''
+like "$err" 'official' 'is asked for it'
 run 1 'an unknown unit' d do srv assign task unit=999 content=x
 run 1 'a wrong date' d do srv assign task unit=615 content=x due=2024-02-30
 wrong '2024-02-30'
@@ -108,6 +112,9 @@ run 0 'summary' d summary srv --format csv --at 2024-11-12
 is "$(head -1 <<<"$out")" 'rank,unit,expected,received,on_time,claimed,reporting_rate,on_time_rate,on_time_rate_high,average_delay_days,overdue_days' 'columns of the summary'
 is "$(grep -c ',2,0,0,0,0.0,0.0,0.0,,' <<<"$out")" 31 'nobody has sent anything'
 run 1 'a month that is none' d summary srv --from 2024
+run 2 'months that run backwards' d summary srv --from 2024-12 --to 2024-11
+like "$err" '2024-12.*2024-11' 'both are named'
+run 0 'one month' d summary srv --from 2024-11 --to 2024-11
 run 1 'a time that is none' d cells srv --at yesterday
 run 1 'an unknown obligation' d cells srv --obligation NONE
 run 0 'a period asked for before it begins' d cells srv --period 2025-03 --format json

@@ -101,6 +101,10 @@ static void ambiguous(void)
 	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_OFFICIAL_NAME, "two of one name");
 	how.official = "0000000000002";
 	is_int(enrolling_code(&p, &how, hall_time, VI, text), OK, "are told apart by key");
+	how.official = "";
+	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_FIELD_MISSING, "a name is needed");
+	how.official = "  ";
+	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_FIELD_MISSING, "and blanks are none");
 	how.unit = "999";
 	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_UNIT_UNKNOWN, "a unit that does not exist");
 }
