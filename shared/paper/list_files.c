@@ -147,14 +147,38 @@ static enum err print(const struct list_command *c, const struct list_table *t, 
 	return listing_end(&l);
 }
 
+/* What of it is this unit's; NULL: all. */
+static void keep_unit(struct list_table *t, const char *unit)
+{
+	size_t kept = 0;
+	for (size_t r = 0; unit && r < t->count; r++)
+		if (strcmp(list_get(t, r, "unit"), unit) == 0)
+			t->rows[kept++] = t->rows[r];
+	t->count = unit ? kept : t->count;
+}
+
+static enum err check_unit(sqlite3 *db, const char *unit)
+{
+	static const char *const sql = "SELECT count(*) FROM unit WHERE key = ?1 AND state <> 0";
+	sqlite3_stmt *s;
+	int64_t known = 0;
+	TRY(db_prepare(db, &sql, 1, &s));
+	enum err e = db_int(s, 0, &known, "t", unit);
+	sqlite3_finalize(s);
+	TRY(e);
+	return known ? OK : fail(ERR_UNIT_UNKNOWN, unit);
+}
+
 /* Every list that may be read. */
 static enum err make_all(sqlite3 *db, const struct list_command *c, const struct list_query *q, struct arena *arena,
 			 struct list_table ret[LISTS_MAX], size_t *ret_count)
 {
 	size_t n = 0;
 	for (int i = 0; lists[i]; i++)
-		if (list_readable(lists[i], &c->audience))
-			TRY(list_make(db, lists[i], q, arena, &ret[n++]));
+		if (list_readable(lists[i], &c->audience)) {
+			TRY(list_make(db, lists[i], q, arena, &ret[n]));
+			keep_unit(&ret[n++], c->unit);
+		}
 	*ret_count = n;
 	return OK;
 }
@@ -195,9 +219,12 @@ enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 	size_t count = 1;
 	struct list_query q = {.at = c->at, .known = c->known, .unit = c->audience.all ? NULL : arena_string(&arena, c->audience.unit)};
 	TRY(list_year_parse(c->year, &q.year));
+	if (c->unit)
+		TRY(check_unit(db, c->unit));
 	if (c->name) {
 		TRY(list_find(c->name, &c->audience, &l));
 		TRY(list_make(db, l, &q, &arena, &t[0]));
+		keep_unit(&t[0], c->unit);
 	} else {
 		TRY(make_all(db, c, &q, &arena, t, &count));
 	}

@@ -21,12 +21,12 @@ struct list_command {
 	enum listing_format format;
 	struct audience audience; /* who looks; beyond its unit only where it sees all */
 	const char *xlsx;	  /* a path; NULL: it is printed. Without a name: all lists, a sheet each */
-	const char *docx;	  /* a path: the list `assessment` as a document, of the heads of `unit` or of all (NULL) */
-	const char *unit;
+	const char *docx;	  /* a path: the list `assessment` as a document, of the heads */
+	const char *unit;	  /* the lines of this unit alone; NULL: of all */
 	int64_t position; /* of the data in the log */
 };
 /* Prints to `out` or writes the file. ERR_LIST_UNKNOWN, also for a list that may not be read; ERR_PERIOD_WRONG; ERR_USAGE where
- * there is no such document; ERR_UNIT_UNKNOWN where the unit has no head. */
+ * there is no such document; ERR_UNIT_UNKNOWN, also of a document where the unit has no head. */
 enum err MUST_USE list_command(sqlite3 *db, const struct list_command *c, FILE *out);
 /* A year as it is typed, 0 for NULL and "". ERR_PERIOD_WRONG. */
 enum err MUST_USE list_year_parse(const char *text, int *ret);

@@ -42,6 +42,21 @@ run 0 'the file of the heads of one unit' k snv assessment --at 2025-06-20 --yea
 cmake -E tar xf syt.docx word/document.xml
 is "$(grep -oE 'Đào Vĩnh Khang|Y Hồng Vân|A Byot' word/document.xml | sort -u | tr '\n' ' ')" 'Y Hồng Vân Đào Vĩnh Khang ' 'names both, and no other'
 run 1 'of a unit that is none' d assessment --unit XXX --docx no.docx
+for name in $names; do
+	d "$name" --at $t --format csv | awk -F, -v unit=614 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "unit") n = i } NR == 1 || $n == unit' >server.csv
+	d "$name" --at $t --unit 614 --format csv | cmp -s - server.csv && k snv "$name" --at $t --unit 614 --format csv | cmp -s - server.csv
+	ok $? "$name of one unit: $(wc -l <server.csv)"
+done
+is "$(d --at $t --unit 614 --format csv | awk -F, '$1 == "assessment" { print $2 }') $(d assessment --at $t --unit 614 --format json | grep -c '"unit":')" '1 1' \
+	'its lines are counted, and as JSON they are these'
+run 0 'a workbook of one unit' k snv slips --at $t --unit 614 --xlsx 614.xlsx
+cmake -E tar xf 614.xlsx xl/worksheets/sheet1.xml
+is "$(grep -o '<row ' xl/worksheets/sheet1.xml | wc -l)" "$(k snv slips --at $t --unit 614 --format csv | wc -l)" 'has its lines and no other'
+for unit in XXX ''; do
+	run 1 'a list of a unit that is none' d late --unit "$unit"
+	like "$err" "“$unit”" 'it is named'
+	run 1 'on a client too' k snv late --unit "$unit" --format csv
+done
 run 2 'of a list that has no such file' d late --docx no.docx
 run 1 'a list that is none' k snv nobody
 like "$err" 'late, overdue, promises' 'the lists are named'
