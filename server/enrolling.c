@@ -94,7 +94,7 @@ static enum err add_official(struct place *p, const struct enrolling *how, int64
 	struct buf name OWN_BUF = BUF(ENROL_NAME_MAX);
 	TRY(text_clean("official", bytes_of(how->official), true, ENROL_NAME_MAX, &name));
 	if (!name.len)
-		return fail(ERR_FIELD_MISSING, "official");
+		return fail(ERR_FIELD_MISSING, "--official NAME");
 	struct setting settings[] = {
 		{field_number("official", "unit"), {0}, VALUE_TEXT(how->unit)},
 		{field_number("official", "name"), {0}, {V_TEXT, 0, buf_bytes(&name)}},

@@ -79,7 +79,7 @@ like "$err" 'end must come after' 'said in the language asked for'
 run 1 'a code that was heard wrong' d do srv register receipt unit=615 obligation=BC-THANG period=2024-11 code=aaaa-aaaa-aaaa-aaaa channel=phone taker=x
 like "$err" '“AAAAAAAAAAAAAAAA”' 'is said as it was read'
 run 1 'an official without a name' d enrol srv --unit 615 --official ''
-like "$err" 'official' 'is asked for it'
+like "$err" '--official NAME' 'is asked for it'
 run 1 'an unknown unit' d do srv assign task unit=999 content=x
 run 1 'a wrong date' d do srv assign task unit=615 content=x due=2024-02-30
 wrong '2024-02-30'
