@@ -1,6 +1,6 @@
 // The office's pages in a real browser: a report typed while the server is down, signed with the password, its code shown; then
 // the server comes back. Prints TAP. Arguments: address of the page, step ("offline" or "online").
-import { ok, open, end, text as textOf } from './lib.mjs';
+import { ok, open, end, wide, text as textOf } from './lib.mjs';
 
 const [, , url, step] = process.argv;
 const report = new URL('/report/BC-THANG/2024-11', url).href;
@@ -30,6 +30,14 @@ if (step === 'offline') {
 	ok(covered === 0, 'what has the focus is never hidden below the foot');
 	await page.getByRole('button', { name: 'Kiểm tra và trình ký' }).click();
 	ok((await text()).includes('Chưa trình ký được'), 'what is missing is named');
+	await page.fill('#indicator_01', '1,500');
+	await page.getByRole('button', { name: 'Kiểm tra và trình ký' }).click();
+	ok((await page.locator('#indicator_01-error').innerText()).includes('hai cách'), 'a number that can be read in two ways, too');
+	for (const width of [390, 1366]) {
+		await page.setViewportSize({ width, height: 768 });
+		ok(!await wide(page), `and the sentence fits at ${width} px`);
+	}
+	await page.fill('#indicator_01', '5');
 	await page.getByRole('button', { name: /Không phát sinh/ }).click();
 	await page.waitForURL(/\/sign$/);
 	await page.check('input[name=confirm]');
