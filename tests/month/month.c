@@ -195,9 +195,9 @@ void month_report(struct month *m, struct player *u, const char *obligation, con
 	month_sent(m, u, key, &how, variant);
 	m->now += 2 * hour;
 	if (strchr("RVF", letter)) {
-		int64_t fix = day_of(m->now) + (letter == 'V' ? 2 : 30);
+		int64_t fix = day_of(m->now) + (letter == 'V' ? 2 : 30), today = day_of(m->ledger->time);
 		char day[DATE_SIZE], fix_by[40];
-		date_print(fix, day);
+		date_print(fix < today ? today : fix, day);
 		snprintf(fix_by, sizeof fix_by, "fix_by=%s", day);
 		TAKEN(m, "return", "report", key, "reason=Thiếu số liệu chỉ tiêu 05", fix_by);
 		m->now += DAY_MS;

@@ -2,6 +2,7 @@
 #include "../sim/province.c"
 #include "../sim/stick.c"
 
+#include "civil.h"
 #include "tap.h"
 
 static struct province p;
@@ -349,6 +350,32 @@ static void before_another(void)
 	office_close(&other);
 }
 
+/* A report that the administration returned, to be mended by a day that was not over then. */
+static void given_a_day(void)
+{
+	static struct office one;
+	const char *key = "BC-THANG/616/2025-04";
+	char fix_by[DATE_SIZE + 8] = "fix_by=";
+	office_open(&p, &one, "616", 5007);
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
+	must(ENTER(&p, &one, true, "sign", "report", key, NULL), "sign");
+	must(ENTER(&p, &one, false, "send", "report", key, NULL), "send");
+	must(sync_office(&p, &one, 65536, NULL), "sync");
+	backup = p.count;
+	p.backed_up = (int64_t)backup;
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	int64_t day = day_of(p.now);
+	date_print(day, fix_by + strlen(fix_by));
+	ADMINISTER(&p, "return", "report", key, "reason=Thiếu số liệu", fix_by);
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	restore_as(700);
+	is_int(administer_try(&p, "return", "report", key, (const char *const[]){"reason=Thiếu số liệu", fix_by, NULL}), REFUSED, "after a restore that day is over");
+	must(sync_office(&p, &snv, 65536, NULL), "sync");
+	is_int(count_of(p.db, "SELECT fix_by FROM report WHERE key = 'BC-THANG/616/2025-04' AND state = 5"), day, "what is given back is of its own time");
+	office_close(&one);
+}
+
 #define HEAD_616 "0000000000H61"
 #define HEAD_615 "0000000000H51"
 
@@ -420,6 +447,7 @@ int main(void)
 	not_the_newest();
 	a_successor_first();
 	before_another();
+	given_a_day();
 	office_close(&snv);
 	office_close(&late);
 	province_close(&p);

@@ -273,6 +273,7 @@ static void returns(void)
 	sync(&away);
 	is_int(give_back_by(&snv, "2024-11-12"), ERR_DAY_OVER, "it is not returned for yesterday");
 	is_str(err_arg(2), "2024-11-13", "today is the first day that is good");
+	is_int(ADMINISTERED("return", "report", key, "reason=Thiếu số liệu", "fix_by=2024-11-12"), ERR_DAY_OVER, "nor by the administration, which knows the time");
 	snv.now -= 400 * DAY_MS;
 	is_int(give_back_by(&snv, "2024-11-12"), ERR_DAY_OVER, "whatever the device's clock says");
 	snv.now += 800 * DAY_MS;

@@ -159,15 +159,17 @@ static enum err check_open(struct deed *d)
 	return open_submission(d, &s);
 }
 
-/* A day to mend it by that is surely over: no clock says so, but what its author knew of the province's time when he entered it. */
+/* A day to mend it by that is surely over: no clock says so, but what its author knew of the province's time when he entered it. The administration
+ * enters it at the province. */
 static enum err check_fix_by(struct deed *d)
 {
 	struct value fix_by = deed_value(d, FIX_BY);
+	int64_t knew = d->actor.len ? d->seen : d->time;
 	char given[DATE_SIZE], first[DATE_SIZE];
-	if (fix_by.kind != V_INT || d->seen == NO_TIME || day_end(fix_by.num) > d->seen)
+	if (fix_by.kind != V_INT || knew == NO_TIME || day_end(fix_by.num) > knew)
 		return OK;
 	date_print(fix_by.num, given);
-	date_print(day_of(d->seen), first);
+	date_print(day_of(knew), first);
 	return fail(ERR_DAY_OVER, "fix_by", given, first);
 }
 
