@@ -92,7 +92,8 @@ void list_show(const struct list_table *t, size_t row, int column, enum lang lan
 /* The newest period that was due for anybody at q->at, with its figures: of all obligations with such periods. Nothing expected: none. */
 enum err MUST_USE list_newest_due(sqlite3 *db, const struct list_query *q, struct period *ret, struct figures *ret_figures);
 
-/* What one head answers for in a year, as his line of the list `assessment` has it, without the others': what the judge counts into his file. */
+/* What one head answers for in a year, as his line of the list `assessment` has it, without the others': what the judge counts into his file.
+ * ERR_NEVER_HEAD: he led the unit on no day of the year that has come. */
 enum head_count { HEAD_PENDING, HEAD_CRITICISMS, HEAD_LATE_REPORTS, HEAD_OVERDUE_TASKS, HEAD_BROKEN_PROMISES, HEAD_UNCLEAR_OPINIONS, HEAD_COUNTS };
 enum err MUST_USE list_head_counts(sqlite3 *db, int64_t official, const char *unit, int year, int64_t at, int64_t ret[HEAD_COUNTS]);
 

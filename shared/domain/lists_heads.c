@@ -296,19 +296,32 @@ static enum err take_counted(void *ctx, const struct slip *s)
 	return OK;
 }
 
-/* Everyone who led a unit on a day of the year that has come, also who answers for nothing. */
-static enum err fill_assessment(struct filling *f)
+/* The days of a term that are of the year and have come, first and last; false where there are none. */
+static bool days_led(const struct filling *f, const struct list_term *t, int64_t *ret_first, int64_t *ret_last)
 {
 	int64_t first = civil_day(f->year, 1, 1), last = civil_day(f->year, 12, 31);
 	if (last > f->today)
 		last = f->today;
+	if (t->from != NO_TIME && t->from > first)
+		first = t->from;
+	if (t->to != NO_TIME && t->to <= last)
+		last = t->to - 1;
+	*ret_first = first;
+	*ret_last = last;
+	return first <= last;
+}
+
+/* Everyone who led a unit on a day of the year that has come, also who answers for nothing. */
+static enum err fill_assessment(struct filling *f)
+{
+	int64_t first, last;
 	for (size_t i = 0; i < f->term_count; i++) {
 		const struct list_term *t = &f->terms[i];
-		if ((t->from != NO_TIME && t->from > last) || (t->to != NO_TIME && t->to <= first) || last < first)
+		if (!days_led(f, t, &first, &last))
 			continue;
 		struct list_value *row = head_row(f, t->unit, t);
-		fill_number(f, row, "from", t->from == NO_TIME || t->from < first ? first : t->from);
-		fill_number(f, row, "until", t->to == NO_TIME || t->to > last ? last : t->to - 1);
+		fill_number(f, row, "from", first);
+		fill_number(f, row, "until", last);
 	}
 	return slips_each(f, NULL, take_counted, f);
 }
@@ -347,12 +360,27 @@ static enum err take_of_head(void *ctx, const struct slip *s)
 	return OK;
 }
 
+static bool led(const struct filling *f, int64_t official, const char *unit)
+{
+	const struct list_term *end, *t = fill_terms(f, unit, &end);
+	int64_t first, last;
+	for (; t && t < end; t++)
+		if (t->official == official && days_led(f, t, &first, &last))
+			return true;
+	return false;
+}
+
 enum err list_head_counts(sqlite3 *db, int64_t official, const char *unit, int year, int64_t at, int64_t ret[HEAD_COUNTS])
 {
 	struct arena arena OWN_ARENA = {0};
 	struct filling f = {.db = db, .list = &list_assessment, .at = at, .today = day_of(at), .year = year, .arena = &arena};
 	struct head_counting c = {&f, official, {0}};
 	TRY(fill_people(&f));
+	if (!led(&f, official, unit)) {
+		char of[12];
+		snprintf(of, sizeof of, "%d", year);
+		return fail(ERR_NEVER_HEAD, unit, of);
+	}
 	TRY(slips_each(&f, unit, take_of_head, &c));
 	memcpy(ret, c.counts, sizeof c.counts);
 	return OK;

@@ -88,6 +88,29 @@ static void slips(void)
 	ADMINISTER(&p, "assign", "task", "0000000000T02", "unit=616", "content=Của đơn vị khác", "due=2024-11-01");
 }
 
+static enum err of_year(const char *official, const char *year)
+{
+	char key[40];
+	snprintf(key, sizeof key, "%s/%s", official, year);
+	return entered_and_sent(&snv, ENTER(&p, &snv, false, "build", "assessment_file", key, "note=Có chuyển biến"));
+}
+
+/* It is of a year in which he was head on some day, and that day has come. */
+static void no_files(void)
+{
+	ADMINISTER(&p, "add", "official", "0000000000H02", "unit=615", "name=Người nhận việc sau", "role=head", "from=2024-11-05");
+	ADMINISTER(&p, "add", "official", "0000000000H03", "unit=615", "name=Người nhận việc hôm nay", "role=head", "from=2024-11-04");
+	sync(&snv);
+	is_int(of_year("0000000000H01", "2025"), ERR_NEVER_HEAD, "no file of a year after his term");
+	is_int(of_year("0000000000H01", "2023"), ERR_NEVER_HEAD, "nor of one before his unit began");
+	is_int(of_year(person, "2025"), ERR_NEVER_HEAD, "nor of a year to come");
+	is_int(of_year("0000000000H02", "2024"), ERR_NEVER_HEAD, "nor of who takes office tomorrow");
+	is_int(of_year("0000000000H03", "2024"), OK, "but of who did today");
+	is_int(of_year("0000000000H01", "2024"), OK, "and of who left in February");
+	is_int(count_of(snv.db, "SELECT count(*) FROM assessment_file"), 2, "nothing stays of what is refused");
+	is_int(count_of(p.db, "SELECT count(*) FROM assessment_file"), 2, "anywhere");
+}
+
 static void files_of_heads(void)
 {
 	id_print(district.head, person);
@@ -98,6 +121,7 @@ static void files_of_heads(void)
 	is_int(composed("log_position"), ERR_FIELD_SYSTEM, "so is a place in the log");
 	is_int(composed("nothing"), ERR_FIELD_UNKNOWN, "what is no field is something else");
 	is_int(by_hand("build", "assessment_file", (struct key){.text = bytes_of(file)}, "late_reports", 0), ERR_FIELD_SYSTEM, "and by the judge");
+	no_files();
 	snv.now -= 40 * DAY_MS;
 	is_int(ENTER(&p, &snv, false, "build", "assessment_file", file, NULL), OK, "Home Affairs builds the file, by a clock that is weeks behind");
 	snv.now = p.now;
