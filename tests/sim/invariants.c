@@ -55,8 +55,11 @@ static bool names_nothing(struct sim *s, const struct decreed *d)
 		if (!f || !f->ref || a.settings[i].value.kind == V_NULL)
 			continue;
 		value_print(f, a.settings[i].value, &keys);
-		for (char *key = strtok(buf_text(&keys), ","); key; key = strtok(NULL, ","))
-			nothing |= is_absent(s, reg_by_name(bytes_of(f->ref)), bytes_of(key));
+		const char *key = buf_text(&keys);
+		for (size_t n; *key; key += n + (key[n] == ',')) {
+			n = strcspn(key, ",");
+			nothing |= is_absent(s, reg_by_name(bytes_of(f->ref)), (struct bytes){(const uint8_t *)key, n});
+		}
 	}
 	return nothing;
 }

@@ -32,15 +32,6 @@ static bool log_has(const struct taken_log *k, const uint8_t hash[HASH_BYTES])
 	return false;
 }
 
-static bool kept(struct sim *s, const uint8_t hash[HASH_BYTES], const char *look)
-{
-	int times;
-	bool held = in_log(s, hash, &times);
-	for (int k = 0; k < s->count && !held; k++)
-		held = holds(&s->offices[k], look, hash);
-	return held;
-}
-
 /* The highest that anybody may know. */
 static uint32_t highest_epoch(const struct sim *s)
 {
@@ -132,8 +123,8 @@ static void write_off_backups(struct sim *s)
 	const struct restores *x = s->restores;
 	for (int b = 0; b < x->backup_count; b++) {
 		for (int i = 0; i < s->made_count; i++)
-			s->made[i].lost |= log_has(&x->backups[b], s->made[i].hash) && !kept(s, s->made[i].hash, "SELECT count(*) FROM outbox WHERE hash = ?1");
+			s->made[i].lost |= log_has(&x->backups[b], s->made[i].hash) && !kept(s, s->made[i].hash, IN_OUTBOX);
 		for (int i = 0; i < s->decreed_count; i++)
-			s->decreed[i].lost |= log_has(&x->backups[b], s->decreed[i].hash) && !kept(s, s->decreed[i].hash, "SELECT count(*) FROM decree WHERE hash = ?1");
+			s->decreed[i].lost |= log_has(&x->backups[b], s->decreed[i].hash) && !kept(s, s->decreed[i].hash, IN_DECREES);
 	}
 }

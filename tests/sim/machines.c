@@ -21,23 +21,26 @@ static bool holds(struct office *o, const char *look, const uint8_t hash[HASH_BY
 	return n > 0;
 }
 
+#define IN_OUTBOX "SELECT count(*) FROM outbox WHERE hash = ?1"
+#define IN_DECREES "SELECT count(*) FROM decree WHERE hash = ?1"
+
+/* By the log, or by some machine. */
+static bool kept(struct sim *s, const uint8_t hash[HASH_BYTES], const char *look)
+{
+	int times;
+	bool held = in_log(s, hash, &times);
+	for (int k = 0; k < s->count && !held; k++)
+		held = holds(&s->offices[k], look, hash);
+	return held;
+}
+
 /* What neither the log nor any machine holds is lost: with the disk that it was on, not by us. */
 static void write_off(struct sim *s)
 {
-	for (int i = 0; i < s->made_count; i++) {
-		int times;
-		bool held = in_log(s, s->made[i].hash, &times);
-		for (int k = 0; k < s->count && !held; k++)
-			held = holds(&s->offices[k], "SELECT count(*) FROM outbox WHERE hash = ?1", s->made[i].hash);
-		s->made[i].lost |= !held;
-	}
-	for (int i = 0; i < s->decreed_count; i++) {
-		int times;
-		bool held = in_log(s, s->decreed[i].hash, &times);
-		for (int k = 0; k < s->count && !held; k++)
-			held = holds(&s->offices[k], "SELECT count(*) FROM decree WHERE hash = ?1", s->decreed[i].hash);
-		s->decreed[i].lost |= !held;
-	}
+	for (int i = 0; i < s->made_count; i++)
+		s->made[i].lost |= !kept(s, s->made[i].hash, IN_OUTBOX);
+	for (int i = 0; i < s->decreed_count; i++)
+		s->decreed[i].lost |= !kept(s, s->decreed[i].hash, IN_DECREES);
 }
 
 static void do_restore_image(struct sim *s)

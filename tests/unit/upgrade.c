@@ -7,26 +7,21 @@
 static sqlite3 *office;
 static int runs;
 
+static int64_t number(const char *sql)
+{
+	int64_t n = -1;
+	must_be(db_number(office, sql, &n), sql);
+	return n;
+}
+
 static int64_t version(void)
 {
-	static const char *const sql = "PRAGMA user_version";
-	sqlite3_stmt *s;
-	int64_t v = -1;
-	must_be(db_prepare(office, &sql, 1, &s), sql);
-	must_be(db_int(s, -1, &v, ""), sql);
-	sqlite3_finalize(s);
-	return v;
+	return number("PRAGMA user_version");
 }
 
 static int64_t backed_up(void)
 {
-	static const char *const sql = "SELECT coalesce(max(value), 0) FROM mark WHERE name = 'backed_up'";
-	sqlite3_stmt *s;
-	int64_t n = -1;
-	must_be(db_prepare(office, &sql, 1, &s), sql);
-	must_be(db_int(s, -1, &n, ""), sql);
-	sqlite3_finalize(s);
-	return n;
+	return number("SELECT coalesce(max(value), 0) FROM mark WHERE name = 'backed_up'");
 }
 
 static bool has(const char *table)
