@@ -13,6 +13,8 @@ struct clause {
 	struct label title;
 };
 extern const struct clause clause_list[CLAUSES];
+/* Their codes, as a field lists the members of its family (register.h). */
+#define CLAUSE_CODES " 1a 1b 1c 1d 1dd 1e 1g 1h 2 3 other "
 int clause_place(const char *code); /* CLAUSES where it is none */
 
 /* The clause as people write it: "1đ" for "1dd"; the text itself where it is none of them. */

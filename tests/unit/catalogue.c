@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "register.h"
+#include "clause.h"
 #include "tap.h"
 
 static int faults;
@@ -116,6 +116,15 @@ static void check_register(const struct reg *r)
 		fault(r, "too many", "remarks");
 }
 
+/* Codes are listed twice: for programs by place, for descriptions as one text. */
+static void clauses(void)
+{
+	char all[200] = " ";
+	for (int i = 0; i < CLAUSES; i++)
+		snprintf(all + strlen(all), sizeof all - strlen(all), "%s ", clause_list[i].code);
+	is_str(CLAUSE_CODES, all, "clauses of the descriptions");
+}
+
 int main(void)
 {
 	int count = 0;
@@ -123,5 +132,6 @@ int main(void)
 		check_register(registers[count]);
 	ok(count > 35, "%d registers", count);
 	is_int(faults, 0, "hold together");
+	clauses();
 	return done();
 }

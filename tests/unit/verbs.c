@@ -256,6 +256,17 @@ static void province_drafts(void)
 	ok(states(&other, "0000000000D01") == ISSUED && same_as_server(&p, &other) && same_as_server(&p, &vp), "for all");
 }
 
+/* ---- An indicator belongs to a clause that reports are written by ---- */
+
+static void indicators(void)
+{
+	static const char *const wrong[] = {"clause=zz", "clause=1z", "clause=1đ", "clause=1a 1b", "clause=3a", "clause=other2"};
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		is_int(ADMINISTERED("add", "indicator", "BC-THANG/1/92", wrong[i], "name=Số việc"), ERR_RULE, "%s is none", wrong[i]);
+	is_int(ADMINISTERED("add", "indicator", "BC-THANG/1/92", "clause=1dd", "name=Số việc"), OK, "1dd is one");
+	is_int(ADMINISTERED("add", "indicator", "BC-THANG/1/93", "clause=other", "name=Số kiến nghị"), OK, "and the last");
+}
+
 /* ---- A report is excused once at a time ---- */
 
 static void exemptions(void)
@@ -362,6 +373,7 @@ int main(void)
 	everybody();
 	drafts();
 	province_drafts();
+	indicators();
 	exemptions();
 	left_drafts();
 	returns();

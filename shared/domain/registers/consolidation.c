@@ -10,7 +10,6 @@ enum { OBLIGATION = 1, PERIOD, POSITION, FIGURES, FROZEN, NARRATIVE, SOURCES, SY
 enum { DRAFT = 1, TO_UBND, SIGNED_STATE, SENT };
 
 static const uint16_t content[] = {POSITION, FIGURES, NARRATIVE, SOURCES, SYMBOL, NOTE, 0};
-#define CLAUSE_CODES " 1a 1b 1c 1d 1dd 1e 1g 1h 2 3 other "
 
 /* Figures that are not what their digest says would be signed unseen. */
 static enum err check_freeze(struct deed *d)

@@ -1,6 +1,6 @@
 /* An indicator (chỉ tiêu) of a form; `count` says what of the registers is counted for it in advance. */
+#include "clause.h"
 #include "counts.h"
-#include "register.h"
 
 enum { FORM = 1, CODE, CLAUSE, NAME, MEASURE, PARENT, REQUIRED, COUNT };
 enum { ACTIVE = 1, ENDED };
@@ -14,7 +14,8 @@ const struct reg register_indicator = {
 	.fields = (const struct field[]){
 		{FORM, "form", {"Mẫu", "Form"}, T_REF, F_KEY, .ref = "form", .max = 32},
 		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 8},
-		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_RULING, .max = 16},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_RULING, .max = 16,
+		 .hint = {"Mục của báo cáo: 1a, 1b, 1c, 1d, 1dd (điểm đ), 1e, 1g, 1h, 2, 3 hoặc other", "Part of the report: 1a, 1b, 1c, 1d, 1dd, 1e, 1g, 1h, 2, 3 or other"}},
 		{NAME, "name", {"Tên chỉ tiêu", "Name"}, T_LINE, .max = 200},
 		{MEASURE, "measure", {"Đơn vị tính", "Measure"}, T_LINE, .max = 40},
 		{PARENT, "parent", {"Trong đó của", "Part of"}, T_LINE, F_RULING, .max = 8},
@@ -25,5 +26,11 @@ const struct reg register_indicator = {
 		{1, "add", {"Thêm", "Add"}, FROM(ABSENT), ACTIVE, BY_HOME_AFFAIRS,
 		 .slots = (const struct slot[]){{CLAUSE, NEEDED}, {NAME, NEEDED}, {MEASURE}, {PARENT}, {REQUIRED}, {COUNT}, {0}}},
 		{2, "end", {"Thôi dùng", "End"}, FROM(ACTIVE), ENDED, BY_HOME_AFFAIRS},
+		{0}},
+	.rules = (const struct rule[]){
+		/* a form groups its indicators by them, and so does the consolidated report */
+		{ON(1), "instr(clause, ' ') = 0 AND instr('" CLAUSE_CODES "', ' ' || clause || ' ') > 0",
+		 {"Ô “clause” không ghi điều khoản nào mà báo cáo viết theo. Ghi một trong: 1a, 1b, 1c, 1d, 1dd (điểm đ khoản 1), 1e, 1g, 1h, 2, 3, other (nội dung khác).",
+		  "“clause” is no clause that reports are written by. Give one of: 1a, 1b, 1c, 1d, 1dd, 1e, 1g, 1h, 2, 3, other."}},
 		{0}},
 };

@@ -8,6 +8,7 @@
 
 #include "cells.h"
 #include "civil.h"
+#include "clause.h"
 #include "effect.h"
 #include "submission.h"
 #include "text_value.h"
@@ -252,8 +253,7 @@ const struct reg register_report = {
 		{PERIOD, "period", {"Kỳ", "Period"}, T_PERIOD, F_KEY},
 		{INDICATOR, "indicator", {"Chỉ tiêu", "Indicator"}, T_DECIMAL, F_FAMILY, .min = 0, .max = 1000000000000},
 		{OVERRIDDEN, "overridden", {"Lý do sửa tay", "Reason of change by hand"}, T_LINE, F_FAMILY, .max = 400},
-		{NARRATIVE, "narrative", {"Nội dung", "Narrative"}, T_TEXT, F_FAMILY, .max = 12000,
-		 .subs = " 1a 1b 1c 1d 1dd 1e 1g 1h 2 3 other "},
+		{NARRATIVE, "narrative", {"Nội dung", "Narrative"}, T_TEXT, F_FAMILY, .max = 12000, .subs = CLAUSE_CODES},
 		{SYMBOL, "symbol", {"Số, ký hiệu", "Symbol"}, T_LINE, .max = 60},
 		{LEVEL, "level", {"Độ mật", "Secrecy level"}, T_CHOICE, .choices = levels},
 		{SIGNER, "signer", {"Người ký", "Signer"}, T_REF, F_SYSTEM, .ref = "official"},
