@@ -56,7 +56,7 @@ static void plan_documents(struct year *y)
 	plan(y, at, office, CLERK, "draft", "document", third, "issuer=Ủy ban nhân dân tỉnh Kon Tum|kind=Kế hoạch|excerpt=Triển khai Chỉ thị về kỷ luật, kỷ cương hành chính sau sắp xếp các cơ quan chuyên môn|basis=%s|replaces=%s|recipients=%s", DIRECTIVE, first,
 	     "Các sở, ban ngành sau sắp xếp; UBND các huyện, thành phố; Lưu: VT.");
 	plan(y, issued, office, HEAD, "issue", "document", third, "number=782/KH-UBND|date=%s|signer=Lê Ngọc Tuấn", day_text(y, day_of(issued)));
-	plan(y, later(y, issued, 20, 25), snv, CLERK, "supersede", "document", second, "reason=%s", "Đợt đôn đốc đã kết thúc.");
+	plan(y, later(y, issued, 20, 25), snv, HEAD, "supersede", "document", second, "reason=%s", "Đợt đôn đốc đã kết thúc.");
 	plan(y, office_time(y, date_of(2024, 7, 10)), snv, CLERK, "change", "document", CONCLUSION_1883, "recipients=%s", "Các ban cán sự đảng, đảng đoàn; các huyện ủy, thành ủy, đảng ủy trực thuộc; các cơ quan, đơn vị, địa phương.");
 	plan(y, office_time(y, date_of(2024, 11, 28)), snv, CLERK, "set", "calendar_day", "2025-04-26", "day=on|decision=%s", "Công văn số 8726/VPCP-KGVX ngày 26/11/2024 (làm bù ngày 02/5/2025)");
 }

@@ -218,6 +218,11 @@ static void drafts(void)
 	is_int(entered_and_sent(&district, ENTER(&p, &district, true, "issue", "document", second, "number=2/QĐ", "date=2024-11-12", "signer=A")), OK, "issued");
 	ok(states(NULL, first) == SUPERSEDED && states(&district, first) == SUPERSEDED && brought == 0, "it does, on the device at once");
 	is_int(ENTER(&p, &district, false, "change", "document", first, "excerpt=Khác"), ERR_RULE, "what is superseded stays");
+	everybody();
+	is_int(ENTER(&p, &district, false, "supersede", "document", second, "reason=Bãi bỏ"), ERR_NOT_HEAD, "no clerk says that his unit's document is no longer in force");
+	is_int(ENTER(&p, &other, true, "supersede", "document", second, "reason=Bãi bỏ"), ERR_NOT_YOUR_FUNCTION, "nor the head of another unit");
+	is_int(entered_and_sent(&district, ENTER(&p, &district, true, "supersede", "document", second, "reason=Bãi bỏ")), OK, "its head does");
+	is_int(states(NULL, second), SUPERSEDED, "who may issue it");
 }
 
 /* A unit that ends leaves its drafts to who comes after it. */

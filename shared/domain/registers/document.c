@@ -139,7 +139,8 @@ const struct reg register_document = {
 		{4, "issue", {"Ban hành", "Issue"}, FROM(DRAFT), ISSUED, BY_UNIT | BY_HOME_AFFAIRS | BY_OFFICE, .head = true, .personal = true, .sight = content,
 		 .slots = (const struct slot[]){{NUMBER, NEEDED}, {DATE, NEEDED}, {SIGNER, NEEDED}, {FILE_HASH}, {0}},
 		 .assigns = (const struct assign[]){{SIGNED_AT, S_TIME}, {0}}, .check = check_replaces, .effect = on_issue},
-		{5, "supersede", {"Ghi hết hiệu lực", "Supersede"}, FROM(ISSUED), SUPERSEDED, BY_UNIT | BY_HOME_AFFAIRS, .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
+		{5, "supersede", {"Ghi hết hiệu lực", "Supersede"}, FROM(ISSUED), SUPERSEDED, BY_UNIT | BY_HOME_AFFAIRS | BY_OFFICE, .head = true,
+		 .slots = (const struct slot[]){{REASON, GIVEN}, {0}}},
 		{0}},
 	.rules = (const struct rule[]){
 		{ON(2), "signed IS NULL",
