@@ -27,9 +27,11 @@ struct delta_query {
 	bool applies;
 };
 /* Acts of the asking device that it must not apply itself: others changed a record that they touched too, or that they looked at, so what they did
- * may have come out differently. Their rows are in the delta. Positions, ascending. */
+ * may have come out differently, or the device is not told what they touched. Their rows are in the delta, as far as it sees them. */
 struct delta_mixed {
-	int64_t *positions;
+	bool applies;	/* false: none */
+	int64_t after;	/* else of those above here all but these: positions, ascending */
+	int64_t *plain;
 	size_t count;
 };
 void delta_mixed_free(struct delta_mixed *m);

@@ -23,8 +23,8 @@ static void add_own(struct marks *m, int64_t position, const struct mark *x)
 
 void delta_mixed_free(struct delta_mixed *m)
 {
-	mem_free(&m->positions);
-	m->count = 0;
+	mem_free(&m->plain);
+	*m = (struct delta_mixed){0};
 }
 
 static int by_position(const void *a, const void *b)
@@ -35,7 +35,9 @@ static int by_position(const void *a, const void *b)
 
 bool delta_is_mixed(const struct delta_mixed *m, int64_t position)
 {
-	return m->count && bsearch(&position, m->positions, m->count, sizeof position, by_position);
+	if (!m->applies || position <= m->after)
+		return false;
+	return !m->count || !bsearch(&position, m->plain, m->count, sizeof position, by_position);
 }
 
 int mark_by_record(const void *a, const void *b)
@@ -175,8 +177,8 @@ static enum err unite_looks(struct sets *s, size_t at)
 /* From one record that others changed to the acts that touched it, or looked at it, to their other records, to the acts that touched those. */
 static enum err mix(struct ledger *l, const struct delta_query *q, struct marks *m, struct delta_mixed *ret)
 {
-	OWN(delta_mixed_free) struct delta_mixed found = {.positions = mem_alloc((m->own_count + 1) * sizeof(int64_t))};
-	if (m->own_count && !FAULT(unmixed)) {
+	OWN(delta_mixed_free) struct delta_mixed found = {q->applies && !FAULT(unmixed), q->cursor, mem_alloc((m->own_count + 1) * sizeof(int64_t)), 0};
+	if (m->own_count && found.applies) {
 		OWN_MEM size_t *above = mem_alloc(m->count * sizeof *above), *record = mem_alloc(m->own_count * sizeof *record);
 		OWN_MEM bool *mixed = mem_alloc(m->count * sizeof *mixed);
 		struct sets s = {l, q, m, above, mixed};
@@ -192,11 +194,10 @@ static enum err mix(struct ledger *l, const struct delta_query *q, struct marks 
 			TRY(unite_looks(&s, record[i]));
 		}
 		for (size_t i = 0; i < m->own_count; i++) {
-			if (!mixed[root_of(above, record[i])])
-				continue;
-			m->list[record[i]].others = true;
-			if (!found.count || found.positions[found.count - 1] != m->own[i].position)
-				found.positions[found.count++] = m->own[i].position;
+			if (mixed[root_of(above, record[i])])
+				m->list[record[i]].others = true;
+			else if (!found.count || found.plain[found.count - 1] != m->own[i].position)
+				found.plain[found.count++] = m->own[i].position;
 		}
 	}
 	*ret = found;

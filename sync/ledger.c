@@ -65,7 +65,7 @@ static const char *const sql[Q_COUNT] = {
 	[Q_REFUSED_AFTER] = "SELECT count(*) FROM refused WHERE reg = ?1 AND key = ?2 AND position > ?3",
 	[Q_FORK] = "INSERT INTO fork VALUES(?1, ?2, ?3, ?4, 1) ON CONFLICT DO UPDATE SET acts = acts + 1",
 	[Q_HEADS] = "SELECT count(*) FROM enrolment AS e JOIN official AS o ON o.key = e.official WHERE e.device = ?1 AND o.unit = ?2"
-		    " AND o.state = 1 AND o.role = 2 AND (o.\"to\" IS NULL OR o.\"to\" > ?3)",
+		    " AND o.state IN (1, 2) AND o.role = 2 AND (o.\"to\" IS NULL OR o.\"to\" > ?3)",
 	[Q_DECREES] = "SELECT position FROM logged WHERE device = 0 ORDER BY number DESC",
 	[Q_OF_DEVICE] = "SELECT position FROM logged WHERE device = ?1 AND position < ?2",
 	[Q_SENDS] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND verb = ?3 ORDER BY position",

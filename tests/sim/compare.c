@@ -75,7 +75,8 @@ static bool has_head(struct province *p, struct office *o)
 	for (enum err e = db_first(s, "i", (int64_t)o->replica.device); e == OK; e = db_next(s)) {
 		must(row_load(&p->ledger->world, reg_by_name(BYTES("official")), (struct key){.id = sqlite3_column_int64(s, 0)}, &row), "official");
 		int64_t to = row_int(&row, field_by_name(row.reg, BYTES("to"))->number, INT64_MAX);
-		found |= row.state == 1 && row_int(&row, field_by_name(row.reg, BYTES("role"))->number, 0) == 2 && to > day_of(p->ledger->time) &&
+		/* One whose leave is recorded is in office up to that day. */
+		found |= (row.state == 1 || row.state == 2) && row_int(&row, field_by_name(row.reg, BYTES("role"))->number, 0) == 2 && to > day_of(p->ledger->time) &&
 			 bytes_equal(row_text(&row, field_by_name(row.reg, BYTES("unit"))->number), bytes_of(o->replica.unit));
 	}
 	sqlite3_finalize(s);
