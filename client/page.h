@@ -87,6 +87,7 @@ const char *page_show(struct page *p, const struct field *f, struct value v); /*
 const char *page_first_line(struct page *p, const char *text, size_t columns);
 const char *page_period(struct page *p, struct period period); /* "tháng 11/2024" */
 
+const char *page_clause(struct page *p, const char *code, void (*words)(const char *code, enum lang lang, struct buf *out)); /* of clause.h */
 const char *page_member(struct page *p, const struct field *f, struct bytes sub); /* member_words() */
 const char *page_member_subject(struct page *p, const struct row *row, const struct field *f, struct bytes sub); /* member_subject(); "" */
 /* What can be seen from a record now (late, overdue, …), parted by commas; "" where there is nothing. */

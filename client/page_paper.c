@@ -110,7 +110,7 @@ static void narrative(struct sheet *s)
 		struct value v = family_get(family, bytes_of(codes[i]));
 		if (v.kind != V_TEXT && v.kind != V_ERASED)
 			continue;
-		const char *lead = strcmp(codes[i], "other") == 0 ? "Nội dung khác." : page_fmt(p, "Khoản %s.", report_clause_code(p, codes[i]));
+		const char *lead = strcmp(codes[i], "other") == 0 ? "Nội dung khác." : page_fmt(p, "%s.", page_clause(p, codes[i], clause_begins));
 		paper_paragraph(p->b, lead, page_show(p, field_by_number(s->row.reg, REPORT_NARRATIVE), v));
 	}
 }
@@ -211,7 +211,7 @@ enum err page_paper(struct page *p)
 	paper_begin(p->b, &paper);
 	paper_paragraph(p->b, "1. Số liệu", *s.window ? page_fmt(p, "(kỳ số liệu: %s)", s.window) : NULL);
 	numbers(&s);
-	paper_paragraph(p->b, "2. Kết quả theo từng khoản của Chỉ thị", NULL);
+	paper_paragraph(p->b, "2. Kết quả theo từng điểm, khoản của Chỉ thị", NULL);
 	narrative(&s);
 	signature(&s);
 	evidence(&s, &foot);

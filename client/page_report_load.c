@@ -11,9 +11,7 @@ const char *report_clause_code(struct page *p, const char *clause)
 
 const char *report_clause_title(struct page *p, const char *clause)
 {
-	int i = clause_place(clause);
-
-	return i == CLAUSES ? clause : page_say(p, W_CLAUSE_TITLE, label_in(clause_list[i].title, p->lang), report_clause_code(p, clause));
+	return page_clause(p, clause, clause_heading);
 }
 
 const char *report_draft_name(struct page *p, const struct report *r, const char *kind)

@@ -76,7 +76,7 @@ const char *task_source(struct page *p, const struct row *row)
 	if (row_get(row, TASK_DOCUMENT).kind == V_INT && db_first(s, "i", row_int(row, TASK_DOCUMENT, 0)) == OK)
 		text = *db_text(s, 1) ? page_fmt(p, "%s %s", db_text(s, 0), db_text(s, 1)) : page_first_line(p, db_text(s, 2), 70);
 	db_reset(s);
-	return *clause ? page_fmt(p, "%s · %s", text, clause_called(clause, p->lang)) : text;
+	return *clause ? page_fmt(p, "%s · %s", text, page_clause(p, clause, clause_words)) : text;
 }
 
 static void holder(struct page *p, int64_t task, const char **ret_who, const char **ret_step)

@@ -201,6 +201,14 @@ const char *page_show(struct page *p, const struct field *f, struct value v)
 	return page_keep(p, buf_text(&b));
 }
 
+const char *page_clause(struct page *p, const char *code, void (*words)(const char *code, enum lang lang, struct buf *out))
+{
+	struct buf b OWN_BUF = BUF(400);
+
+	words(code, p->lang, &b);
+	return page_keep(p, buf_text(&b));
+}
+
 const char *page_member(struct page *p, const struct field *f, struct bytes sub)
 {
 	struct buf b OWN_BUF = BUF(400);

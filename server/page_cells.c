@@ -101,7 +101,7 @@ static const char *about(struct behind *b, const struct board *board)
 	if (strcmp(b->head, "-") == 0)
 		text = say_word(v, W_HEAD_NONE_THEN);
 	if (*b->clause)
-		text = strcmp(b->clause, "-") == 0 ? say_word(v, W_CLAUSE_NONE) : say(v, W_CLAUSE_N, b->clause);
+		text = strcmp(b->clause, "-") == 0 ? say_word(v, W_CLAUSE_NONE) : clause_of(v, b->clause, clause_heading);
 	if (*b->period && period_parse(b->period, &p) == OK)
 		text = text_of(v, "%s%s%s", text, *text ? " · " : "", period_words(v, p));
 	return text;
@@ -238,7 +238,7 @@ static enum err take_task(void *ctx, const struct task_row *row)
 	TRY(task_content(v, row->id, &content));
 	id_print(row->id, id);
 	row_begin(v->b, false);
-	cell_two(v->b, &b->columns[0], content, *row->clause ? say(v, W_CLAUSE_N, clause_called(row->clause, v->lang)) : NULL, record_href(v, reg_by_name(BYTES("task")), id));
+	cell_two(v->b, &b->columns[0], content, *row->clause ? clause_of(v, row->clause, clause_begins) : NULL, record_href(v, reg_by_name(BYTES("task")), id));
 	cell_two(v->b, &b->columns[1], unit_called(v, row->unit), NULL, text_of(v, "/unit/%s", row->unit));
 	write_timing(v, &b->columns[2], row->due, &row->by_due);
 	write_timing(v, &b->columns[3], row->original_due, &row->by_original);

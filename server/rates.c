@@ -86,10 +86,7 @@ static struct rate_group *find_group(struct sums *s, const char *key)
 
 static const char *clause_name(struct view *v, const char *clause)
 {
-	int i = clause_place(clause);
-	if (i < CLAUSES)
-		return say(v, W_CLAUSE_TITLE, label_in(clause_list[i].title, v->lang), label_in(clause_list[i].shown, v->lang));
-	return *clause ? say(v, W_CLAUSE_N, clause) : say_word(v, W_CLAUSE_NONE);
+	return *clause ? clause_of(v, clause, clause_heading) : say_word(v, W_CLAUSE_NONE);
 }
 
 /* What one report or task adds to a group. */

@@ -25,6 +25,13 @@ const char *say_word(struct view *v, enum word w)
 	return tr(v->lang, w);
 }
 
+const char *clause_of(struct view *v, const char *code, void (*words)(const char *code, enum lang lang, struct buf *out))
+{
+	struct buf b OWN_BUF = BUF(400);
+	words(code, v->lang, &b);
+	return text_of(v, "%s", buf_text(&b));
+}
+
 const char *count_text(struct view *v, int64_t n)
 {
 	struct buf b OWN_BUF = BUF(64);

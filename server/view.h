@@ -39,6 +39,8 @@ view_page page_consolidation, page_letter, page_calendar, page_bundle, page_call
 #define say(v, word, ...) say_args((v), (word), (const char *const[]){__VA_ARGS__, NULL})
 const char *say_args(struct view *v, enum word w, const char *const *args);
 const char *say_word(struct view *v, enum word w);
+/* clause_words() and its like. */
+const char *clause_of(struct view *v, const char *code, void (*words)(const char *code, enum lang lang, struct buf *out));
 #define text_of(v, ...) ((const char *)arena_fmt(&(v)->arena, __VA_ARGS__))
 const char *count_text(struct view *v, int64_t n); /* "48 213" with no-break spaces */
 const char *time_short(struct view *v, int64_t ms); /* "11/11 08:02", with the year where it is not today's; "—" for NO_TIME */

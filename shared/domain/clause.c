@@ -32,6 +32,59 @@ const char *clause_called(const char *code, enum lang lang)
 	return i == CLAUSES ? code : label_in(clause_list[i].shown, lang);
 }
 
+/* "1dd", "1đ", "2"; the digits of what is so written, else 0. */
+static int parted(const char *code, const char **ret_letter)
+{
+	size_t digits = strspn(code, "0123456789");
+	const char *letter = code + digits;
+	if (strcmp(letter, "dd") == 0)
+		letter = "đ";
+	*ret_letter = letter;
+	bool one = !*letter || strcmp(letter, "đ") == 0 || (*letter >= 'a' && *letter <= 'z' && !letter[1]);
+	return one && digits <= 2 ? (int)digits : 0;
+}
+
+static void words(const char *code, enum lang lang, bool begins, struct buf *out)
+{
+	static const struct label points[] = {{"điểm", "clause"}, {"Điểm", "Clause"}}, wholes[] = {{"khoản", "clause"}, {"Khoản", "Clause"}};
+	const char *letter;
+	int digits = parted(code, &letter);
+	if (!digits)
+		buf_str(out, clause_called(code, lang));
+	else if (!*letter)
+		buf_fmt(out, "%s %s", label_in(wholes[begins], lang), code);
+	else if (lang == VI)
+		buf_fmt(out, "%s %s khoản %.*s", points[begins].vi, letter, digits, code);
+	else
+		buf_fmt(out, "%s %.*s(%s)", points[begins].en, digits, code, letter);
+}
+
+void clause_words(const char *code, enum lang lang, struct buf *out)
+{
+	words(code, lang, false, out);
+}
+
+void clause_begins(const char *code, enum lang lang, struct buf *out)
+{
+	words(code, lang, true, out);
+}
+
+void clause_heading(const char *code, enum lang lang, struct buf *out)
+{
+	int i = clause_place(code);
+	const char *letter;
+	if (i == CLAUSES) {
+		clause_begins(code, lang, out);
+		return;
+	}
+	buf_str(out, label_in(clause_list[i].title, lang));
+	if (!parted(code, &letter))
+		return;
+	buf_str(out, " (");
+	clause_words(code, lang, out);
+	buf_str(out, ")");
+}
+
 void member_words(const struct field *f, struct bytes sub, enum lang lang, struct buf *out)
 {
 	int i = 0;
@@ -39,7 +92,7 @@ void member_words(const struct field *f, struct bytes sub, enum lang lang, struc
 	while (f->subs && i < CLAUSES && !bytes_equal(sub, bytes_of(clause_list[i].code)))
 		i++;
 	if (f->subs && i < CLAUSES)
-		buf_str(out, label_in(clause_list[i].shown, lang));
+		clause_words(clause_list[i].code, lang, out);
 	else
 		buf_view(out, sub);
 }

@@ -43,6 +43,7 @@ enum field_flag {
 	F_FAMILY = 2, /* a map of members, sub -> value of `type`; stored as one CBOR map, sorted */
 	F_SYSTEM = 4, /* set by `assigns` and effects only */
 	F_RULING = 8, /* a text that programs read: who owes what, when it began; never taken out (redaction.h) */
+	F_CLAUSE = 32, /* a clause by its code, shown as documents cite it (clause.h) */
 	F_TEXTS = 16, /* names texts of the record that the fields `register` and `record` beside it name: ticked on a page that knows which */
 };
 

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "civil.h"
+#include "clause.h"
 #include "file_value.h"
 #include "text_value.h"
 
@@ -74,6 +75,12 @@ void value_show(const struct field *f, enum lang lang, struct value v, struct bu
 	struct file_value file;
 	if (f->type == T_FILE && v.kind == V_TEXT && file_value_read(v.data, &file)) {
 		file_value_show(&file, lang, out);
+		return;
+	}
+	if (v.kind == V_TEXT && f->flags & F_CLAUSE) {
+		struct buf code OWN_BUF = BUF(TEXT_MAX);
+		buf_view(&code, v.data);
+		clause_words(buf_text(&code), lang, out);
 		return;
 	}
 	if (v.kind != V_INT) {

@@ -215,14 +215,10 @@ static void absent(struct sheet *s)
 		docx_table_end(s->d);
 }
 
-static void clause_title(struct sheet *s, int clause)
+static void clause_title(struct sheet *s, const char *clause)
 {
-	const struct clause *x = &clause_list[clause];
 	fresh(s);
-	if (strcmp(x->code, "other") == 0)
-		buf_str(&s->b, x->title.vi);
-	else
-		buf_fmt(&s->b, "%s (khoản %s)", x->title.vi, x->shown.vi);
+	clause_heading(clause, VI, &s->b);
 }
 
 static void numbers(struct sheet *s)
@@ -235,11 +231,8 @@ static void numbers(struct sheet *s)
 		const struct tally_indicator *x = &s->c->indicators[i];
 		char units[24];
 		if (strcmp(clause, x->clause) != 0) {
-			clause = x->clause;
-			int place = clause_place(clause);
-			if (place < CLAUSES)
-				clause_title(s, place);
-			docx_group(s->d, place < CLAUSES ? buf_text(&s->b) : clause);
+			clause_title(s, clause = x->clause);
+			docx_group(s->d, buf_text(&s->b));
 		}
 		snprintf(units, sizeof units, "%zu", x->units);
 		fresh(s);
@@ -323,7 +316,7 @@ static void narrative(struct sheet *s)
 		bool ours = own_text(s, k, &own);
 		if (!ours && !has_texts(s->c, k))
 			continue;
-		clause_title(s, k);
+		clause_title(s, clause_list[k].code);
 		docx_subheading(s->d, buf_text(&s->b));
 		if (ours) {
 			docx_led_text(s->d, NULL, own);
@@ -365,7 +358,7 @@ static void appendix_texts(struct sheet *s)
 		if (!begun)
 			docx_appendix(s->d, "Phụ lục 2. Nội dung báo cáo của các đơn vị");
 		begun = true;
-		clause_title(s, k);
+		clause_title(s, clause_list[k].code);
 		docx_subheading(s->d, buf_text(&s->b));
 		quoted(s, k);
 	}

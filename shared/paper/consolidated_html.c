@@ -48,14 +48,6 @@ static void absent(struct sheet *s)
 		table_end(s->b);
 }
 
-static void title(int clause, struct buf *out)
-{
-	const struct clause *x = &clause_list[clause];
-	buf_str(out, x->title.vi);
-	if (strcmp(x->code, "other") != 0)
-		buf_fmt(out, " (khoản %s)", x->shown.vi);
-}
-
 /* The units that make a total up, folded until they are asked for; open in print. */
 static void makeup(struct sheet *s, size_t indicator)
 {
@@ -85,10 +77,8 @@ static void numbers(struct sheet *s)
 		struct buf total OWN_BUF = BUF(NUMBER_MAX), group OWN_BUF = BUF(400);
 		char units[24];
 		if (strcmp(clause, x->clause) != 0) {
-			int place = clause_place(clause = x->clause);
-			if (place < CLAUSES)
-				title(place, &group);
-			table_group(s->b, 5, place < CLAUSES ? buf_text(&group) : clause);
+			clause_heading(clause = x->clause, VI, &group);
+			table_group(s->b, 5, buf_text(&group));
 		}
 		if (x->units)
 			decimal_vi(x->total, &total);
@@ -133,7 +123,7 @@ static void narrative(struct sheet *s)
 			any = s->c->texts[i].clause == k;
 		if (!any)
 			continue;
-		title(k, &head);
+		clause_heading(clause_list[k].code, VI, &head);
 		paper_paragraph(s->b, buf_text(&head), NULL);
 		if (own.kind == V_TEXT) {
 			buf_view(&text, own.data);

@@ -13,14 +13,20 @@ static void decimal(struct xlsx *x, int64_t v)
 		xlsx_decimal(x, v);
 }
 
+static void clause(struct xlsx *x, const char *code)
+{
+	struct buf words OWN_BUF = BUF(400);
+	clause_begins(code, VI, &words);
+	xlsx_text(x, buf_text(&words));
+}
+
 static void totals(struct xlsx *x, const struct consolidation *c, const char *note)
 {
-	static const char *const titles[] = {"Khoản", "Mã", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị có số liệu"};
+	static const char *const titles[] = {"Điểm, khoản", "Mã", "Chỉ tiêu", "Đơn vị tính", "Tổng số", "Số đơn vị có số liệu"};
 	xlsx_sheet(x, "Tổng hợp", note, titles, 6);
 	for (size_t i = 0; i < c->indicator_count; i++) {
 		const struct tally_indicator *t = &c->indicators[i];
-		int place = clause_place(t->clause);
-		xlsx_text(x, place < CLAUSES ? clause_list[place].shown.vi : t->clause);
+		clause(x, t->clause);
 		xlsx_text(x, t->code);
 		xlsx_text(x, t->name);
 		xlsx_text(x, t->measure);
@@ -79,12 +85,12 @@ static void standing(struct xlsx *x, const struct consolidation *c, const char *
 
 static void texts(struct xlsx *x, const struct consolidation *c, const char *note)
 {
-	static const char *const titles[] = {"Khoản", "Mã đơn vị", "Đơn vị", "Lần gửi", "Nội dung", "Ghi chú"};
-	xlsx_sheet(x, "Nội dung theo khoản", note, titles, 6);
+	static const char *const titles[] = {"Điểm, khoản", "Mã đơn vị", "Đơn vị", "Lần gửi", "Nội dung", "Ghi chú"};
+	xlsx_sheet(x, "Nội dung theo điểm, khoản", note, titles, 6);
 	for (size_t i = 0; i < c->text_count; i++) {
 		const struct tally_text *t = &c->texts[i];
 		const struct tally_unit *u = &c->units[t->unit];
-		xlsx_text(x, clause_list[t->clause].shown.vi);
+		clause(x, clause_list[t->clause].code);
 		xlsx_text(x, u->code);
 		xlsx_text(x, u->name);
 		xlsx_int(x, u->submission);

@@ -70,14 +70,14 @@ if (pictures) await page.screenshot({ path: pictures + '/file.png', fullPage: tr
 await page.goto(at('/register/report/BC-THANG%2F615%2F2025-03'));
 await page.getByRole('link', { name: 'Đề nghị xóa nội dung…' }).click();
 ok((await text()).includes('Báo cáo tháng 03/2025') && !(await page.locator('input[type=text][name=register]').count()), 'the proposal knows the record');
-await page.locator('.ticks label', { hasText: 'Nội dung 1a' }).locator('input').check();
+await page.locator('.ticks label', { hasText: 'Nội dung điểm a khoản 1' }).locator('input').check();
 await page.locator('.ticks label', { hasText: 'Số, ký hiệu' }).locator('input').check();
 await page.getByRole('button', { name: 'Đề nghị xóa' }).click();
 ok(await page.locator('.ticks input:checked').count() === 2 && await page.locator('[aria-invalid]').count() === 1, 'without a reason it stays, with what was ticked');
 await page.fill('[name=reason]', 'Có thông tin riêng của một người.');
 await page.getByRole('button', { name: 'Đề nghị xóa' }).click();
 await page.waitForURL(/redaction\/[^_]/);
-ok(/Nội dung 1a; Số, ký hiệu\s+Báo cáo tháng 03\/2025/.test(await text()), 'it is proposed, in words');
+ok(/Nội dung điểm a khoản 1; Số, ký hiệu\s+Báo cáo tháng 03\/2025/.test(await text()), 'it is proposed, in words');
 await page.goto(at('/register/redaction/_new?verb=propose'));
 ok((await text()).includes('Mở mục có nội dung phải xóa') && await page.locator('input[name=record]').isVisible(), 'without a record it says where to begin');
 await end();

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "buf.h"
 #include "clause.h"
 #include "tap.h"
 
@@ -116,6 +117,14 @@ static void check_register(const struct reg *r)
 		fault(r, "too many", "remarks");
 }
 
+static const char *words(void (*say)(const char *code, enum lang lang, struct buf *out), const char *code, enum lang lang)
+{
+	static struct buf out = BUF(400);
+	buf_cut(&out, 0);
+	say(code, lang, &out);
+	return buf_text(&out);
+}
+
 /* Codes are listed twice: for programs by place, for descriptions as one text. */
 static void clauses(void)
 {
@@ -123,6 +132,19 @@ static void clauses(void)
 	for (int i = 0; i < CLAUSES; i++)
 		snprintf(all + strlen(all), sizeof all - strlen(all), "%s ", clause_list[i].code);
 	is_str(CLAUSE_CODES, all, "clauses of the descriptions");
+	static const struct {
+		const char *code;
+		struct label words;
+	} cases[] = {{"1a", {"điểm a khoản 1", "clause 1(a)"}}, {"1dd", {"điểm đ khoản 1", "clause 1(đ)"}}, {"1đ", {"điểm đ khoản 1", "clause 1(đ)"}},
+		     {"3b", {"điểm b khoản 3", "clause 3(b)"}}, {"12", {"khoản 12", "clause 12"}}, {"other", {"khác", "other"}},
+		     {"Điều 5", {"Điều 5", "Điều 5"}}, {"1aa", {"1aa", "1aa"}}, {"2024", {"2024", "2024"}}, {"a", {"a", "a"}}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (enum lang lang = VI; lang <= EN; lang++)
+			is_str(words(clause_words, cases[i].code, lang), label_in(cases[i].words, lang), "%s as documents cite it", cases[i].code);
+	is_str(words(clause_begins, "1dd", VI), "Điểm đ khoản 1", "at the beginning of a sentence");
+	is_str(words(clause_heading, "1e", VI), "Dự họp đúng thành phần (điểm e khoản 1)", "behind its title");
+	is_str(words(clause_heading, "other", VI), "Khó khăn, vướng mắc và kiến nghị", "which stands alone where it is of no clause");
+	is_str(words(clause_heading, "1i", VI), "Điểm i khoản 1", "a clause without one");
 }
 
 int main(void)

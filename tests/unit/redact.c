@@ -261,7 +261,7 @@ static void words(void)
 	is_str(buf_text(&text), "content removed by decision", "and no wrong one");
 	buf_cut(&text, 0);
 	redaction_fields(report, BYTES("narrative.1a,attachment"), EN, &text);
-	is_str(buf_text(&text), "Narrative 1a; Attachment", "fields by their labels");
+	is_str(buf_text(&text), "Narrative clause 1(a); Attachment", "fields by their labels");
 }
 
 static void key_of(sqlite3 *db, const char *sql, char out[ID_TEXT_BYTES + 1])

@@ -14,7 +14,7 @@ const struct reg register_indicator = {
 	.fields = (const struct field[]){
 		{FORM, "form", {"Mẫu", "Form"}, T_REF, F_KEY, .ref = "form", .max = 32},
 		{CODE, "code", {"Mã", "Code"}, T_LINE, F_KEY, .max = 8},
-		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_RULING, .max = 16,
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_RULING | F_CLAUSE, .max = 16,
 		 .hint = {"Mục của báo cáo: 1a, 1b, 1c, 1d, 1dd (điểm đ), 1e, 1g, 1h, 2, 3 hoặc other", "Part of the report: 1a, 1b, 1c, 1d, 1dd, 1e, 1g, 1h, 2, 3 or other"}},
 		{NAME, "name", {"Tên chỉ tiêu", "Name"}, T_LINE, .max = 200},
 		{MEASURE, "measure", {"Đơn vị tính", "Measure"}, T_LINE, .max = 40},

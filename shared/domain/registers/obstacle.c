@@ -19,7 +19,7 @@ const struct reg register_obstacle = {
 					 {0}},
 	.fields = (const struct field[]){
 		{UNIT, "unit", {"Đơn vị", "Unit"}, T_REF, F_SYSTEM, .ref = "unit"},
-		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 40},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_CLAUSE, .max = 40},
 		{CONTENT, "content", {"Khó khăn, vướng mắc", "Content"}, T_TEXT, .max = 4000},
 		{PROPOSAL, "proposal", {"Đề xuất", "Proposal"}, T_TEXT, .max = 4000},
 		{SENT_AT, "sent_at", {"Tỉnh nhận lúc", "Received"}, T_TIME, F_SYSTEM},

@@ -38,7 +38,7 @@ const struct reg register_task = {
 		{FINISH_CLAIM, "finish_claim", {"Giờ máy báo xong", "Finish, device clock"}, T_TIME, F_SYSTEM},
 		{FINISH_LO, "finish_lo", {"Xong không trước", "Finish, not before"}, T_TIME, F_SYSTEM},
 		{FINISHED, "finished", {"Tỉnh nhận xong lúc", "Finish received"}, T_TIME, F_SYSTEM},
-		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, .max = 40},
+		{CLAUSE, "clause", {"Điều khoản", "Clause"}, T_LINE, F_CLAUSE, .max = 40},
 		{ATTACHMENT, "attachment", {"Tệp kèm theo", "Attachment"}, T_FILE, F_FAMILY},
 		{0}},
 	.verbs = (const struct verb[]){
