@@ -86,6 +86,7 @@ wrong '2024-02-30'
 run 1 'text that is not UTF-8' d do srv assign task unit=615 content=$'\xff\xfe'
 run 1 'a verb that does not exist' d do srv explode task unit=615
 run 1 'what is the unit'\''s to do' d do srv receive task "$task"
+like "$err" 'việc của đơn vị có mục đó; đơn vị khác và quản trị' 'is told as it is, for an administration that has no unit'
 head -c 70000 /dev/zero | tr '\0' x >long.txt
 run 1 'a text too long, from a file' d do srv assign task unit=615 content=@long.txt
 printf 'Báo cáo kết quả\ntheo từng mục' >content.txt
