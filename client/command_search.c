@@ -55,7 +55,7 @@ enum err command_search(const struct call *c)
 		buf_fmt(&query, "%s%s", i ? " " : "", c->operands[i]);
 	finding.query = buf_bytes(&query);
 	if (query.over)
-		return fail(ERR_SEARCH_LONG, "200", "16");
+		return fail(ERR_SEARCH_LONG, "16", "130");
 	TRY(read_limit(c->options[O_LIMIT], &finding.limit));
 	TRY(folder_open(c->dir, &f));
 	TRY(call_reader(c, &f.replica, &reader));

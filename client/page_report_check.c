@@ -101,8 +101,9 @@ static void check_reason(struct checking *c, struct report_line *l)
 	l->changed = l->has && !l->error && l->counted != NO_COUNT && l->number != l->counted * 1000;
 	if (l->counted != NO_COUNT && !l->changed)
 		l->reason = "";
-	if (value_parse(field, name, bytes_of(l->reason), &c->p->arena, &v) != OK)
-		l->reason_error = page_say(c->p, W_REASON_BAD, page_number(c->p, field->max));
+	enum err e = value_parse(field, page_member(c->p, field, bytes_of(l->code)), bytes_of(l->reason), &c->p->arena, &v);
+	if (e != OK)
+		l->reason_error = e == ERR_FIELD_LONG ? page_say(c->p, W_REASON_BAD, err_arg(1)) : page_sentence(c->p, e);
 	else if (l->changed && v.kind == V_NULL)
 		l->reason_error = page_say(c->p, W_REASON_MISSING, report_number(c->p, l->counted * 1000));
 	if (l->reason_error)
@@ -168,13 +169,14 @@ static void check_clause(struct checking *c, struct report_clause *x, bool asked
 
 	if (!x->value[strspn(x->value, " \n\t")] && x->none)
 		x->value = tr(VI, W_NOTHING_HAPPENED);
-	enum err e = value_parse(field, name, bytes_of(x->value), &c->p->arena, &v);
+	const char *called = page_say(c->p, W_CLAUSE_N, report_clause_code(c->p, x->code));
+	enum err e = value_parse(field, called, bytes_of(x->value), &c->p->arena, &v);
 	if (e != OK)
 		x->error = page_sentence(c->p, e);
 	else if (v.kind == V_NULL && asked)
 		x->error = page_word(c->p, W_CLAUSE_EMPTY);
 	if (x->error)
-		report_fault(c->c, name, page_say(c->p, W_CLAUSE_N, report_clause_code(c->p, x->code)), x->error);
+		report_fault(c->c, name, called, x->error);
 	else if (!value_equal(v, old) && (v.kind != V_NULL || old.kind != V_ERASED)) /* what was taken out is not to be cleared, and may be written anew */
 		set_field(c, name, x->value);
 }

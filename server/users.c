@@ -26,24 +26,15 @@ static enum err users_table(sqlite3 *office)
 	return db_exec(office, schema);
 }
 
-static size_t characters(struct bytes text)
-{
-	size_t n = 0;
-	while (text.len) {
-		text_next(&text);
-		n++;
-	}
-	return n;
-}
-
 enum err users_name(struct bytes name, struct buf *out)
 {
-	char most[16];
+	char over[24];
 	TRY(text_clean("NAME", name, true, USER_NAME_BYTES, out));
 	if (!out->len)
 		return fail(ERR_FIELD_MISSING, "NAME");
-	snprintf(most, sizeof most, "%d", USER_NAME_BYTES);
-	return characters(buf_bytes(out)) > USER_NAME_MAX ? fail(ERR_FIELD_LONG, "NAME", most) : OK;
+	size_t typed = text_characters(buf_bytes(out));
+	snprintf(over, sizeof over, "%zu", typed - USER_NAME_MAX);
+	return typed > USER_NAME_MAX ? fail(ERR_FIELD_LONG, "NAME", over) : OK;
 }
 
 static enum err normal_password(struct bytes password, struct buf *out)
@@ -64,7 +55,7 @@ enum err users_add(sqlite3 *office, struct bytes name, struct bytes password)
 	TRY(users_name(name, &clean));
 	TRY(normal_password(password, &normal));
 	snprintf(least, sizeof least, "%d", USER_PASSWORD_MIN);
-	if (characters(buf_bytes(&normal)) < USER_PASSWORD_MIN)
+	if (text_characters(buf_bytes(&normal)) < USER_PASSWORD_MIN)
 		return fail(ERR_PASSWORD_WEAK, least);
 	TRY(users_table(office));
 	TRY(db_prepare(office, &sql_find, 1, &find));

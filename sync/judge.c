@@ -265,7 +265,7 @@ static void refuse(struct verdict *v, enum err e)
 	if (e == ERR_RULE)
 		v->args[2][0] = 0;
 	if (e >= 200) /* dates, times and the like as the border words them */
-		e = e == ERR_TOO_BIG ? ERR_FIELD_LONG : ERR_FIELD_TYPE;
+		e = e == ERR_TOO_BIG ? ERR_RECORD_LONG : ERR_FIELD_TYPE;
 	v->reason = e;
 }
 

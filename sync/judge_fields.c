@@ -165,9 +165,9 @@ static enum err check_size(struct trial *t)
 		else if (!(f->flags & F_SYSTEM))
 			n[1] += t->row.fields[i].data.len + MEMBER_OVERHEAD;
 		if (f->type == T_FILE && n[0] - before > FILES_A_RECORD)
-			return fail(ERR_FIELD_LONG, f->name, "20");
+			return fail(ERR_RECORD_FILES, trial_number(t, FILES_A_RECORD));
 	}
-	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_FIELD_LONG, t->reg->name, trial_number(t, RECORD_MAX));
+	return n[0] <= SETTINGS_MAX && n[1] <= RECORD_MAX ? OK : fail(ERR_RECORD_LONG);
 }
 
 enum err judge_required(struct trial *t)

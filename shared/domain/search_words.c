@@ -121,10 +121,10 @@ enum err search_words(struct bytes query, struct search_words *ret)
 	struct bytes place;
 	*ret = (struct search_words){.count = 0};
 	if (query.len > SEARCH_QUERY_MAX)
-		return fail(ERR_SEARCH_LONG, "200", "16");
+		return fail(ERR_SEARCH_LONG, "16", "130");
 	while (search_word(&query, &place, &word)) {
 		if (ret->count == SEARCH_WORDS)
-			return fail(ERR_SEARCH_LONG, "200", "16");
+			return fail(ERR_SEARCH_LONG, "16", "130");
 		memcpy(ret->word[ret->count++], buf_text(&word), word.len + 1);
 	}
 	return ret->count ? OK : fail(ERR_SEARCH_NONE);

@@ -347,11 +347,8 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 		return stamp ? fail(ERR_SECRET, name, stamp) : check_canonical(f, name, v);
 	case T_LINE:
 	case T_TEXT:
-		if (v.data.len > text_limit(f)) {
-			char max[24];
-			snprintf(max, sizeof max, "%zu", text_limit(f));
-			return fail(ERR_FIELD_LONG, name, max);
-		}
+		if (v.data.len > text_limit(f))
+			return text_too_long(name, v.data, text_limit(f));
 		if (!v.data.len || !text_is_clean(v.data, f->type == T_LINE))
 			return fail(ERR_TEXT_UTF8, name);
 		stamp = secrecy_stamp(v.data);
@@ -360,7 +357,7 @@ enum err value_check(const struct field *f, struct bytes sub, struct value v)
 	case T_DECIMAL:
 		return check_range(f, name, v.num);
 	case T_BYTES:
-		return v.data.len <= (size_t)f->max ? OK : fail(ERR_FIELD_LONG, name, "32");
+		return v.data.len <= (size_t)f->max ? OK : text_too_long(name, v.data, (size_t)f->max);
 	default:
 		return check_canonical(f, name, v);
 	}

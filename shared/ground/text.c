@@ -242,6 +242,34 @@ static bool plainly_clean(struct bytes in, bool one_line)
 	return true;
 }
 
+size_t text_characters(struct bytes in)
+{
+	size_t n = 0;
+	for (; in.len; n++)
+		text_next(&in);
+	return n;
+}
+
+size_t text_over(struct bytes in, size_t max)
+{
+	struct bytes rest = in;
+	while (rest.len) {
+		struct bytes next = rest;
+		text_next(&next);
+		if (in.len - next.len > max)
+			break;
+		rest = next;
+	}
+	return text_characters(rest);
+}
+
+enum err text_too_long(const char *what, struct bytes in, size_t max)
+{
+	char over[24];
+	snprintf(over, sizeof over, "%zu", text_over(in, max));
+	return fail(ERR_FIELD_LONG, what, over);
+}
+
 enum err text_clean(const char *what, struct bytes in, bool one_line, size_t max, struct buf *out)
 {
 	OWN_BUF struct buf sifted = BUF(in.len), whole = BUF(in.len * 2);
@@ -251,11 +279,10 @@ enum err text_clean(const char *what, struct bytes in, bool one_line, size_t max
 		text_nfc(buf_bytes(&sifted), &whole);
 	}
 	struct bytes v = plain ? in : one_line ? trim(buf_bytes(&whole)) : buf_bytes(&whole);
-	if (v.len > max || v.len > out->max - out->len) {
-		char limit[24];
-		snprintf(limit, sizeof limit, "%zu", max);
-		return fail(ERR_FIELD_LONG, what, limit);
-	}
+	if (max > out->max - out->len)
+		max = out->max - out->len;
+	if (v.len > max)
+		return text_too_long(what, v, max);
 	buf_view(out, v);
 	return OK;
 }

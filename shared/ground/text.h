@@ -24,12 +24,18 @@ uint32_t text_next(struct bytes *rest);
 void text_put(struct buf *out, uint32_t cp); /* TEXT_BAD as U+FFFD */
 bool text_valid(struct bytes in);	     /* valid UTF-8 throughout */
 
+/* What people count: characters, and those that stand behind the first `max` bytes, at least one where there is more. */
+size_t text_characters(struct bytes in);
+size_t text_over(struct bytes in, size_t max);
+/* ERR_FIELD_LONG of a text that is longer than `max` bytes. */
+enum err MUST_USE text_too_long(const char *what, struct bytes in, size_t max);
+
 /* THE border: all text from outside (command line, forms, CSV, acts of others) comes in through here.
  * Appends to *out the text normalised, CRLF, CR and U+2028/9 as LF, without U+FEFF, U+200B and U+00AD, which
  * Word leaves behind. For one_line also: newlines and tabs as spaces, none at either end.
  * `what` names the field in the error. ERR_TEXT_UTF8; ERR_TEXT_CHAR: a control character other than LF and tab,
  * one that turns the writing direction, a noncharacter, more than TEXT_MARKS marks; ERR_FIELD_LONG: over max
- * bytes. *out is as before on an error. */
+ * bytes, and in the sentence by how many characters. *out is as before on an error. */
 enum err MUST_USE text_clean(const char *what, struct bytes in, bool one_line, size_t max, struct buf *out);
 /* Whether text_clean() would leave it as it is. */
 bool text_is_clean(struct bytes in, bool one_line);

@@ -92,6 +92,7 @@ printf 'hỏng \xff\xfe' >bytes.txt
 run 1 'what is not UTF-8' k --as 'y hoa' do write report $key narrative.1a=@bytes.txt
 head -c 13000 /dev/zero | tr '\0' a >long.txt
 run 1 'a text that is too long' k --as 'y hoa' do write report $key narrative.1a=@long.txt
+like "$err" 'khoảng 1000 ký tự' 'by how much, as people count'
 run 2 'a word that is no field' k --as 'y hoa' do write report $key indicator.01
 is "$(k status --format csv | grep ^waiting,)" waiting,3 'none of that was entered'
 

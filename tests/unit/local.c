@@ -110,6 +110,11 @@ static void draft(void)
 	ok(has(page, "không phải số") && has(page, "hai cách") && has(page, "value=\"x\""), "what is wrong stands at its field, values stay");
 	ok(has(page, "Mục 1b") && has(page, "role=\"alert\""), "an empty clause is asked for");
 	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 0, "still no act");
+	struct buf body OWN_BUF = BUF(60000);
+	buf_str(&body, "do=check&narrative.1dd=");
+	for (int i = 0; i < 4003; i++)
+		buf_str(&body, "%E1%BA%BF"); /* ế, three bytes */
+	ok(has(visit(REPORT "/write", buf_text(&body)), "Ô “Mục 1đ” dài hơn mức cho phép khoảng 3 ký tự"), "a text too long is told by how much, as people count");
 	ok(has(visit(REPORT "/write", "do=check&indicator.02=1%2C234"), "hai cách"), "a comma may part thousands, too");
 	visit(REPORT "/write", "do=check&indicator.01=5&indicator.02=12%2C1250&narrative.1a=%C4%90%C3%A3%20l%C3%A0m" REST);
 	is_int(answer.status, 303, "a complete form is written");

@@ -179,7 +179,12 @@ static void cleaning(void)
 	OWN_BUF struct buf out = BUF(100), zalgo = BUF(200);
 	ok(text_clean("x", BYTES("a\0b"), false, 100, &out) == ERR_TEXT_CHAR, "NUL");
 	ok(text_clean("x", bytes_of("ếế"), false, 5, &out) == ERR_FIELD_LONG, "too long by a byte");
-	is_str(err_arg(1), "5", "the error names the limit");
+	is_str(err_arg(1), "1", "the error says by how many characters, as people count them");
+	ok(text_clean("x", bytes_of("ếế và thêm nữa"), false, 5, &out) == ERR_FIELD_LONG, "much too long");
+	is_str(err_arg(1), "13", "all that stands behind what fits");
+	is_int((int64_t)text_over(bytes_of("ếế"), 6), 0, "what fits is not over");
+	is_int((int64_t)text_over(bytes_of("ếế"), 2), 2, "a character that is cut is one too many");
+	is_int((int64_t)text_over(BYTES("aÿÿ"), 1), 2, "whatever the bytes");
 	ok(text_clean("x", bytes_of("ếe\u0302\u0301"), false, 6, &out) == OK && out.len == 6, "measured after joining");
 	buf_str(&zalgo, "ǖ");
 	for (int i = 0; i < TEXT_MARKS - 3; i++)
