@@ -273,9 +273,9 @@ bool page_readable(const struct page *p, const struct reg *reg)
 }
 
 /* Something that stands against the verb whatever is filled in. */
-static enum err stands(struct page *p, const struct row *row, const struct verb *v, bool *ret_may)
+static enum err stands(struct page *p, int was, const struct row *row, const struct verb *v, bool *ret_may)
 {
-	const struct doing d = {v->number, p->r->version, row->state, bytes_of(p->r->unit), p->standing.function};
+	const struct doing d = {v->number, p->r->version, was, bytes_of(p->r->unit), p->standing.function};
 	int broken;
 
 	TRY(row_rules(&p->r->world, row, &d, &broken));
@@ -283,10 +283,25 @@ static enum err stands(struct page *p, const struct row *row, const struct verb 
 	return OK;
 }
 
-enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
+static struct actor own_actor(const struct page *p)
 {
 	const struct standing *s = &p->standing;
-	struct actor actor = {.unit = bytes_of(p->r->unit), .function = s->function, .lost = s->lost, .head = true, .late = s->late};
+
+	return (struct actor){.unit = bytes_of(p->r->unit), .function = s->function, .lost = s->lost, .head = true, .late = s->late};
+}
+
+bool page_allows(struct page *p, const struct row *old, const struct row *row, const struct verb *v)
+{
+	const struct actor actor = own_actor(p);
+	const struct field *unit = field_by_name(row->reg, BYTES("unit"));
+	bool may = authority(&p->r->world, v, old, row, &actor) == OK;
+
+	return may && unit && row_text(row, unit->number).len ? stands(p, old->state, row, v, &may) == OK && may : may;
+}
+
+enum err page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head)
+{
+	const struct actor actor = own_actor(p);
 	bool may = v->from & FROM(row->state);
 
 	/* Whose record a new one is, is for its fields to say. */
@@ -295,7 +310,7 @@ enum err page_may(struct page *p, const struct row *row, const struct verb *v, b
 	else if (may)
 		may = authority(&p->r->world, v, row, row, &actor) == OK;
 	if (may && row->state != ABSENT)
-		TRY(stands(p, row, v, &may));
+		TRY(stands(p, row->state, row, v, &may));
 	*ret_may = may;
 	*ret_head = v->head;
 	return OK;

@@ -126,6 +126,8 @@ struct reader page_reader(const struct page *p);
 bool page_readable(const struct page *p, const struct reg *reg);
 /* Whether this unit may do that verb with this record, as far as a device can tell; *ret_head: only its head. */
 enum err MUST_USE page_may(struct page *p, const struct row *row, const struct verb *v, bool *ret_may, bool *ret_head);
+/* Whether it may make `old` that row, as far as the row says whose it is. */
+bool page_allows(struct page *p, const struct row *old, const struct row *row, const struct verb *v);
 /* A password, and who signs where several heads could; nothing where the verb needs no personal signature. */
 struct signers {
 	struct person person[32];

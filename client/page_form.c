@@ -133,14 +133,14 @@ void page_slots(struct page *p, const struct row *row, const struct verb *v, boo
 
 	for (const struct field *f = reg->fields; row->state == ABSENT && f->number && (f->flags & F_KEY); f++)
 		page_slot(p, &(struct page_slot){f, f->name, again ? request_field(p->request, f->name) : first_value(p, row, v, f), error_at(wrong, again, f->name),
-						 .needed = true});
+						 .row = row, .verb = v, .needed = true});
 	for (const struct slot *s = v->slots; s && s->field; s++) {
 		const struct field *f = field_by_number(reg, s->field);
 		const char *name = slot_name(reg, s);
 		if (f->flags & F_FAMILY || (f->type == T_BYTES && s->need == OPTIONAL) /* nobody types a digest */ || (named && (strcmp(name, "register") == 0 || strcmp(name, "record") == 0)))
 			continue;
 		const char *value = again ? page_given(p, f, name) : s->need == GIVEN && row->state != ABSENT ? "" : first_value(p, row, v, f);
-		page_slot(p, &(struct page_slot){f, name, value, error_at(wrong, again, name), .needed = s->need != OPTIONAL});
+		page_slot(p, &(struct page_slot){f, name, value, error_at(wrong, again, name), .row = row, .verb = v, .needed = s->need != OPTIONAL});
 	}
 }
 

@@ -25,9 +25,13 @@ struct page_slot {
 	const char *name;  /* of the control */
 	const char *value; /* as value_print() gives it */
 	const char *error; /* NULL: nothing wrong */
+	const struct row *row; /* of which it is in a form of `verb`; NULL: in another */
+	const struct verb *verb;
 	bool needed, tight, changed; /* tight: in a table, whose column says what it is; changed: marked as of another value */
 };
 void page_slot(struct page *p, const struct page_slot *x);
+/* Whether there is no record that a new one of this verb could belong to: no meeting that this unit called. */
+bool page_parentless(struct page *p, const struct row *row, const struct verb *v, const struct reg **ret);
 bool page_several(const struct field *f); /* what is ticked comes once for each */
 /* What the form gives for it: of several those ticked, or what was typed, with commas between. */
 const char *page_given(struct page *p, const struct field *f, const char *name);

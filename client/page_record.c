@@ -189,12 +189,19 @@ static enum err verb_form(struct view *v, const struct verb *verb, bool open)
 	bool again = page_is_form(p, v->row.reg, v->key, verb);
 	/* the head says already what it is, and the button */
 	bool alone = v->row.state == ABSENT && *request_query(p->request, "verb"), ready = true;
+	const struct reg *parent;
 	struct signers signers;
 
 	if (alone)
 		h_raw(p->b, "<div class=\"lone\">");
 	else
 		h_fmt(p->b, "<details class=\"verb\"%r><summary>%s</summary>", again || open ? " open" : "", label_in(verb->label, p->lang));
+	if (page_parentless(p, &v->row, verb, &parent)) {
+		h_fmt(p->b, "<p>%s <a href=\"/register/%s\">%s</a></p>", page_say(p, W_NO_PARENT, label_in(parent->label, p->lang), label_in(verb->label, p->lang)),
+		      parent->name, page_word(p, W_SEE_REGISTER));
+		h_raw(p->b, alone ? "</div>" : "</details>");
+		return OK;
+	}
 	page_form_begin(p, v->href, v->row.reg, v->key, verb);
 	page_slots(p, &v->row, verb, again, &v->wrong);
 	if (verb->head && !v->p->viewer.head && !verb->personal)

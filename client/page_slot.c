@@ -52,24 +52,74 @@ static void tell_apart(struct page *p, struct form_choice *c, int count)
 	}
 }
 
+/* Whether this unit may do the verb on a new record under that parent, as the judge will decide: whoever records who came to a meeting has called it.
+ * Rules are asked where the record is the unit's own; else it depends on fields that nobody has filled in yet. */
+static bool fits(struct page *p, const struct row *none, const struct verb *v, struct key key)
+{
+	const struct reg *reg = none->reg;
+	const struct field *parent = field_by_number(reg, reg->scope_field), *unit = field_by_name(reg, BYTES("unit"));
+	struct row row;
+
+	if (row_blank(&p->r->world, reg, (struct key){0}, &row) != OK)
+		return true;
+	row.state = v->to == SAME ? none->state : v->to;
+	row_set(&row, parent->number, field_holds_ids(parent) ? VALUE_INT(key.id) : (struct value){V_TEXT, 0, key.text});
+	if (unit && v->who & (BY_UNIT | BY_SHARER))
+		row_set(&row, unit->number, VALUE_TEXT(p->r->unit));
+	return page_allows(p, none, &row, v);
+}
+
+struct under {
+	const struct row *none; /* NULL: of no new record */
+	const struct verb *verb;
+};
+
+/* The next key of the query: of a parent, of one that fits; ERR_NOT_FOUND after the last. */
+static enum err next_key(struct page *p, sqlite3_stmt *s, const struct reg *reg, const struct under *u, struct key *ret)
+{
+	do {
+		TRY(db_next(s));
+		*ret = (struct key){.text = reg_natural(reg) ? arena_copy(&p->arena, db_blob(s, 0)) : (struct bytes){0},
+				    .id = reg_natural(reg) ? 0 : sqlite3_column_int64(s, 0)};
+	} while (u->none && !fits(p, u->none, u->verb, *ret));
+	return OK;
+}
+
+static sqlite3_stmt *keys_of(struct page *p, const struct reg *reg)
+{
+	const char *sql = page_fmt(p, "SELECT key FROM \"%s\" ORDER BY key", reg->name);
+	sqlite3_stmt *s = NULL;
+
+	return db_prepare(p->r->db, &sql, 1, &s) == OK ? s : NULL;
+}
+
+bool page_parentless(struct page *p, const struct row *row, const struct verb *v, const struct reg **ret)
+{
+	const struct field *f = row->state == ABSENT && row->reg->scope_field ? field_by_number(row->reg, row->reg->scope_field) : NULL;
+	struct key key;
+
+	if (!f || f->type != T_REF)
+		return false;
+	*ret = reg_by_name(bytes_of(f->ref));
+	sqlite3_stmt *s = keys_of(p, *ret);
+	bool none = s && next_key(p, s, *ret, &(struct under){row, v}, &key) == ERR_NOT_FOUND;
+	sqlite3_finalize(s);
+	return none;
+}
+
 /* Records of the register that a field refers to, by what they are called; none where there are too many to choose from. */
-static int references_of(struct page *p, const struct field *f, bool needed, struct form_choice *out)
+static int references_of(struct page *p, const struct field *f, bool needed, const struct under *u, struct form_choice *out)
 {
 	const struct reg *reg = reg_by_name(bytes_of(f->ref));
-	const char *sql = page_fmt(p, "SELECT key FROM \"%s\" ORDER BY key LIMIT %d", reg->name, CHOICES_MAX + 1);
-	sqlite3_stmt *s = NULL;
+	sqlite3_stmt *s = keys_of(p, reg);
+	struct key key;
 	int count = 0;
 
-	if (db_prepare(p->r->db, &sql, 1, &s) != OK)
+	if (!s)
 		return 0;
 	if (!needed)
 		out[count++] = (struct form_choice){"", page_word(p, W_NOT_CHOSEN)};
-	while (db_next(s) == OK && count <= CHOICES_MAX) {
-		struct key key = {0};
-		if (reg_natural(reg))
-			key.text = arena_copy(&p->arena, db_blob(s, 0));
-		else
-			key.id = sqlite3_column_int64(s, 0);
+	while (count <= CHOICES_MAX && next_key(p, s, reg, u, &key) == OK) {
 		const char *text = page_key(p, reg, key), *name = page_record_name(p, reg, key);
 		if (reg_natural(reg) && strcmp(text, name) != 0)
 			name = page_fmt(p, "%s · %s", text, name);
@@ -89,7 +139,7 @@ int page_references(struct page *p, const struct field *f, const struct form_cho
 	struct form_choice *choices = arena_alloc(&p->arena, (CHOICES_MAX + 2) * sizeof *choices);
 
 	*ret = choices;
-	return references_of(p, f, true, choices);
+	return references_of(p, f, true, &(struct under){0}, choices);
 }
 
 const char *page_value(struct page *p, const struct field *f, struct value v)
@@ -110,13 +160,14 @@ static int choices_for(struct page *p, const struct page_slot *x, struct form_ch
 	const struct field *f = x->field;
 	/* what stands there and may be taken out again needs a choice of nothing */
 	bool needed = x->needed && (!x->tight || (x->value && *x->value));
+	const struct under under = {x->row && x->row->state == ABSENT && f->number == x->row->reg->scope_field ? x->row : NULL, x->verb};
 
 	if (f->flags & F_TEXTS)
 		return page_texts(p, choices, CHOICES_MAX);
 	if (f->type == T_CHOICE || f->type == T_BOOL)
 		return choices_of(p, f, needed, choices);
 	if (f->type == T_REF || f->type == T_REFS)
-		return references_of(p, f, needed || f->type == T_REFS, choices);
+		return references_of(p, f, needed || f->type == T_REFS, &under, choices);
 	return 0;
 }
 

@@ -284,6 +284,26 @@ static void refused_choice(void)
 	is_int(number_of(&folder, "SELECT count(*) FROM inbox WHERE settled = 0"), 0, "and the province takes it too");
 }
 
+/* What a new record belongs to is chosen from those under which this unit may make it: it records who came to the meetings that it called, and answers
+ * for those to which it is invited, while they are to come. */
+static void parents(bool called)
+{
+#define RECORD "/register/attendance/_new?verb=record"
+	must(db_exec(folder.db, "INSERT INTO meeting(key, state, position, stamp, unit, co_units, title, day, hour, chair) VALUES"
+				"(88, 1, 1, 1, 'SNV', '615,616', 'Giao ban Sở', 20077, '08:00', 'x'), (89, 2, 1, 1, 'SNV', '615', 'Đã họp xong', 20077, '08:00', 'x'),"
+				"(90, 1, 1, 1, 'SNV', '616', 'Không mời', 20077, '08:00', 'x')"), "meetings of Home Affairs");
+	const char *page = visit(RECORD, NULL);
+	if (!called)
+		ok(has(page, "Sổ “Cuộc họp” chưa có mục nào mà đơn vị này được làm việc “Ghi nhận dự họp”") && !strstr(page, "<select"),
+		   "who called no meeting is told so in place of a form");
+	else
+		ok(has(page, "Xét lại") && !strstr(page, "Giao ban Sở"), "who called one chooses among his own");
+	page = visit("/register/attendance/_new?verb=accept", NULL);
+	ok(has(page, "Giao ban Sở") && !strstr(page, "Xét lại") && !strstr(page, "Đã họp xong") && !strstr(page, "Không mời"),
+	   "and answers for those to come, to which he is invited");
+	must(db_exec(folder.db, "DELETE FROM meeting WHERE key IN (88, 89, 90)"), "no more");
+}
+
 static void generic(void)
 {
 	char path[100];
@@ -406,7 +426,9 @@ int main(void)
 	counted();
 	tasks();
 	refused();
+	parents(false);
 	refused_choice();
+	parents(true);
 	generic();
 	asked();
 	searching();

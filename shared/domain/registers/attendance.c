@@ -62,9 +62,9 @@ const struct reg register_attendance = {
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "(SELECT instr(',' || m.co_units || ',', ',' || r.unit || ',') FROM meeting AS m WHERE m.key = r.meeting)",
-		 {"Đơn vị này không có trong danh sách mời của cuộc họp.", "This unit is not invited to the meeting."}},
+		 {"Đơn vị này không có trong danh sách mời của cuộc họp.", "This unit is not invited to the meeting."}, .standing = true},
 		{ON(1) | ON(2), "(SELECT m.state = 1 FROM meeting AS m WHERE m.key = r.meeting)",
-		 {"Cuộc họp không còn ở tình trạng đã mời.", "The meeting is not open for answers any more."}},
+		 {"Cuộc họp không còn ở tình trạng đã mời.", "The meeting is not open for answers any more."}, .standing = true},
 		{ON(2), "answer IN (2, 3)", {"Dự đúng thành phần thì dùng “Báo sẽ dự”.", "Use accept where the person invited comes."}},
 		{ON(2) | ON(5), "(CASE WHEN state = 2 THEN answer ELSE came END) <> 2 OR (person IS NOT NULL AND post IS NOT NULL)",
 		 {"Người dự thay phải ghi họ tên và chức vụ (person, post).", "A delegate needs a name and a post (person, post)."}},

@@ -47,9 +47,9 @@ const struct reg register_opinion = {
 		{0}},
 	.rules = (const struct rule[]){
 		{0, "(SELECT instr(',' || q.co_units || ',', ',' || r.unit || ',') FROM opinion_request AS q WHERE q.key = r.request)",
-		 {"Đơn vị này không có trong danh sách được hỏi ý kiến.", "This unit is not among those asked."}},
+		 {"Đơn vị này không có trong danh sách được hỏi ý kiến.", "This unit is not among those asked."}, .standing = true},
 		{ON(1) | ON(2), "(SELECT q.state <> 3 FROM opinion_request AS q WHERE q.key = r.request)",
-		 {"Yêu cầu lấy ý kiến đã rút, không cần trả lời.", "The request was withdrawn; no answer is needed."}},
+		 {"Yêu cầu lấy ý kiến đã rút, không cần trả lời.", "The request was withdrawn; no answer is needed."}, .standing = true},
 		{ON(2), "stance = 1 OR content IS NOT NULL",
 		 {"Ý kiến khác “thống nhất” phải ghi nội dung cụ thể (content).", "Whoever does not simply agree must say what (content)."}},
 		{0}},
