@@ -16,6 +16,11 @@ static bool wanted(const struct assessment *a, const struct list_table *t, size_
 	return (!a->unit || strcmp(list_get(t, row, "unit"), a->unit) == 0) && (!a->official || strcmp(list_get(t, row, "official"), a->official) == 0);
 }
 
+enum err assessment_ours(const struct audience *a)
+{
+	return a->function == HOME_AFFAIRS ? OK : fail(ERR_PAPER_NOT_OURS);
+}
+
 enum err assessment_load(sqlite3 *db, const struct list_query *q, const char *unit, const char *official, int64_t position, struct arena *arena,
 			 struct assessment *ret)
 {

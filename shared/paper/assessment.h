@@ -12,6 +12,8 @@ struct assessment {
 	const char *unit, *official; /* of one unit's heads, of one head; NULL: all */
 	int64_t position;	     /* of the data in the log */
 };
+/* It speaks as home affairs, who alone make it: ERR_PAPER_NOT_OURS for others, whatever they see. */
+enum err MUST_USE assessment_ours(const struct audience *a);
 /* q->year 0 is the year of `at`. `official` is the key as it is typed. ERR_NOT_FOUND where no head is left. */
 enum err MUST_USE assessment_load(sqlite3 *db, const struct list_query *q, const char *unit, const char *official, int64_t position, struct arena *arena,
 				  struct assessment *ret);

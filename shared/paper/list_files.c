@@ -196,15 +196,17 @@ static enum err print_names(const struct list_command *c, const struct list_tabl
 	return listing_end(&l);
 }
 
-static enum err write_document(sqlite3 *db, const struct list_command *c, const struct list_query *q, struct arena *arena)
+static enum err write_document(sqlite3 *db, const struct list_command *c, const struct list_query *q, int year, struct arena *arena)
 {
 	struct buf file OWN_BUF = BUF(DOCX_MAX);
 	struct assessment a;
 	if (!c->name || strcmp(c->name, "assessment") != 0)
 		return fail(ERR_USAGE, "--docx: assessment", "kycuong lists");
+	TRY(assessment_ours(&c->audience));
 	enum err e = assessment_load(db, q, c->unit, NULL, c->position, arena, &a);
-	if (e == ERR_NOT_FOUND && c->unit)
-		return fail(ERR_UNIT_UNKNOWN, c->unit);
+	const char *of = arena_fmt(arena, "%d", year);
+	if (e == ERR_NOT_FOUND)
+		return c->unit ? fail(ERR_NO_HEAD, c->unit, of) : fail(ERR_NO_HEADS, of);
 	TRY(e);
 	TRY(assessment_docx(&a, &file));
 	return file_replace(c->docx, buf_bytes(&file));
@@ -229,7 +231,7 @@ enum err list_command(sqlite3 *db, const struct list_command *c, FILE *out)
 		TRY(make_all(db, c, &q, &arena, t, &count));
 	}
 	if (c->docx)
-		return write_document(db, c, &q, &arena);
+		return write_document(db, c, &q, t[0].year, &arena);
 	if (c->xlsx) {
 		TRY(list_xlsx(t, count, c->lang, &file));
 		return file_replace(c->xlsx, buf_bytes(&file));

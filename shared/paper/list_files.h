@@ -26,7 +26,7 @@ struct list_command {
 	int64_t position; /* of the data in the log */
 };
 /* Prints to `out` or writes the file. ERR_LIST_UNKNOWN, also for a list that may not be read; ERR_PERIOD_WRONG; ERR_USAGE where
- * there is no such document; ERR_UNIT_UNKNOWN, also of a document where the unit has no head. */
+ * there is no such document; ERR_UNIT_UNKNOWN; ERR_PAPER_NOT_OURS; ERR_NO_HEAD, ERR_NO_HEADS of a document without anybody. */
 enum err MUST_USE list_command(sqlite3 *db, const struct list_command *c, FILE *out);
 /* A year as it is typed, 0 for NULL and "". ERR_PERIOD_WRONG. */
 enum err MUST_USE list_year_parse(const char *text, int *ret);

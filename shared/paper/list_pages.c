@@ -118,6 +118,7 @@ static enum err document(const struct list_site *s, const struct list_query *q, 
 	const char *official = request_query(s->request, "official");
 	struct assessment a;
 
+	TRY(assessment_ours(&s->audience));
 	TRY(assessment_load(s->db, q, NULL, *official ? official : NULL, s->position, s->arena, &a));
 	if (file)
 		return give_document(s, &a);
@@ -184,7 +185,7 @@ void list_ways(const struct list_site *s, const struct list_table *t)
 	const char *base = arena_fmt(s->arena, "/lists/%s", t->list->name), *year = t->year ? arena_fmt(s->arena, "year=%d", t->year) : "";
 
 	h_raw(s->b, "<p>");
-	if (is_assessment(t->list)) {
+	if (is_assessment(t->list) && assessment_ours(&s->audience) == OK) {
 		button_link(s->b, BUTTON_OUTLINED, tr(s->lang, W_LIST_PRINT), arena_fmt(s->arena, "%s/print?%s", base, year));
 		button_link(s->b, BUTTON_OUTLINED, tr(s->lang, W_LIST_DOCX), arena_fmt(s->arena, "%s/docx?%s", base, year));
 	}
@@ -198,12 +199,12 @@ struct linking {
 	const struct list_table *t;
 };
 
-/* A head leads to his own file. */
+/* A head leads to his own file, where that is made. */
 static void href(void *ctx, const char *reg, const char *key, struct buf *out)
 {
 	const struct linking *l = ctx;
 
-	if (is_assessment(l->t->list) && strcmp(reg, "official") == 0)
+	if (is_assessment(l->t->list) && strcmp(reg, "official") == 0 && assessment_ours(&l->s->audience) == OK)
 		h_fmt(out, "/lists/assessment/print?year=%d&official=%u", l->t->year, key);
 	else
 		l->s->href(l->s->ctx, reg, key, out);

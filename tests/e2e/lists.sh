@@ -42,6 +42,13 @@ run 0 'the file of the heads of one unit' k snv assessment --at 2025-06-20 --yea
 cmake -E tar xf syt.docx word/document.xml
 is "$(grep -oE 'Đào Vĩnh Khang|Y Hồng Vân|A Byot' word/document.xml | sort -u | tr '\n' ' ')" 'Y Hồng Vân Đào Vĩnh Khang ' 'names both, and no other'
 run 1 'of a unit that is none' d assessment --unit XXX --docx no.docx
+run 1 'of a year in which the unit had no head' k snv assessment --at 2025-06-20 --year 2020 --unit SYT --docx no.docx
+like "$err" 'Năm 2020, đơn vị “SYT” không có người đứng đầu' 'is not told as an unknown unit'
+run 1 'of a year in which nobody was' k snv assessment --at 2025-06-20 --year 2020 --docx no.docx
+like "$err" 'Năm 2020, chưa có người đứng đầu nào' 'neither'
+run 1 'a district makes no report of Home Affairs' k 614 assessment --at 2025-06-20 --year 2024 --docx no.docx
+like "$err" 'do Sở Nội vụ lập và ký' 'and is told whose it is'
+[ ! -e no.docx ]; ok $? 'nothing is written'
 for name in $names; do
 	d "$name" --at $t --format csv | awk -F, -v unit=614 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "unit") n = i } NR == 1 || $n == unit' >server.csv
 	d "$name" --at $t --unit 614 --format csv | cmp -s - server.csv && k snv "$name" --at $t --unit 614 --format csv | cmp -s - server.csv

@@ -351,11 +351,10 @@ static void asked(void)
 	is_int(bad, 0, "each has its page, as CSV and as Excel");
 	ok(has(visit("/lists/criticised?year=2019", NULL), "Không người đứng đầu nào bị phê bình."), "an empty one says so");
 	ok(has(visit("/lists/criticised?year=2019", NULL), "value=\"2019\""), "the year stays in its field");
-	page = visit("/lists/assessment/print", NULL);
-	ok(answer.status == 200 && has(page, "Độc lập - Tự do - Hạnh phúc") && has(page, "/lists/assessment/docx?year="), "the assessment as a document");
-	ok(strncmp(visit("/lists/assessment/docx", NULL), "PK", 2) == 0, "as Word");
-	visit("/lists/assessment/docx?official=0000000000001", NULL);
-	is_int(answer.status, 404, "of an official who is none");
+	page = visit("/lists/assessment", NULL);
+	ok(!strstr(page, "/print") && !strstr(page, "/docx"), "the assessment is no document of a district");
+	ok(has(visit("/lists/assessment/print", NULL), "do Sở Nội vụ lập và ký") && answer.status == 400, "which is told whose it is");
+	ok(has(visit("/lists/assessment/docx", NULL), "do Sở Nội vụ lập và ký") && answer.status == 400, "as Word too");
 	ok(strncmp(visit("/lists/_all/xlsx", NULL), "PK", 2) == 0, "all of them as one file");
 	visit("/lists/criticised?year=2019-05", NULL);
 	is_int(answer.status, 400, "a year that is none");
