@@ -122,7 +122,20 @@ static enum err check_unit(struct place *p, const char *unit, int64_t now)
 	return heirs.len && unit_over(&row, day_of(now)) ? fail(ERR_ENROL_OVER, unit, buf_text(&heirs)) : OK;
 }
 
-enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t now, enum lang lang, char ret[ENROL_CODE_SIZE])
+/* A device may be made ready before the day: the code is good, and what is done before it is not taken. */
+static enum err begins(struct place *p, const char *unit, int64_t official, int64_t now, int64_t *ret)
+{
+	struct row of_unit, of_official;
+	TRY(row_load(&p->ledger->world, reg_by_name(BYTES("unit")), (struct key){.text = bytes_of(unit)}, &of_unit));
+	TRY(row_load(&p->ledger->world, reg_by_name(BYTES("official")), (struct key){.id = official}, &of_official));
+	int64_t day = row_int(&of_unit, field_number("unit", "from"), INT64_MIN), from = row_int(&of_official, field_number("official", "from"), INT64_MIN);
+	if (from > day)
+		day = from;
+	*ret = day > day_of(now) ? day : NO_TIME;
+	return OK;
+}
+
+enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t now, enum lang lang, char ret[ENROL_CODE_SIZE], int64_t *ret_from)
 {
 	struct desk d OWN(desk_close) = {0};
 	struct search s;
@@ -138,6 +151,7 @@ enum err enrolling_code(struct place *p, const struct enrolling *how, int64_t no
 		return fail(ERR_ENROL_PROPOSED, how->official, how->unit, key);
 	if (!s.count)
 		TRY(add_official(p, how, now, lang, &s.found));
+	TRY(begins(p, how->unit, s.found, now, ret_from));
 	TRY(desk_open(p, &d));
 	do { /* another code may have that number */
 		uint32_t number;

@@ -139,8 +139,13 @@ like "$url" '^http://127\.0\.0\.1:[0-9]+$' 'the address alone on one line'
 run 0 'an act while serving' at '2024-11-06 08:00:10' "$KYCUONGD" do srv assign task unit=SNV content=x
 run 0 'a code while serving' d enrol srv --unit 615 --official 'Nguyễn Thị Mới'
 like "$out" '^([0-9A-HJKMNP-TV-Z]{5}-){5}[0-9A-HJKMNP-TV-Z]{5}$' 'the code alone'
+is "$err" '' 'of whom nothing is to be said'
 run 0 'the official was added' d log srv --from $((before + 5)) --format csv
 like "$out" 'official,[0-9A-Z]{13},add,accepted' 'by an act'
+run 0 'a head who takes office next year' d do srv add official unit=615 'name=Người Kế Nhiệm' role=head from=2025-01-01
+run 0 'gets a code' d enrol srv --unit 615 --official 'nguoi ke nhiem'
+like "$err" 'từ ngày 01/01/2025 .* mới giữ chức' 'and it is said from when on'
+is "$(wc -l <<<"$out")" 1 'apart from the code'
 run 1 'a code for an unknown unit' d enrol srv --unit 999 --official X
 run 2 'a code good for no time' d enrol srv --unit 615 --official X --valid 0
 wrong '--valid: “0”'

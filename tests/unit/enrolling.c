@@ -90,6 +90,7 @@ static void second_official(void)
 static void ambiguous(void)
 {
 	char text[ENROL_CODE_SIZE];
+	int64_t from;
 	struct setting s[] = {{field_number("official", "unit"), {0}, VALUE_TEXT("610")},
 			      {field_number("official", "name"), {0}, VALUE_TEXT("Y Trùng")},
 			      {field_number("official", "role"), {0}, VALUE_INT(1)}};
@@ -98,15 +99,37 @@ static void ambiguous(void)
 		must_be(administer_verb(p.ledger, "official", "add", (struct key){.id = id}, s, 3, hall_time, VI), "official");
 	must_be(ledger_commit(p.ledger), "commit");
 	struct enrolling how = {.unit = "610", .official = "Y Trùng", .hours = 1};
-	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_OFFICIAL_NAME, "two of one name");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), ERR_OFFICIAL_NAME, "two of one name");
 	how.official = "0000000000002";
-	is_int(enrolling_code(&p, &how, hall_time, VI, text), OK, "are told apart by key");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), OK, "are told apart by key");
 	how.official = "";
-	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_FIELD_MISSING, "a name is needed");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), ERR_FIELD_MISSING, "a name is needed");
 	how.official = "  ";
-	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_FIELD_MISSING, "and blanks are none");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), ERR_FIELD_MISSING, "and blanks are none");
 	how.unit = "999";
-	is_int(enrolling_code(&p, &how, hall_time, VI, text), ERR_UNIT_UNKNOWN, "a unit that does not exist");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), ERR_UNIT_UNKNOWN, "a unit that does not exist");
+}
+
+/* Who takes office later gets his code before, and it is said from when he may use it. */
+static void before_office(void)
+{
+	char text[ENROL_CODE_SIZE];
+	int64_t from, today = day_of(hall_time);
+	struct setting s[] = {{field_number("official", "unit"), {0}, VALUE_TEXT("611")},
+			      {field_number("official", "name"), {0}, VALUE_TEXT("A Sẽ Đứng Đầu")},
+			      {field_number("official", "role"), {0}, VALUE_INT(2)},
+			      {field_number("official", "from"), {0}, VALUE_INT(today + 1)}};
+	struct enrolling how = {.unit = "611", .official = "A Sẽ Đứng Đầu", .hours = 1};
+	must_be(ledger_begin(p.ledger), "begin");
+	must_be(administer_verb(p.ledger, "official", "add", (struct key){.id = 11}, s, 4, hall_time, VI), "official");
+	must_be(ledger_commit(p.ledger), "commit");
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), OK, "who is head from tomorrow gets a code");
+	is_int(from, today + 1, "and it is known from when on");
+	is_int(enrolling_code(&p, &how, hall_time + DAY_MS, VI, text, &from), OK, "tomorrow he gets another");
+	is_int(from, NO_TIME, "of which nothing is to be said");
+	how.official = "Y Mới Đến";
+	is_int(enrolling_code(&p, &how, hall_time, VI, text, &from), OK, "nor of who is added with it");
+	is_int(from, NO_TIME, "today");
 }
 
 int main(void)
@@ -118,6 +141,7 @@ int main(void)
 	locked_and_expired();
 	second_official();
 	ambiguous();
+	before_office();
 	place_close(&p);
 	hall_clear();
 	return done();

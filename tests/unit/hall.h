@@ -66,8 +66,9 @@ __attribute__((unused)) static struct enrol_code hall_code(struct place *p, cons
 {
 	char text[ENROL_CODE_SIZE];
 	struct enrol_code c;
+	int64_t from;
 	const struct enrolling how = {.unit = unit, .official = official, .hours = hours};
-	must_be(enrolling_code(p, &how, hall_time, VI, text), official);
+	must_be(enrolling_code(p, &how, hall_time, VI, text, &from), official);
 	must_be(enrol_code_parse(bytes_of(text), &c), "code");
 	return c;
 }
