@@ -74,7 +74,7 @@ static void line_row(struct page *p, const struct lines *t, const struct report 
 
 static const char *column_of(struct page *p, struct period period)
 {
-	return period.month ? page_say(p, W_MONTH_N, page_number(p, period.month)) : page_say(p, W_YEAR_N, page_number(p, period.year));
+	return period.month ? page_say(p, W_MONTH_N, page_number(p, period.month), month_words(p->lang, period.month)) : page_say(p, W_YEAR_N, page_number(p, period.year));
 }
 
 static const struct column *add_column(struct lines *t, const char *label, enum align align, int width)

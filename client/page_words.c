@@ -114,7 +114,7 @@ const char *page_period(struct page *p, struct period period)
 
 	if (!period.month)
 		return page_say(p, W_PERIOD_YEAR, year);
-	return page_say(p, W_PERIOD_MONTH, page_fmt(p, "%02d", period.month), year);
+	return page_say(p, W_PERIOD_MONTH, page_fmt(p, "%02d", period.month), year, month_words(p->lang, period.month));
 }
 
 const char *page_key(struct page *p, const struct reg *reg, struct key key)

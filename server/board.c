@@ -288,7 +288,7 @@ int cell_days(const struct cell *c)
 const char *period_words(struct view *v, struct period p)
 {
 	const char *year = text_of(v, "%d", p.year);
-	return p.month ? say(v, W_PERIOD_MONTH, text_of(v, "%02d", p.month), year) : say(v, W_PERIOD_YEAR, year);
+	return p.month ? say(v, W_PERIOD_MONTH, text_of(v, "%02d", p.month), year, month_words(v->lang, p.month)) : say(v, W_PERIOD_YEAR, year);
 }
 
 const char *report_href(struct view *v, const char *obligation, const char *unit, struct period p)

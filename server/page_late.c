@@ -33,7 +33,7 @@ static const char *period_brief(struct view *v, struct period p)
 	int year;
 	unsigned month, day;
 	civil_date((int32_t)v->today, &year, &month, &day);
-	return p.month && p.year == year ? say(v, W_PERIOD_MONTH_BRIEF, text_of(v, "%d", p.month)) : period_words(v, p);
+	return p.month && p.year == year ? say(v, W_PERIOD_MONTH_BRIEF, text_of(v, "%d", p.month), month_words(v->lang, p.month)) : period_words(v, p);
 }
 
 static int by_days(const void *a, const void *b)

@@ -261,7 +261,7 @@ int rate_points(struct view *v, const struct board *b, const struct board_query 
 		const char *all = text_of(v, "%d", (int)f.expected), *low = text_of(v, "%d", (int)f.on_time);
 		const char *words = f.claimed ? say(v, W_POINT_FROM_TO, period_words(v, months[i].period), low, text_of(v, "%d", (int)(f.on_time + f.claimed)), all)
 					      : say(v, W_POINT, period_words(v, months[i].period), low, all);
-		const char *label = say(v, W_MONTH_AXIS, text_of(v, "%d", months[i].period.month));
+		const char *label = say(v, W_MONTH_AXIS, text_of(v, "%d", months[i].period.month), text_of(v, "%.3s", month_words(v->lang, months[i].period.month)));
 		if (!n || months[i].period.month == 1)
 			label = text_of(v, "%s/%02d", label, months[i].period.year % 100);
 		out[n++] = (struct chart_point){label, words,

@@ -44,29 +44,36 @@ static int parted(const char *code, const char **ret_letter)
 	return one && digits <= 2 ? (int)digits : 0;
 }
 
-static void words(const char *code, enum lang lang, bool begins, struct buf *out)
+enum where { FIELD, WITHIN, FIRST }; /* in the sentence */
+
+static void cite(const char *code, enum lang lang, enum where where, struct buf *out)
 {
-	static const struct label points[] = {{"điểm", "clause"}, {"Điểm", "Clause"}}, wholes[] = {{"khoản", "clause"}, {"Khoản", "Clause"}};
+	static const char *const clause[] = {"", "clause ", "Clause "}, *const point[] = {"điểm", "điểm", "Điểm"}, *const whole[] = {"khoản", "khoản", "Khoản"};
 	const char *letter;
 	int digits = parted(code, &letter);
 	if (!digits)
 		buf_str(out, clause_called(code, lang));
-	else if (!*letter)
-		buf_fmt(out, "%s %s", label_in(wholes[begins], lang), code);
-	else if (lang == VI)
-		buf_fmt(out, "%s %s khoản %.*s", points[begins].vi, letter, digits, code);
+	else if (lang == EN)
+		buf_fmt(out, "%s%.*s%s%s%s", clause[where], digits, code, *letter ? "(" : "", letter, *letter ? ")" : "");
+	else if (*letter)
+		buf_fmt(out, "%s %s khoản %.*s", point[where], letter, digits, code);
 	else
-		buf_fmt(out, "%s %.*s(%s)", points[begins].en, digits, code, letter);
+		buf_fmt(out, "%s %s", whole[where], code);
+}
+
+void clause_value(const char *code, enum lang lang, struct buf *out)
+{
+	cite(code, lang, FIELD, out);
 }
 
 void clause_words(const char *code, enum lang lang, struct buf *out)
 {
-	words(code, lang, false, out);
+	cite(code, lang, WITHIN, out);
 }
 
 void clause_begins(const char *code, enum lang lang, struct buf *out)
 {
-	words(code, lang, true, out);
+	cite(code, lang, FIRST, out);
 }
 
 void clause_heading(const char *code, enum lang lang, struct buf *out)

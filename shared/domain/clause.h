@@ -22,6 +22,7 @@ const char *clause_called(const char *code, enum lang lang);
 /* As documents cite it: "điểm đ khoản 1", "khoản 2"; at the beginning of a sentence "Điểm đ khoản 1". Of another document it may be any text ("Điều 5"),
  * which stands as it is. */
 void clause_words(const char *code, enum lang lang, struct buf *out);
+void clause_value(const char *code, enum lang lang, struct buf *out); /* where the field's label says “clause” already */
 void clause_begins(const char *code, enum lang lang, struct buf *out);
 /* Its title with that behind it: "Dự họp đúng thành phần (điểm e khoản 1)". */
 void clause_heading(const char *code, enum lang lang, struct buf *out);

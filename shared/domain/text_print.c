@@ -80,7 +80,11 @@ void value_show(const struct field *f, enum lang lang, struct value v, struct bu
 	if (v.kind == V_TEXT && f->flags & F_CLAUSE) {
 		struct buf code OWN_BUF = BUF(TEXT_MAX);
 		buf_view(&code, v.data);
-		clause_words(buf_text(&code), lang, out);
+		clause_value(buf_text(&code), lang, out);
+		return;
+	}
+	if (v.kind == V_TEXT && f->type == T_PERIOD && v.data.len == 7) { /* of a month */
+		buf_fmt(out, "%.2s/%.4s", (const char *)v.data.data + 5, (const char *)v.data.data);
 		return;
 	}
 	if (v.kind != V_INT) {

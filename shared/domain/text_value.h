@@ -14,7 +14,7 @@ enum err MUST_USE value_parse(const struct field *f, const char *name, struct by
 
 /* The form that value_parse reads: ISO dates, decimal point, names of choices, "" for V_NULL; "(erased)" for what a redaction left. */
 void value_print(const struct field *f, struct value v, struct buf *out);
-/* For people, in their language: 09/11/2024, decimal comma, labels of choices. */
+/* For people, in their language: 09/11/2024, 11/2024, decimal comma, labels of choices. */
 void value_show(const struct field *f, enum lang lang, struct value v, struct buf *out);
 
 /* Checks a value that came from elsewhere against its field: kind, limit, range, choice, canonical form. */

@@ -1,6 +1,7 @@
 /* day_words.c - see day_words.h */
 #include "day_words.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,6 +31,14 @@ const char *weekday_words(enum lang lang, int64_t day)
 					   W_FRIDAY, W_SATURDAY, W_SUNDAY};
 
 	return tr(lang, words[civil_weekday(day)]);
+}
+
+const char *month_words(enum lang lang, int month)
+{
+	static const enum word words[12] = {W_JANUARY, W_FEBRUARY, W_MARCH, W_APRIL, W_MAY, W_JUNE, W_JULY, W_AUGUST, W_SEPTEMBER, W_OCTOBER, W_NOVEMBER, W_DECEMBER};
+
+	assert(month >= 1 && month <= 12);
+	return tr(lang, words[month - 1]);
 }
 
 void day_words(struct buf *out, enum lang lang, int64_t day, int64_t today)

@@ -13,6 +13,7 @@ enum { DAY_WORDS_MAX = 96 };
 void day_month(struct buf *out, int64_t day);			    /* "09/11" */
 void day_full(struct buf *out, int64_t day);			    /* "09/11/2024" */
 const char *weekday_words(enum lang lang, int64_t day);		    /* "thứ Bảy" */
+const char *month_words(enum lang lang, int month);		    /* 1 to 12: "tháng 6", "June" */
 void day_words(struct buf *out, enum lang lang, int64_t day, int64_t today); /* "thứ Bảy 09/11", with the year where it is
 									      * not today's */
 void day_head(struct buf *out, enum lang lang, int64_t day);	    /* "Thứ Bảy, 09/11/2024" */

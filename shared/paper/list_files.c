@@ -35,7 +35,7 @@ void list_as_of(const struct list_table *t, enum lang lang, struct buf *out)
 	buf_str(out, label_in(t->list->title, lang));
 	if (t->year)
 		buf_fmt(out, lang == VI ? ", năm %d" : ", %d", t->year);
-	buf_str(out, lang == VI ? ", số liệu đến " : ", data as of ");
+	buf_str(out, lang == VI ? " · số liệu đến " : " · data as of "); /* some titles are questions */
 	value_show(&time, lang, VALUE_INT(t->known), out);
 }
 

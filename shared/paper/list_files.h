@@ -9,7 +9,7 @@
 enum err MUST_USE list_csv(const struct list_table *t, struct buf *out);
 /* A workbook, a sheet a list: all columns, labelled, with real numbers and dates. Appends. ERR_TOO_BIG, ERR_FILE_WRITE. */
 enum err MUST_USE list_xlsx(const struct list_table *t, size_t count, enum lang lang, struct buf *out);
-/* "Ai chậm?, số liệu đến 14:05 11/11/2024", of the year. Plain text. */
+/* "Ai chậm? · số liệu đến 14:05 11/11/2024", of the year. Plain text. */
 void list_as_of(const struct list_table *t, enum lang lang, struct buf *out);
 
 /* What the commands of both programs do. */

@@ -141,6 +141,7 @@ static void clauses(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (enum lang lang = VI; lang <= EN; lang++)
 			is_str(words(clause_words, cases[i].code, lang), label_in(cases[i].words, lang), "%s as documents cite it", cases[i].code);
+	is_str(words(clause_value, "1dd", EN), "1(đ)", "beside its label");
 	is_str(words(clause_begins, "1dd", VI), "Điểm đ khoản 1", "at the beginning of a sentence");
 	is_str(words(clause_heading, "1e", VI), "Dự họp đúng thành phần (điểm e khoản 1)", "behind its title");
 	is_str(words(clause_heading, "other", VI), "Khó khăn, vướng mắc và kiến nghị", "which stands alone where it is of no clause");
