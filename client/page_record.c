@@ -4,6 +4,7 @@
 #include "page_file.h"
 #include "page_form.h"
 #include "page_interval.h"
+#include "page_report.h"
 #include "redaction.h"
 #include "text_value.h"
 
@@ -11,6 +12,7 @@ struct view {
 	struct page *p;
 	struct row row;
 	const char *key, *href; /* key "" for a new one */
+	struct report owed; /* .cell, of a report that is not there */
 	struct wrong wrong;
 	int forms;
 };
@@ -291,6 +293,46 @@ static enum err show(struct view *v)
 	return OK;
 }
 
+/* A report that is owed and that nobody has begun: lists of who is late lead to it. Of other units only where their records would be here. */
+static enum err show_owed(struct view *v)
+{
+	struct page *p = v->p;
+	const char *unit = page_bytes(p, row_text(&v->row, 2));
+	bool own = strcmp(unit, p->r->unit) == 0;
+	struct frame f;
+
+	page_frame(p, &f, PLACE_REGISTER, page_record_name(p, v->row.reg, v->row.key), page_fmt(p, "%s · %s", label_in(v->row.reg->label, p->lang), v->key));
+	frame_begin(p->b, &f);
+	h_raw(p->b, "<p>");
+	badge(p->b, p->lang, (enum tile)v->owed.cell.status, report_days(&v->owed));
+	h_fmt(p->b, "</p><p>%s</p><p>", page_word(p, own ? W_OWN_NOT_BEGUN : W_OWED_NOT_BEGUN));
+	if (own)
+		button_link(p->b, BUTTON_FILLED, page_word(p, W_OPEN_REPORT), own_form(v, v->row.reg->verbs));
+	else
+		h_fmt(p->b, "<a href=\"/register/unit/%u\">%s</a>", unit, page_unit_name(p, unit));
+	h_raw(p->b, "</p>");
+	frame_end(p->b, &f);
+	return OK;
+}
+
+static bool owed(struct view *v)
+{
+	struct page *p = v->p;
+	const char *obligation, *unit;
+	struct reference ref;
+	struct period period;
+
+	if (strcmp(v->row.reg->name, "report") != 0)
+		return false;
+	obligation = page_bytes(p, row_text(&v->row, 1));
+	unit = page_bytes(p, row_text(&v->row, 2));
+	if ((!p->standing.all && strcmp(unit, p->r->unit) != 0) || period_parse(page_bytes(p, row_text(&v->row, 3)), &period) != OK ||
+	    reference_load(p->r->db, unit, obligation, &p->arena, &ref) != OK || ref.obligations->yearly != !period.month)
+		return false;
+	return cell_of(p->r->db, bytes_of(obligation), bytes_of(unit), row_text(&v->row, 3), p->at, &v->owed.cell) == OK &&
+	       owes(ref.obligations, ref.units, day_of(v->owed.cell.deadline) - 1);
+}
+
 static enum err load(struct view *v)
 {
 	struct page *p = v->p;
@@ -308,7 +350,7 @@ static enum err load(struct view *v)
 	}
 	TRY(key_parse(reg, bytes_of(text), &p->arena, &key));
 	TRY(row_load(&p->r->world, reg, key, &v->row));
-	if (v->row.state == ABSENT)
+	if (v->row.state == ABSENT && !owed(v))
 		return fail(ERR_RECORD_UNKNOWN, label_in(reg->label, p->lang), text);
 	v->key = page_key(p, reg, key);
 	v->href = page_href(p, reg, key);
@@ -322,7 +364,7 @@ enum err page_record(struct page *p)
 
 	TRY(load(&v));
 	if (!p->request->post)
-		return show(&v);
+		return *v.key && v.row.state == ABSENT ? show_owed(&v) : show(&v);
 	const struct reg *reg = v.row.reg;
 	if (strcmp(request_field(p->request, "on"), reg->name) != 0)
 		return fail(ERR_NOT_FOUND);

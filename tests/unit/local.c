@@ -167,6 +167,8 @@ static void place(void)
 	ok(has(visit("/paper/BC-THANG%2F615%2F2024-11", NULL), "Đã làm"), "it prints");
 	cookie = "kycuong-lang=en";
 	ok(has(visit(REPORT, NULL), "Receipt number"), "in English too");
+	page = visit(REPORT, NULL);
+	ok(has(page, "Report of November 2024") && !strstr(page, "2024-11<"), "with the name of the month");
 	cookie = "";
 }
 
@@ -318,6 +320,15 @@ static void generic(void)
 	is_int(bad, 0, "every register has its list, and as CSV");
 	ok(has(visit("/register/report/BC-THANG%2F615%2F2024-11", NULL), "Nội dung hiện có"), "a record has its page");
 	ok(!strstr(buf_text(&answer.body), "/register/redaction/_new"), "an office that may propose no redaction is led to none");
+	const char *page = visit("/register/report/BC-THANG%2F615%2F2024-10", NULL);
+	ok(answer.status == 200 && has(page, "Quá hạn") && has(page, "Báo cáo này chưa được soạn") && has(page, "href=\"/report/BC-THANG/2024-10\""),
+	   "a report that is owed and not begun has one too");
+	static const char *const none[] = {"BC-THANG%2F616%2F2024-10", "BC-THANG%2F615%2F2024", "BC-THANG%2F615%2F2023-10", "BC-KHAC%2F615%2F2024-10"};
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+		snprintf(path, sizeof path, "/register/report/%s", none[i]);
+		visit(path, NULL);
+		is_int(answer.status, 404, "not another's, of another kind of period, of before the unit, or of nothing: %s", none[i]);
+	}
 	visit("/register/report/nonsense", NULL);
 	ok(answer.status == 400 || answer.status == 404, "a key of nothing is no crash");
 	visit("/nothing", NULL);

@@ -40,6 +40,24 @@ static void round_trips(void)
 	is_int(bad, 0, "and read back as they are printed");
 }
 
+static void shown(void)
+{
+	const struct field *period = field_by_name(reg_by_name(BYTES("report")), BYTES("period")), *clause = field_by_name(reg_by_name(BYTES("task")), BYTES("clause"));
+	struct buf out OWN_BUF = BUF(400);
+	value_show(period, VI, VALUE_TEXT("2024-11"), &out);
+	buf_byte(&out, ' ');
+	value_show(period, EN, VALUE_TEXT("2024"), &out);
+	buf_byte(&out, ' ');
+	value_show(clause, VI, VALUE_TEXT("1dd"), &out);
+	buf_byte(&out, ' ');
+	value_show(clause, EN, VALUE_TEXT("1c"), &out);
+	is_str(buf_text(&out), "11/2024 2024 điểm đ khoản 1 1(c)", "people read periods and clauses as they write them");
+	buf_cut(&out, 0);
+	value_print(period, VALUE_TEXT("2024-11"), &out);
+	value_print(clause, VALUE_TEXT("1dd"), &out);
+	is_str(buf_text(&out), "2024-111dd", "programs as they are kept");
+}
+
 /* A comma before three digits may part thousands: nobody shall find out later that a thousand was taken for one. */
 static void commas(void)
 {
@@ -97,6 +115,7 @@ static void erased_members(void)
 
 int main(void)
 {
+	shown();
 	keys();
 	erased_members();
 	round_trips();
