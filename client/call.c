@@ -143,6 +143,9 @@ enum err call_synced(const struct call *c, struct replica *r, const struct synce
 	printf(call_words(c, "Tỉnh nhận %lld việc, ghép %lld, không nhận %lld; %lld mục mới hoặc đã đổi; còn chờ %lld việc.\n",
 			  "Accepted %lld, merged %lld, refused %lld; %lld records new or changed; %lld acts waiting.\n"),
 	       (long long)s->accepted, (long long)s->merged, (long long)s->refused, (long long)s->records, (long long)status.waiting);
+	if (status.held)
+		printf(call_words(c, "Máy tạm giữ %lld việc, cho đến khi việc mà chúng dựa vào trở lại máy chủ.\n", "%lld acts are held until what they stand on is back at the server.\n"),
+		       (long long)status.held);
 	if (s->refused || s->merged)
 		fprintf(stderr, "%s\n", call_words(c, "Có việc cần xem: kycuong inbox.", "There is something to see: kycuong inbox."));
 	return OK;

@@ -8,7 +8,7 @@
 #include "readers.h"
 #include "syncing.h"
 
-enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS, O_YEAR, O_LIMIT };
+enum option_place { O_DIR, O_LANG, O_FORMAT, O_AS, O_PASSWORD_FILE, O_CA, O_LISTEN, O_AT, O_OBLIGATION, O_PERIOD, O_FROM, O_TO, O_SEEN, O_DIGITS, O_BUDGET, O_UNIT, O_DOCX, O_XLSX, O_LETTERS, O_PART, O_ATTACHMENTS, O_YEAR, O_LIMIT, O_NO_WAIT };
 
 /* The listing that --format asks for, on stdout. */
 void call_list(const struct call *c, const char *const *columns, size_t count, struct listing *ret);

@@ -30,6 +30,7 @@ static const struct option options[] = {
 	[O_ATTACHMENTS] = {"attachments", NULL, "Kèm cả các tệp đang chờ gửi.", "With the attachments that wait to be sent."},
 	[O_YEAR] = {"year", "YEAR", "Năm (2024); mặc định là năm của --at.", "The year (2024); that of --at by default."},
 	[O_LIMIT] = {"limit", "N", "Nhiều nhất bấy nhiêu mục, đến 200; mặc định 50.", "At most so many records, up to 200; 50 by default."},
+	[O_NO_WAIT] = {"no-wait", NULL, "Sau khi máy chủ được khôi phục: gửi cả việc đang tạm giữ.", "After the server was restored: send what is held too."},
 	{0},
 };
 
@@ -37,7 +38,7 @@ static const struct command commands[] = {
 	{"enrol", "URL CODE", 2, 2, "ca", "Ghi danh máy này (hoặc thêm người, thay khóa đã quên) bằng mã một lần.",
 	 "Enrol this device (or add an official, or replace a forgotten key) with a one-time code.", command_enrol},
 	{"server", "URL", 1, 1, "ca", "Đổi địa chỉ máy chủ; khóa đã ghim giữ nguyên.", "Change the server's address; the pinned key stays.", command_server},
-	{"sync", "", 0, 0, "", "Gửi việc đang chờ và nhận cái mới.", "Send what waits and take what is new.", command_sync},
+	{"sync", "", 0, 0, "no-wait", "Gửi việc đang chờ và nhận cái mới.", "Send what waits and take what is new.", command_sync},
 	{"status", "", 0, 0, "seen", "Máy này, việc chờ gửi, lần liên lạc cuối, thông báo.", "This device, what waits, last contact, notices.", command_status},
 	{"agent", "", 0, 0, "budget", "Tự đồng bộ định kỳ cho đến khi bị dừng.", "Sync by itself from time to time until stopped.", command_agent},
 	{"ui", "", 0, 0, "listen", "Mở trang trên máy này; in địa chỉ khi sẵn sàng.", "Serve the pages on this device; prints the address once ready.", command_ui},

@@ -19,9 +19,11 @@ enum err command_sync(const struct call *c)
 {
 	struct folder f OWN_FOLDER = {0};
 	struct synced s;
-	int64_t last;
+	int64_t last, released;
 	TRY(folder_open(c->dir, &f));
 	TRY(call_notices(&f.replica, &last));
+	if (c->options[O_NO_WAIT])
+		TRY(replica_wait_no_more(&f.replica, &released));
 	enum err e = syncing_once(&f, SYNC_PATIENCE_MS, &s);
 	if (e == OK)
 		TRY(call_synced(c, &f.replica, &s));
@@ -136,6 +138,7 @@ enum err command_status(const struct call *c)
 	add_word(&p, c, "agent", "Tự đồng bộ", "Agent", agent ? "running" : "stopped", agent ? "đang chạy" : "không chạy", agent ? "running" : "not running");
 	add_number(&p, c, "waiting", "Việc chờ gửi", "Acts waiting", s.waiting);
 	add_number(&p, c, "waiting_bytes", "Dung lượng chờ (byte)", "Bytes waiting", s.waiting_bytes);
+	add_number(&p, c, "held", "Việc tạm giữ", "Acts held", s.held);
 	add_number(&p, c, "inbox", "Việc cần xem", "Acts to be seen", s.inbox);
 	add_contact(&p, c, &s);
 	TRY(notice_each(&f.replica, add_notice, &t));

@@ -21,8 +21,13 @@ static enum err to_version_4(sqlite3 *db)
 	return db_exec(db, replica_steps[2]);
 }
 
+static enum err to_version_5(sqlite3 *db)
+{
+	return db_exec(db, replica_steps[3]);
+}
+
 /* A new version of the replica adds its step here. */
-static folder_step *const steps[] = {to_version_2, to_version_3, to_version_4, NULL};
+static folder_step *const steps[] = {to_version_2, to_version_3, to_version_4, to_version_5, NULL};
 _Static_assert(sizeof steps / sizeof *steps == REPLICA_VERSION, "one step from each older version, and NULL");
 
 static enum err version_of(sqlite3 *db, int *ret)

@@ -25,15 +25,19 @@ static const struct {
 			    "còn giữ để gửi lại. Báo Sở Nội vụ khôi phục từ bản sao lưu mới hơn.",
 			    "The backup that the province's server was restored from is not the newest: it lacks % acts of this device that the province had said are backed "
 			    "up, so they are not kept here any more. Ask the Department of Home Affairs to restore a newer backup."},
-	[NOTICE_NOT_AGAIN] = {"Trước khi máy chủ được khôi phục, tỉnh đã nhận % việc của máy này mà nay không nhận lại được, thường vì việc của đơn vị khác mà chúng dựa vào "
-			      "chưa trở lại. Nội dung còn nguyên trong hộp thư: khi đơn vị kia đã đồng bộ, mở từng việc và làm lại.",
-			      "Before the server was restored the province had taken % acts of this device that it could not take again, mostly because another office's act "
-			      "that they go on from has not come back yet. All that they said is in the inbox: once that office has synced, open each and do it again."},
+	[NOTICE_NOT_AGAIN] = {"Trước khi máy chủ được khôi phục, tỉnh đã nhận % việc của máy này mà nay không nhận lại được, thường vì việc của nơi khác trên cùng mục đã trở lại trước, hoặc việc mà chúng dựa vào không trở lại. "
+			      "Nội dung còn nguyên trong hộp thư: mở từng việc, xem lý do và làm lại nếu cần.",
+			      "Before the server was restored the province had taken % acts of this device that it could not take again, mostly because what others did to the same record came "
+			      "back first, or because what they stand on did not come back. All that they said is in the inbox: open each, see why, and do it again where needed."},
+	[NOTICE_HELD] = {"Máy chủ của tỉnh đã được khôi phục từ bản sao lưu. % việc của máy này dựa trên việc của nơi khác (hoặc máy khác của đơn vị) chưa trở lại, nên máy tạm giữ "
+			 "và tự gửi lại khi việc kia trở lại; thời điểm tỉnh đã xác nhận trước đó giữ nguyên. Không cần làm lại. Xem ở trang Kết nối.",
+			 "The province's server was restored from a backup. % acts of this device stand on acts of others (or of another device of the unit) that have not come back yet: they are "
+			 "held here and go up by themselves once those are back; the time that the province had confirmed stays. Nothing is to be done again. See the page Connection."},
 };
 
 const char *notice_sentence(const struct notice *n, enum lang lang, char out[NOTICE_MAX])
 {
-	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_NOT_AGAIN);
+	assert(n->kind >= NOTICE_FORK && n->kind <= NOTICE_HELD);
 	const char *s = lang == VI ? sentences[n->kind].vi : sentences[n->kind].en, *gap = strchrnul(s, '%');
 	snprintf(out, NOTICE_MAX, "%.*s%s%s", (int)(gap - s), s, *gap && n->arg ? n->arg : "", *gap ? gap + 1 : "");
 	return out;

@@ -136,8 +136,9 @@ static int fill_links(struct page *p, enum place here, struct link links[PLACE_N
 /* The strip's three places: this device, the line, the province. */
 static void fill_stops(struct page *p, struct stop stops[3])
 {
-	const char *waiting = page_number(p, p->status.waiting);
-	bool waits = p->status.waiting > 0;
+	const int64_t kept = p->status.waiting + p->status.held;
+	const char *waiting = page_number(p, kept);
+	bool waits = kept > 0;
 
 	stops[0] = (struct stop){STOP_THERE, page_word(p, W_STOP_HERE), NULL, NULL, !waits};
 	stops[1] = (struct stop){STOP_THERE, page_word(p, W_STOP_NOTHING_WAITS), NULL, NULL, !p->line_down && !waits};

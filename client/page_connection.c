@@ -171,10 +171,29 @@ static enum err queue_row(void *ctx, const struct outbox_item *i)
 		return OK;
 	row_begin(p->b, false);
 	cell(p->b, &q->c[0], page_number(p, q->count));
-	cell_two(p->b, &q->c[1], page_act_name(p, i->act), NULL, page_href(p, reg, i->act->key));
+	cell_two(p->b, &q->c[1], page_act_name(p, i->act), i->place == ACT_HELD ? page_word(p, W_HELD_SHORT) : NULL, page_href(p, reg, i->act->key));
 	cell(p->b, &q->c[2], page_fmt(p, "%s, %s", page_official_name(p, i->act->officer), page_time(p, i->act->clock)));
 	cell(p->b, &q->c[3], page_size(p, (int64_t)i->size));
 	row_end(p->b);
+	return OK;
+}
+
+/* What no sync takes up for now, and the way out for who knows that what it stands on is gone. */
+static void held(struct page *p)
+{
+	if (!p->status.held)
+		return;
+	h_fmt(p->b, "<p>%s</p>", page_say(p, W_HELD_WHY, page_number(p, p->status.held)));
+	form_begin(p->b, "/connection/no-wait", false);
+	button(p->b, BUTTON_OUTLINED, page_word(p, W_HELD_NO_WAIT), NULL, NULL);
+	form_end(p->b);
+}
+
+static enum err no_wait(struct page *p)
+{
+	int64_t count;
+	TRY(replica_wait_no_more(p->r, &count));
+	page_go(p, "/connection");
 	return OK;
 }
 
@@ -186,12 +205,13 @@ static enum err queue(struct page *p)
 				   {page_word(p, W_COLUMN_SIZE), RIGHT, 80, false}};
 	struct queue q = {p, c, 0};
 
-	if (!p->status.waiting) {
+	if (!p->status.waiting && !p->status.held) {
 		section(p->b, page_word(p, W_QUEUE));
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, W_NOTHING_WAITS));
 		return OK;
 	}
 	section(p->b, page_say(p, W_QUEUE_OF, page_number(p, p->status.waiting), page_size(p, p->status.waiting_bytes)));
+	held(p);
 	table_begin(p->b, c, 4);
 	TRY(outbox_each(p->r, ACT_WAITING, queue_row, &q));
 	table_end(p->b);
@@ -330,6 +350,8 @@ enum err page_connection(struct page *p)
 		page_go(p, "/connection");
 		return OK;
 	}
+	if (p->request->post && strcmp(below, "no-wait") == 0)
+		return no_wait(p);
 	if (p->request->post && strcmp(below, "budget") == 0)
 		return set_budget(p);
 	if (p->request->post && strcmp(below, "notice") == 0) {

@@ -325,6 +325,8 @@ static enum err waiting_item(void *ctx, const struct outbox_item *i)
 		return OK;
 	h_fmt(p->b, "<li>%s", page_act_name(p, i->act));
 	small(p->b, page_fmt(p, "%s, %s", page_official_name(p, i->act->officer), page_time(p, i->act->clock)));
+	if (i->place == ACT_HELD)
+		small(p->b, page_word(p, W_HELD_SHORT));
 	h_raw(p->b, "</li>");
 	return OK;
 }
@@ -333,12 +335,12 @@ static enum err aside_waiting(struct page *p)
 {
 	struct listing_acts l = {p, 0};
 
-	if (!p->status.waiting) {
+	if (!p->status.waiting && !p->status.held) {
 		section(p->b, page_word(p, W_WAITS));
 		h_fmt(p->b, "<p>%s</p>", page_word(p, W_NOTHING_WAITS));
 		return OK;
 	}
-	section_count(p->b, page_word(p, W_WAITS), (int)p->status.waiting);
+	section_count(p->b, page_word(p, W_WAITS), (int)(p->status.waiting + p->status.held));
 	h_raw(p->b, "<ul>");
 	TRY(outbox_each(p->r, ACT_WAITING, waiting_item, &l));
 	h_raw(p->b, "</ul><p>");

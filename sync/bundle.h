@@ -69,6 +69,7 @@ struct bundle {
 	struct file_served *told;
 	size_t told_count;
 	struct visit first;	/* without its acts */
+	bool *away;		/* its */
 	size_t turns;
 	int64_t acts;		/* that the answer is about */
 	int64_t sign_first, fork_from, fork_to;

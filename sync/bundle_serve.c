@@ -12,6 +12,7 @@ void bundle_free(struct bundle *b)
 	mem_free(&b->parts);
 	mem_free(&b->returns);
 	mem_free(&b->told);
+	mem_free(&b->away);
 	*b = (struct bundle){0};
 }
 
@@ -67,6 +68,24 @@ static void keep_push(struct bundle *b, const struct visit *v)
 	memcpy(b->signature, v->signature, SIGNATURE_BYTES);
 }
 
+/* The acts of one more request: what the answer says of them it says as if all had come at once. */
+static void add_acts(struct bundle *b, const struct visit *v)
+{
+	struct visit *f = &b->first;
+	bool taken = v->outcome == PUSH_OK;
+	size_t more = taken || v->outcome == PUSH_AWAY ? v->count : v->sent;
+	keep_push(b, v);
+	f->away = b->away = mem_grow(b->away, (f->count + more) * sizeof *b->away);
+	memset(b->away + f->count, 0, more * sizeof *b->away);
+	if (v->outcome == PUSH_AWAY) {
+		memcpy(b->away + f->count, v->away, more * sizeof *b->away);
+		f->outcome = PUSH_AWAY;
+		f->at = v->at;
+	}
+	f->count += more;
+	b->acts += taken ? (int64_t)v->count : v->outcome == PUSH_AWAY ? v->at - v->first : 0;
+}
+
 enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 {
 	struct visit *f = &b->first;
@@ -89,11 +108,8 @@ enum err bundle_turn(struct bundle *b, const struct visit *v, bool *ret_more)
 		f->at = v->at;
 	}
 	/* Of what follows a push that was not taken nothing can be taken; the answer to the first is about it in any case. */
-	if (v->sent && (taken || !b->turns)) {
-		keep_push(b, v);
-		f->count += taken ? v->count : v->sent;
-		b->acts += taken ? (int64_t)v->count : 0;
-	}
+	if (v->sent && (taken || v->outcome == PUSH_AWAY || !b->turns))
+		add_acts(b, v);
 	b->turns++;
 	*ret_more = taken && b->turns < b->count;
 	return OK;

@@ -273,7 +273,8 @@ static enum err return_one(struct returning *r, const struct decree *d, bool *re
 	int64_t position, number;
 	TRY(act_decode(d->form, &act));
 	TRY(db_int(r->l->sql[Q_TIP], 0, &number, "i", (int64_t)0));
-	struct arrival a = {.act = &act, .number = number + 1, .now = r->now, .received = FAULT(return_now) ? 0 : d->time, .returned = d->epoch, .found = d->found};
+	const struct former former[FORMER_MAX] = {{d->epoch, d->position}};
+	struct arrival a = {.act = &act, .number = number + 1, .now = r->now, .received = FAULT(return_now) ? 0 : d->time, .returned = d->epoch, .found = d->found, .former = former};
 	memcpy(a.hash, d->hash, HASH_BYTES);
 	TRY(ledger_append(r->l, &a, &v, &position));
 	*ret_early = refers_to_nothing(&v);

@@ -11,6 +11,13 @@
 #include "act.h"
 #include "effect.h"
 
+/* Where the log of an earlier life of the server had an act that a restore has lost. */
+struct former {
+	uint32_t epoch; /* 0 = none, and none behind it */
+	int64_t position; /* below 0: it was refused there, and stays refused */
+};
+enum { FORMER_MAX = 4 };
+
 struct stamp {
 	int64_t position; /* in the log, from 1 */
 	int64_t time;	  /* of receipt, ms UTC: max(previous, clock) */
@@ -22,6 +29,7 @@ struct stamp {
 	/* Where the server was restored from a backup: when it had the act before, as it signed then (ack.h, decree.h); 0 = no such time. */
 	int64_t received;
 	uint32_t returned; /* an act of the administration, given back from that epoch; 0 = no */
+	struct former former[FORMER_MAX]; /* as its device, or its decree, says; the newest first */
 	bool opaque; /* the act came by its hash alone: what it holds is not looked at, now or ever */
 };
 

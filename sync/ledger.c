@@ -24,6 +24,9 @@ static const char schema[] =
 	/* branches of a device's chain that came after another: since, until as in struct stamp; its acts, from which position on */
 	"CREATE TABLE IF NOT EXISTS fork(device INTEGER, since INTEGER, until INTEGER, position INTEGER, acts INTEGER,"
 	" PRIMARY KEY(device, since, until)) WITHOUT ROWID;"
+	/* at which place the log has now what an earlier life of it had at that one */
+	"CREATE TABLE IF NOT EXISTS former(epoch INTEGER, was INTEGER, position INTEGER, PRIMARY KEY(epoch, was, position)) WITHOUT ROWID;"
+	"CREATE INDEX IF NOT EXISTS former_now ON former(position);"
 	/* what changed for whom, for deltas: fields is a bit set by place; entered = new in this scope */
 	"CREATE TABLE IF NOT EXISTS touched(scope TEXT, position INTEGER, reg INTEGER, key, fields INTEGER, entered INTEGER,"
 	" device INTEGER, number INTEGER, PRIMARY KEY(scope, position, reg, key)) WITHOUT ROWID;"
@@ -40,7 +43,8 @@ static const char *const sql[Q_COUNT] = {
 	[Q_TIP] = "SELECT number, head FROM logged WHERE device = ?1 ORDER BY number DESC LIMIT 1",
 	[Q_HASH_AT] = "SELECT hash, head FROM logged WHERE device = ?1 AND number = ?2",
 	[Q_MADE] = "INSERT INTO made VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
-	[Q_BETWEEN] = "SELECT position, device, number FROM made WHERE reg = ?1 AND key = ?2 AND position > ?3 ORDER BY position",
+	[Q_BETWEEN] = "SELECT m.position, m.device, m.number, l.entry FROM made AS m JOIN logged AS l ON l.device = m.device AND l.number = m.number"
+		      " WHERE m.reg = ?1 AND m.key = ?2 AND m.position > ?3 ORDER BY m.position",
 	[Q_TOUCH] = "INSERT OR IGNORE INTO touched VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[Q_TOUCH_AGAIN] = "UPDATE touched SET fields = fields | ?5, entered = max(entered, ?6)"
 			  " WHERE scope = ?1 AND position = ?2 AND reg = ?3 AND key = ?4",
@@ -68,6 +72,11 @@ static const char *const sql[Q_COUNT] = {
 		    " AND o.state IN (1, 2) AND o.role = 2 AND (o.\"to\" IS NULL OR o.\"to\" > ?3)",
 	[Q_DECREES] = "SELECT position FROM logged WHERE device = 0 ORDER BY number DESC",
 	[Q_OF_DEVICE] = "SELECT position FROM logged WHERE device = ?1 AND position < ?2",
+	[Q_FORMER] = "INSERT INTO former VALUES(?1, ?2, ?3)",
+	[Q_FORMER_THERE] = "SELECT count(*) FROM former WHERE epoch = ?1 AND was = ?2",
+	[Q_FORMER_UP_TO] = "SELECT count(*) FROM former WHERE position = ?1 AND epoch = ?2 AND was <= ?3",
+	[Q_FORMER_BEHIND] = "SELECT count(*) FROM made AS m JOIN former AS f ON f.position = m.position WHERE m.reg = ?1 AND m.key = ?2"
+			    " AND f.epoch = ?3 AND f.was > ?4",
 	[Q_SENDS] = "SELECT position FROM made WHERE reg = ?1 AND key = ?2 AND verb = ?3 ORDER BY position",
 };
 _Static_assert((int)Q_COUNT <= (int)LEDGER_STATEMENTS, "room for the statements");

@@ -16,7 +16,7 @@
 #include "store.h"
 #include "tile.h"
 
-enum { LEDGER_STATEMENTS = 32, EPOCHS_MAX = 1000 };
+enum { LEDGER_STATEMENTS = 36, EPOCHS_MAX = 1000 };
 
 /* Sums of hashes of all records of a scope, so that two sides can see that they hold the same. */
 struct digest {
@@ -116,6 +116,14 @@ enum err MUST_USE ledger_agree(struct ledger *l, const uint8_t secret[SECRET_KEY
 /* What a device of that unit has copies of, as enrolments stand. `unit` must outlive it. */
 enum err MUST_USE ledger_audience(struct ledger *l, uint32_t device, struct bytes unit, struct audience *ret);
 
+/* Whether the log waits, after a restore, for what an act stands on: its base is an act of another that the restore has lost, and whose device has not
+ * come back (the base is *away*). A device that holds its act meanwhile loses nothing, for its proof goes with it. */
+enum patience {
+	PATIENCE_NONE,	/* all is judged at once */
+	PATIENCE_SOME,	/* not what would be refused now, and had been taken before, or its base is away */
+	PATIENCE_FULL,	/* nor what had been taken before, and its base is away: so it comes in the order that it had */
+};
+
 /* One act onto the log. */
 struct arrival {
 	const struct act *act; /* NULL where it cannot be read: `raw` is logged as refused */
@@ -131,11 +139,14 @@ struct arrival {
 	int64_t received;		/* when it was received before a restore, proven; 0 */
 	uint32_t returned;		/* see struct stamp */
 	const int64_t *found;		/* of one that is returned: what the judge found then, FOUND_MAX; NULL */
+	const struct former *former;	/* FORMER_MAX, see struct stamp; NULL */
+	enum patience patience;		/* of its device */
 	const struct stamp *known;	/* judging the log again: what the stamp said of code, fork and restore; else NULL */
 };
 /* Judging the log again: whether what decided about the act cannot be looked at any more, a text of its own (act_is_blind()), of its record or of one that
  * it refers to. It keeps the verdict that it had. */
 enum err MUST_USE ledger_blind(struct ledger *l, const struct act *a, bool *ret);
+/* ERR_AWAY: not yet, see enum patience; nothing is in the log of it. */
 enum err MUST_USE ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position);
 
 /* A verified changeset: acts numbered from `first`. What the log has already is passed over. */
@@ -150,9 +161,13 @@ struct push {
 	const char (*codes)[CODE_CHARS + 1];   /* one an act, or NULL: see struct arrival */
 	int64_t fork_from, fork_to;
 	const int64_t *received;	       /* one an act, or NULL: see struct arrival */
+	const struct former (*former)[FORMER_MAX]; /* one an act, or NULL: see struct stamp */
+	enum patience patience;
+	bool *away; /* one an act, or NULL where there is no patience: see ERR_AWAY */
 };
-/* OK, ERR_EARLY (first is above the tip + 1), or ERR_FORK with the last number that both have in *ret_fork. */
-enum err MUST_USE ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork);
+/* OK; ERR_EARLY (first is above the tip + 1); ERR_FORK with the last number that both have in *ret_at; ERR_AWAY: what the log is to wait for is marked in
+ * `away`, *ret_at is the number of the first of them, and the log has the acts before it. */
+enum err MUST_USE ledger_push(struct ledger *l, const struct push *p, int64_t *ret_at);
 
 /* The administration's own act (device 0, officer 0; entry, hash and head are filled in here). */
 enum err MUST_USE ledger_administer(struct ledger *l, struct act *act, int64_t now, struct verdict *ret_verdict, int64_t *ret_position);

@@ -17,6 +17,8 @@ enum err ledger_index_more(struct ledger *l, const struct entry *e, const struct
 		TRY(db_run(l->sql[Q_REFUSED], "nii", (int)a->reg, a->key.id, e->position));
 	if (stamp->fork_to && e->act.len)
 		TRY(db_run(l->sql[Q_FORK], "iiii", (int64_t)e->device, stamp->fork_from, stamp->fork_to, e->position));
+	for (int i = 0; i < FORMER_MAX && stamp->former[i].position > 0; i++)
+		TRY(db_run(l->sql[Q_FORMER], "iii", (int64_t)stamp->former[i].epoch, stamp->former[i].position, e->position));
 	return OK;
 }
 
@@ -53,58 +55,11 @@ enum err ledger_index(struct ledger *l, const struct entry *e, const struct act 
 	return merkle_append(&l->merkle, e->position - 1, leaf);
 }
 
-/* Reads the settings of one accepted act in the log, or in this batch. */
-struct reading {
-	void (*each)(void *ctx, const struct setting *settings, size_t count, int64_t position);
-	void *ctx;
-};
-
-static enum err read_settings(void *ctx, const struct entry *e)
-{
-	struct reading *r = ctx;
-	struct act a OWN_ACT = {0};
-	TRY(act_decode(e->act, &a));
-	r->each(r->ctx, a.settings, a.setting_count, e->position);
-	return OK;
-}
-
 enum err ledger_entry_at(struct ledger *l, int64_t position, enum err (*each)(void *ctx, const struct entry *e), void *ctx)
 {
 	if (l->entry_count && position >= l->entries[0].position)
 		return each(ctx, &l->entries[position - l->entries[0].position]);
 	return l->store->read(l->store->ctx, position, position, each, ctx);
-}
-
-static enum err find_between(void *ctx, const struct act *a, int64_t after,
-			     void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position), void *each_ctx)
-{
-	struct ledger *l = ((void **)ctx)[0];
-	const struct stamp *stamp = ((void **)ctx)[1];
-	struct reading r = {each, each_ctx};
-	sqlite3_stmt *s = l->sql[Q_BETWEEN];
-	enum err e = a->key.text.len ? db_first(s, "nsi", (int)a->reg, a->key.text, after) : db_first(s, "nii", (int)a->reg, a->key.id, after);
-	for (; e == OK; e = db_next(s)) {
-		int64_t position = sqlite3_column_int64(s, 0), number = sqlite3_column_int64(s, 2);
-		bool own = sqlite3_column_int64(s, 1) == a->device;
-		if (own && (FAULT(blind_to_branch) || !(number > stamp->fork_from && number <= stamp->fork_to)))
-			continue;
-		enum err f = ledger_entry_at(l, position, read_settings, &r);
-		if (f != OK) {
-			db_reset(s);
-			return f;
-		}
-	}
-	return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static enum err find_refused(void *ctx, const struct act *a, int64_t after, bool *ret)
-{
-	struct ledger *l = ((void **)ctx)[0];
-	int64_t count;
-	TRY(a->key.text.len ? db_int(l->sql[Q_REFUSED_AFTER], 0, &count, "nsi", (int)a->reg, a->key.text, after)
-			    : db_int(l->sql[Q_REFUSED_AFTER], 0, &count, "nii", (int)a->reg, a->key.id, after));
-	*ret = count > 0;
-	return OK;
 }
 
 static struct entry *new_entry(struct ledger *l)
@@ -154,37 +109,6 @@ static enum err judge_blind(struct ledger *l, const struct arrival *a, struct st
 	return a->kept->kind == REFUSED ? OK : judge_apply(&l->world, a->act, stamp, (struct bytes){0});
 }
 
-/* Whether its author had seen the very log that is here, up to its base. */
-static enum err saw_this_log(struct ledger *l, const struct act *a, bool *ret)
-{
-	uint8_t root[HASH_BYTES];
-	*ret = false;
-	if (a->base > a->seen.position || a->seen.position > l->position)
-		return OK;
-	TRY(merkle_root(&l->merkle, a->seen.position, root));
-	*ret = memcmp(root, a->seen.root, HASH_BYTES) == 0;
-	return OK;
-}
-
-/* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean
- * other acts: whatever others did after the backup counts as not seen. Of an epoch that this log comes not from (a backup of before it was restored
- * once more, or a newer one after an older) nobody knows here where it left: then the root that the author saw decides, or all counts as not seen. */
-static enum err base_here(struct ledger *l, const struct act *a, const struct stamp *stamp, int64_t *ret)
-{
-	uint32_t epoch = stamp->returned ? stamp->returned : a->seen.epoch;
-	int64_t base = a->base;
-	bool known = !epoch || FAULT(trust_other_epoch), same = false;
-	size_t i = 0;
-	for (; epoch && i < l->epoch_count && l->epochs[i].number <= epoch; i++)
-		known |= l->epochs[i].number == epoch;
-	if (known && epoch && i < l->epoch_count && base > l->epochs[i].start && !FAULT(trust_old_base))
-		base = l->epochs[i].start;
-	if (!known)
-		TRY(saw_this_log(l, a, &same));
-	*ret = known || same ? base : 0;
-	return OK;
-}
-
 static void note_erased(void *ctx, struct bytes sub, struct value v)
 {
 	(void)sub;
@@ -231,23 +155,79 @@ enum err ledger_blind(struct ledger *l, const struct act *a, bool *ret)
 	return OK;
 }
 
+static struct stamp stamp_for(const struct ledger *l, const struct arrival *a)
+{
+	const struct stamp *known = a->known;
+	struct stamp s = {.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = l->version, .coded = NO_TIME,
+			  .fork_from = a->fork_from, .fork_to = a->fork_to, .opaque = !a->act && a->raw.len, .returned = a->returned};
+	s.received = a->received < s.time ? a->received : 0;
+	if (a->former)
+		memcpy(s.former, a->former, sizeof s.former);
+	if (known) {
+		s.rules = known->rules;
+		s.fork_from = known->fork_from;
+		s.fork_to = known->fork_to;
+		s.received = known->received;
+		s.returned = known->returned;
+		s.coded = known->coded;
+		s.matched = known->matched;
+		memcpy(s.former, known->former, sizeof s.former);
+	}
+	const int64_t *found = known ? known->found : a->found;
+	if (s.returned && found)
+		memcpy(s.found, found, sizeof s.found);
+	return s;
+}
+
+static enum err put_entry(struct ledger *l, const struct arrival *a, const struct act *act, const struct stamp *stamp, const struct verdict *v)
+{
+	struct buf form OWN_BUF = BUF(ACT_MAX * 2);
+	struct entry *e = new_entry(l);
+	e->position = stamp->position;
+	e->time = stamp->time;
+	e->device = a->device;
+	e->number = a->number;
+	memcpy(e->hash, a->hash, HASH_BYTES);
+	memcpy(e->head, a->head, HASH_BYTES);
+	if (act)
+		TRY(encode(l, act, v, a->known != NULL, &form));
+	e->act = arena_copy(&l->batch, act ? buf_bytes(&form) : a->raw);
+	buf_cut(&form, 0);
+	verdict_encode(v, &form);
+	e->verdict = arena_copy(&l->batch, buf_bytes(&form));
+	buf_cut(&form, 0);
+	stamp_encode(stamp, &form);
+	e->stamp = arena_copy(&l->batch, buf_bytes(&form));
+	TRY(ledger_index(l, e, act, stamp, v->kind));
+	l->redact_due |= act && v->kind != REFUSED && act->reg == reg_by_name(BYTES("redaction"))->number;
+	l->entry_count++;
+	l->position = stamp->position;
+	l->time = stamp->time;
+	return OK;
+}
+
+/* The verdict; ERR_AWAY where there is patience for what the act stands on. */
+static enum err judge_here(struct ledger *l, const struct arrival *a, const struct act *act, struct stamp *stamp, struct verdict *ret)
+{
+	struct judging j = {.between = acts_between, .refused = acts_refused, .ctx = (void *[]){l, stamp}, .good_key = a->good_key};
+	const bool taken_before = stamp->former[0].position > 0;
+	bool away, late;
+	TRY(base_here(l, act, stamp, &j.base, &away));
+	if (a->patience == PATIENCE_FULL && taken_before && away)
+		return fail(ERR_AWAY);
+	if (!a->known)
+		TRY(code_match(l, a, stamp));
+	TRY(judge(&l->world, act, a->hash, stamp, &j, ret));
+	if (a->patience == PATIENCE_NONE || ret->kind != REFUSED || !(taken_before || away))
+		return OK;
+	TRY(overtaken(l, act, stamp, &late));
+	return late ? OK : fail(ERR_AWAY);
+}
+
 enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict *ret_verdict, int64_t *ret_position)
 {
 	assert(l->open);
-	struct stamp stamp = {
-		.position = l->position + 1, .time = a->now > l->time ? a->now : l->time, .rules = a->known ? a->known->rules : l->version, .coded = NO_TIME};
-	stamp.fork_from = a->known ? a->known->fork_from : a->fork_from;
-	stamp.fork_to = a->known ? a->known->fork_to : a->fork_to;
-	stamp.opaque = !a->act && a->raw.len;
-	stamp.received = a->known ? a->known->received : a->received < stamp.time ? a->received : 0;
-	stamp.returned = a->known ? a->known->returned : a->returned;
-	if (a->known) {
-		stamp.coded = a->known->coded;
-		stamp.matched = a->known->matched;
-	}
-	const int64_t *found = a->known ? a->known->found : a->found;
-	if (stamp.returned && found)
-		memcpy(stamp.found, found, sizeof stamp.found);
+	struct stamp stamp = stamp_for(l, a);
 	struct verdict v = {.kind = REFUSED, .reason = ERR_ACT_UNREADABLE};
 	struct buf rest OWN_BUF = BUF(ACT_MAX * 2);
 	struct act without OWN_ACT = {0};
@@ -256,40 +236,17 @@ enum err ledger_append(struct ledger *l, const struct arrival *a, struct verdict
 	l->act_position = stamp.position;
 	l->act_device = a->device;
 	l->act_number = a->number;
-	struct judging j = {.between = find_between, .refused = find_refused, .ctx = (void *[]){l, &stamp}, .good_key = a->good_key};
 	if (act && !a->known)
 		TRY(erase_late(l, act, &rest, &without, &act));
-	if (act && a->kept) {
+	if (act && stamp.former[0].position < 0 && !FAULT(take_refused)) {
+		v.reason = ERR_REFUSED_BEFORE;
+	} else if (act && a->kept) {
 		v = *a->kept;
 		TRY(judge_blind(l, a, &stamp));
 	} else if (act) {
-		TRY(base_here(l, act, &stamp, &j.base));
-		if (!a->known)
-			TRY(code_match(l, a, &stamp));
-		TRY(judge(&l->world, act, a->hash, &stamp, &j, &v));
+		TRY(judge_here(l, a, act, &stamp, &v));
 	}
-	struct buf form OWN_BUF = BUF(ACT_MAX * 2);
-	struct entry *e = new_entry(l);
-	e->position = stamp.position;
-	e->time = stamp.time;
-	e->device = a->device;
-	e->number = a->number;
-	memcpy(e->hash, a->hash, HASH_BYTES);
-	memcpy(e->head, a->head, HASH_BYTES);
-	if (act)
-		TRY(encode(l, act, &v, a->known != NULL, &form));
-	e->act = arena_copy(&l->batch, act ? buf_bytes(&form) : a->raw);
-	buf_cut(&form, 0);
-	verdict_encode(&v, &form);
-	e->verdict = arena_copy(&l->batch, buf_bytes(&form));
-	buf_cut(&form, 0);
-	stamp_encode(&stamp, &form);
-	e->stamp = arena_copy(&l->batch, buf_bytes(&form));
-	TRY(ledger_index(l, e, act, &stamp, v.kind));
-	l->redact_due |= act && v.kind != REFUSED && act->reg == reg_by_name(BYTES("redaction"))->number;
-	l->entry_count++;
-	l->position = stamp.position;
-	l->time = stamp.time;
+	TRY(put_entry(l, a, act, &stamp, &v));
 	*ret_verdict = v;
 	*ret_position = stamp.position;
 	return OK;
@@ -335,7 +292,50 @@ static enum err last_entry(struct ledger *l, const struct tip *tip, int64_t *ret
 	return OK;
 }
 
-enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
+/* One act of a push above *tip, which moves on. */
+static enum err push_one(struct ledger *l, const struct push *p, size_t i, struct tip *tip, int64_t *last)
+{
+	bool readable = !p->unreadable || !p->unreadable[i].data, twice = false;
+	struct arrival a = {.act = readable ? &p->acts[i] : NULL,
+			    .raw = readable ? (struct bytes){0} : p->unreadable[i],
+			    .device = p->device,
+			    .number = p->first + (int64_t)i,
+			    .now = p->now,
+			    .code = p->codes ? p->codes[i] : NULL,
+			    .fork_from = p->fork_from,
+			    .fork_to = p->fork_to,
+			    .received = p->received ? p->received[i] : 0,
+			    .former = p->former ? p->former[i] : NULL,
+			    .patience = p->away ? p->patience : PATIENCE_NONE};
+	struct verdict v;
+	int64_t position;
+	memcpy(a.hash, p->hashes[i], HASH_BYTES);
+	chain_next(tip->head, a.number, a.hash, a.head);
+	if (readable && a.act->entry <= *last)
+		TRY(logged_already(l, p->device, a.act->entry, a.hash, &twice));
+	else if (readable)
+		*last = a.act->entry;
+	if (twice && !FAULT(log_twice))
+		a.act = NULL; /* keeps its number in the chain; its verdict is the first one's */
+	TRY(ledger_append(l, &a, &v, &position));
+	memcpy(tip->head, a.head, HASH_BYTES);
+	return OK;
+}
+
+/* From the one at `first` on, which is: those whose device may hold them as well, for it cannot be otherwise. */
+static enum err mark_away(struct ledger *l, const struct push *p, size_t first)
+{
+	p->away[first] = true;
+	for (size_t i = first + 1; i < p->count; i++) {
+		int64_t base;
+		const struct stamp stamp = {0};
+		if (p->patience == PATIENCE_FULL && p->former && p->former[i][0].position > 0 && !(p->unreadable && p->unreadable[i].data))
+			TRY(base_here(l, &p->acts[i], &stamp, &base, &p->away[i]));
+	}
+	return OK;
+}
+
+enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_at)
 {
 	struct tip tip;
 	size_t known = 0;
@@ -343,32 +343,15 @@ enum err ledger_push(struct ledger *l, const struct push *p, int64_t *ret_fork)
 	TRY(ledger_tip(l, p->device, &tip));
 	if (p->first > tip.number + 1)
 		return fail(ERR_EARLY);
-	TRY(compare(l, p, &tip, &known, ret_fork));
+	TRY(compare(l, p, &tip, &known, ret_at));
 	TRY(last_entry(l, &tip, &last));
 	for (size_t i = known; i < p->count; i++) {
-		bool readable = !p->unreadable || !p->unreadable[i].data;
-		struct arrival a = {.act = readable ? &p->acts[i] : NULL,
-				    .raw = readable ? (struct bytes){0} : p->unreadable[i],
-				    .device = p->device,
-				    .number = p->first + (int64_t)i,
-				    .now = p->now,
-				    .code = p->codes ? p->codes[i] : NULL,
-				    .fork_from = p->fork_from,
-				    .fork_to = p->fork_to,
-				    .received = p->received ? p->received[i] : 0};
-		memcpy(a.hash, p->hashes[i], HASH_BYTES);
-		chain_next(tip.head, a.number, a.hash, tip.head);
-		memcpy(a.head, tip.head, HASH_BYTES);
-		struct verdict v;
-		int64_t position;
-		bool twice = false;
-		if (readable && a.act->entry <= last)
-			TRY(logged_already(l, p->device, a.act->entry, a.hash, &twice));
-		else if (readable)
-			last = a.act->entry;
-		if (twice && !FAULT(log_twice))
-			a.act = NULL; /* keeps its number in the chain; its verdict is the first one's */
-		TRY(ledger_append(l, &a, &v, &position));
+		enum err e = push_one(l, p, i, &tip, &last);
+		if (e == ERR_AWAY) {
+			*ret_at = p->first + (int64_t)i;
+			TRY(mark_away(l, p, i));
+		}
+		TRY(e);
 	}
 	return OK;
 }

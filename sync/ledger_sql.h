@@ -6,7 +6,8 @@
 
 enum { Q_META, Q_SET_META, Q_LOGGED, Q_LAST_ENTRY, Q_LOG, Q_TIP, Q_HASH_AT, Q_MADE, Q_BETWEEN, Q_TOUCH, Q_TOUCH_AGAIN, Q_DIGEST,
        Q_SET_DIGEST, Q_TILE, Q_SET_TILE, Q_BEGIN, Q_COMMIT, Q_LOOK, Q_TOUCHED, Q_TOUCHED_AT, Q_EVER_IN, Q_OPEN_CODES, Q_POSITION_OF, Q_PLACES, Q_FIRST,
-       Q_SENDS, Q_REFUSED, Q_REFUSED_AFTER, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_COUNT };
+       Q_SENDS, Q_REFUSED, Q_REFUSED_AFTER, Q_FORK, Q_HEADS, Q_DECREES, Q_OF_DEVICE, Q_FORMER, Q_FORMER_THERE,
+       Q_FORMER_UP_TO, Q_FORMER_BEHIND, Q_COUNT };
 
 /* ledger_touch.c: digests and what changed for whom. The touch of the ledger's world. */
 enum err MUST_USE ledger_touch(void *ctx, const struct row *before, const struct row *after);
@@ -33,7 +34,7 @@ enum err MUST_USE digest_read(struct ledger *l, struct bytes scope, struct diges
 /* The entry at a position, whether it is in the log or still in this batch. */
 enum err MUST_USE ledger_entry_at(struct ledger *l, int64_t position, enum err (*each)(void *ctx, const struct entry *e), void *ctx);
 enum err MUST_USE ledger_index(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp, enum verdict_kind kind);
-/* Those of refused acts and of branches alone. */
+/* Those of refused acts, of branches and of former places alone. */
 enum err MUST_USE ledger_index_more(struct ledger *l, const struct entry *e, const struct act *a, const struct stamp *stamp,
 				    enum verdict_kind kind);
 /* ledger_erase.c: the seed of an act whose texts were not kept is used up from here on. */
@@ -45,6 +46,17 @@ enum err MUST_USE seeds_erase(struct ledger *l); /* at the batch's end: out of t
 void seeds_drop(struct ledger *l);
 /* ledger.c: all tables again from the log as it is now; between BEGIN and COMMIT. */
 enum err MUST_USE tables_anew(struct ledger *l);
+/* ledger_seen.c: of struct judging; ctx: the ledger and the act's stamp. */
+enum err MUST_USE acts_between(void *ctx, const struct act *a, int64_t after,
+			       void (*each)(void *each_ctx, const struct setting *settings, size_t count, int64_t position), void *each_ctx);
+enum err MUST_USE acts_refused(void *ctx, const struct act *a, int64_t after, bool *ret);
+/* A base is a position in the log as its author knew it. Where the server was restored since, positions above the backup mean
+ * other acts: whatever others did after the backup counts as not seen. Of an epoch that this log comes not from (a backup of before it was restored
+ * once more, or a newer one after an older) nobody knows here where it left: then the root that the author saw decides, or all counts as not seen.
+ * *ret_away: the base is an act that the restore has lost and that is not back. */
+enum err MUST_USE base_here(struct ledger *l, const struct act *a, const struct stamp *stamp, int64_t *ret, bool *ret_away);
+/* Whether an act on its record is here that came behind it in the log that was lost: waiting would not bring it before that one. */
+enum err MUST_USE overtaken(struct ledger *l, const struct act *a, const struct stamp *stamp, bool *ret);
 /* ledger_code.c: fills in what the act's commitment code, or the code it registers, matches. */
 enum err MUST_USE code_match(struct ledger *l, const struct arrival *a, struct stamp *stamp);
 

@@ -7,16 +7,20 @@
 #include "chain.h"
 #include "text.h"
 
-/* number, head: in the device's chain, in whose order the entries stand too; opaque: the server cannot read it; ack: what proves when it was received.
+/* former: position below 0 = refused there. number, head: in the device's chain, in whose order the entries stand too, but for those that were held: they are out of it (far below 0, where no renumbering comes), their position is
+ * where their record stood then, and later they go to its end; opaque: the server cannot read it; ack: what proves when it was received.
  * Without an index: an entry writes one page of it. */
 #define OUTBOX \
 	"CREATE TABLE outbox(number INTEGER PRIMARY KEY, entry INTEGER, place INTEGER, act BLOB, hash BLOB, head BLOB, opaque INTEGER," \
 	" position INTEGER, received INTEGER, ack INTEGER);"
 
+#define FORMER "CREATE TABLE former(entry INTEGER, epoch INTEGER, position INTEGER, PRIMARY KEY(entry, epoch)) WITHOUT ROWID;"
+
 static const char schema[] =
 	"CREATE TABLE self(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"CREATE TABLE person(official INTEGER PRIMARY KEY, name TEXT, sealed BLOB);"
 	OUTBOX
+	FORMER
 	"CREATE TABLE ack(id INTEGER PRIMARY KEY AUTOINCREMENT, form BLOB);"
 	"CREATE TABLE decree(id INTEGER PRIMARY KEY, hash BLOB UNIQUE, epoch INTEGER, position INTEGER, form BLOB);"
 	"CREATE TABLE sent(report TEXT PRIMARY KEY, hash BLOB) WITHOUT ROWID;"
@@ -37,6 +41,7 @@ const char *const replica_steps[REPLICA_VERSION - 1] = {
 	"INSERT INTO self SELECT 'ack_head', value FROM self WHERE key = 'kept_head' AND NOT EXISTS (SELECT 1 FROM self WHERE key = 'ack_head');",
 	"DROP INDEX outbox_place; ALTER TABLE outbox RENAME TO outbox_3;" OUTBOX
 	"INSERT INTO outbox SELECT number, entry, place, act, hash, head, opaque, position, received, ack FROM outbox_3 ORDER BY number; DROP TABLE outbox_3;",
+	FORMER,
 };
 
 /* What waits stands behind what the log is known to have. */
@@ -58,9 +63,9 @@ static const char *const sql[R_COUNT] = {
 	[R_ENTRY] = ("SELECT max(coalesce((SELECT value FROM self WHERE key = 'entry'), 0),"
 		     " coalesce((SELECT entry FROM outbox ORDER BY number DESC LIMIT 1), 0))"),
 	[R_OUTBOX_ADD] = "INSERT INTO outbox VALUES(?1, ?2, 0, ?3, ?4, ?5, 0, NULL, NULL, NULL)",
-	[R_OUTBOX] = ("SELECT entry, number, act, position, received FROM outbox WHERE place = ?1"
-		      " AND number > iif(?1, 0, coalesce((SELECT value FROM self WHERE key = 'acked'), 0)) ORDER BY number"),
-	[R_OUTBOX_FROM] = "SELECT number, act, hash, head, opaque, ack FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
+	[R_OUTBOX] = ("SELECT entry, number, act, position, received, place FROM outbox WHERE place = ?1"
+		      " AND number > iif(?1, 0, coalesce((SELECT value FROM self WHERE key = 'acked'), 0)) OR place = 2 AND ?1 = 0 ORDER BY place DESC, abs(number)"),
+	[R_OUTBOX_FROM] = "SELECT number, act, hash, head, opaque, ack, entry FROM outbox WHERE place = 0 AND number > ?1 ORDER BY number",
 	[R_WAITING] = "SELECT act, hash FROM outbox WHERE " WAITING " ORDER BY number",
 	[R_OUTBOX_AT] = "SELECT entry, act, hash, head, ack IS NOT NULL FROM outbox WHERE number = ?1 AND place = ?2",
 	[R_OUTBOX_COUNT] = "SELECT count(*), coalesce(sum(length(act)), 0) FROM outbox WHERE " WAITING,
@@ -78,6 +83,15 @@ static const char *const sql[R_COUNT] = {
 	[R_ACK] = "SELECT form FROM ack WHERE id = ?1",
 	[R_ACKS_DROP] = "DELETE FROM ack WHERE id NOT IN (SELECT ack FROM outbox WHERE ack IS NOT NULL)",
 	/* epoch, position: where the act stands now; form: as it was signed first */
+	[R_FORMER_NOTE] = "INSERT OR REPLACE INTO former SELECT entry, ?1, iif(EXISTS (SELECT 1 FROM inbox WHERE entry = o.entry"
+			  " AND substr(verdict, 2, 1) = x'02'), -position, position) FROM outbox AS o WHERE place = 1",
+	[R_FORMER] = "SELECT epoch, position FROM former WHERE entry = ?1 ORDER BY epoch DESC",
+	[R_FORMERS_DROP] = "DELETE FROM former WHERE entry NOT IN (SELECT entry FROM outbox)",
+	[R_HOLD] = "UPDATE outbox SET place = 2, number = -(1 << 40) - entry, position = ?2 WHERE number = ?1",
+	[R_HELD] = "SELECT number, hash, act, position FROM outbox WHERE place = 2 ORDER BY entry",
+	[R_HELD_COUNT] = "SELECT count(*) FROM outbox WHERE place = 2",
+	[R_RELEASE] = "UPDATE outbox SET place = 0, number = ?2, head = ?3, position = NULL WHERE number = ?1",
+	[R_RELEASE_ALL] = "UPDATE outbox SET place = 0, position = NULL, number = (SELECT max(0, max(number)) FROM outbox) + entry WHERE place = 2",
 	[R_DECREE_ADD] = "INSERT INTO decree VALUES(NULL, ?1, ?2, ?3, ?4) ON CONFLICT(hash) DO UPDATE SET epoch = ?2, position = ?3",
 	[R_DECREES] = "SELECT id, form FROM decree WHERE id > ?1 ORDER BY id",
 	[R_DECREES_DROP] = "DELETE FROM decree WHERE epoch = ?1 AND position <= ?2",

@@ -5,6 +5,8 @@
  *   person   officials enrolled on this device, with their personal keys sealed under their passwords
  *   outbox   acts entered here, in order: waiting (not known to be in the log), then kept until the server
  *            says that its backup has them
+ *            (in between, after a restore, some are held: out of the chain, until what they stand on is back at the server)
+ *   former   where acts of the outbox stood in logs that a restore has lost
  *   ack      signed checkpoints that acknowledged acts of the outbox, kept as long as those
  *   decree   acts of the administration, to be given back to a server restored without them, until a backup has them
  *   stale    records of before that a fetching afresh has not come to yet
@@ -25,7 +27,7 @@
 #include "judge.h"
 #include "ledger.h"
 
-enum { REPLICA_VERSION = 4, REPLICA_STATEMENTS = 72, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
+enum { REPLICA_VERSION = 5, REPLICA_STATEMENTS = 80, UNIT_CODE_MAX = 16, NAME_MAX_BYTES = 120, DRAFT_MAX = 256 * 1024 };
 
 /* SQL that leads the tables from version i + 1 to i + 2. */
 extern const char *const replica_steps[REPLICA_VERSION - 1];
@@ -110,7 +112,11 @@ enum err MUST_USE replica_enter(struct replica *r, const struct entering *e, int
 
 /* ---- What is where ---- */
 
-enum act_place { ACT_WAITING, ACT_LOGGED /* kept until backed up */ };
+enum act_place {
+	ACT_WAITING,
+	ACT_LOGGED, /* kept until backed up */
+	ACT_HELD,   /* waits, out of the chain: what it stands on was lost by a restore and is not back */
+};
 struct outbox_item {
 	int64_t entry, number; /* counter, place in the chain */
 	enum act_place place;
@@ -119,6 +125,7 @@ struct outbox_item {
 	/* where logged */
 	int64_t position, received;
 };
+/* Asked for those that wait it tells those that are held too, first, and each item says its place. */
 enum err MUST_USE outbox_each(struct replica *r, enum act_place place, enum err (*each)(void *ctx, const struct outbox_item *i),
 			      void *ctx);
 
@@ -146,6 +153,7 @@ enum notice_kind {
 	NOTICE_REVOKED,
 	NOTICE_MISSING,		/* the server was restored from a backup that is not the newest: it lacks %1 acts that this folder does not keep any more */
 	NOTICE_NOT_AGAIN,	/* %1 acts had been taken before the server was restored, and were not taken again: they are in the inbox */
+	NOTICE_HELD,		/* the server was restored: %1 acts wait until those of others, on which they stand, have come back */
 };
 struct notice {
 	int64_t id, at;
@@ -156,7 +164,8 @@ enum err MUST_USE notice_each(struct replica *r, enum err (*each)(void *ctx, con
 enum err MUST_USE notice_settle(struct replica *r, int64_t id);
 
 struct replica_status {
-	int64_t waiting, waiting_bytes;	 /* acts not known to be in the log */
+	int64_t waiting, waiting_bytes;	 /* acts not known to be in the log, that go up with the next sync */
+	int64_t held;			 /* those that do not, for now */
 	int64_t inbox, notices;		 /* to be seen */
 	struct seen seen;		 /* newest checkpoint by its time: perhaps of an earlier epoch, where a restored server's clock is behind */
 	uint32_t epoch;			 /* of the server that answered last; 0 = none yet */
@@ -167,6 +176,9 @@ struct replica_status {
 	bool revoked;
 };
 enum err MUST_USE replica_status(struct replica *r, struct replica_status *ret);
+/* What is held is not held any longer, and nothing is until the next restore: for a person who knows that what it stands on will not come back. *ret_count:
+ * acts that go up with the next sync, to be judged as they are. */
+enum err MUST_USE replica_wait_no_more(struct replica *r, int64_t *ret_count);
 /* After each try of a sync, whatever came of it. */
 struct contact {
 	int64_t at, next_try;

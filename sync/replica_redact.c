@@ -109,7 +109,7 @@ static enum err redact_form(struct redacting *x, const struct kept_act *k, struc
 static const struct kept_table {
 	const char *list, *change;
 	bool decrees;
-} tables[] = {{"SELECT number, act, 0, place = 0 FROM outbox", "UPDATE outbox SET act = ?2 WHERE number = ?1", false},
+} tables[] = {{"SELECT number, act, 0, place <> 1 FROM outbox", "UPDATE outbox SET act = ?2 WHERE number = ?1", false},
 	      {"SELECT entry, act, 0, 0 FROM inbox", "UPDATE inbox SET act = ?2 WHERE entry = ?1", false},
 	      {"SELECT id, form, position, 0 FROM decree", "UPDATE decree SET form = ?2 WHERE id = ?1", true}};
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -272,7 +272,7 @@ enum err redact_rest(struct replica *r)
 	TRY(self_int(r, "redact_again", 0, &again));
 	if (!again)
 		return OK;
-	TRY(db_number(r->db, "SELECT count(*) FROM outbox WHERE place = 0", &waiting));
+	TRY(db_number(r->db, "SELECT count(*) FROM outbox WHERE place <> 1", &waiting));
 	if (waiting)
 		return OK;
 	TRY(all_acts(&x, strip));

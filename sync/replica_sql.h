@@ -10,6 +10,7 @@ enum {
 	R_PERSON_ADD, R_PERSONS, R_PERSON_KEY,
 	R_ENTRY, R_WAITING, R_OUTBOX_ADD, R_OUTBOX, R_OUTBOX_FROM, R_OUTBOX_AT, R_OUTBOX_COUNT, R_OUTBOX_LOGGED, R_OUTBOX_RENUMBER, R_OUTBOX_OPAQUE, R_OUTBOX_BACKED,
 	R_OUTBOX_KEPT, R_OUTBOX_REOPEN, R_OUTBOX_LAST, R_INBOX_REFUSED, R_OUTBOX_RUN, R_OUTBOX_ACK, R_ACK_ADD, R_ACK, R_ACKS_DROP, R_SENT_SET, R_SENT,
+	R_FORMER_NOTE, R_FORMER, R_FORMERS_DROP, R_HOLD, R_HELD, R_HELD_COUNT, R_RELEASE, R_RELEASE_ALL,
 	R_DECREE_ADD, R_DECREES, R_DECREES_DROP,
 	R_IMAGE_ADD, R_IMAGE, R_IMAGES, R_IMAGES_DROP, R_STALE_CAME, R_STALES, R_STALE_CLEAR,
 	R_INBOX_ADD, R_INBOX, R_INBOX_SETTLE, R_INBOX_COUNT,
@@ -83,6 +84,9 @@ enum err MUST_USE stale_drop(struct replica *r);
 enum err MUST_USE pending_redo(struct replica *r);
 /* The row as it was before the acts being applied touched it. Absent images: *ret_there false. */
 enum err MUST_USE image_get(struct replica *r, const struct reg *reg, struct key key, bool *ret_there, struct row *ret);
+
+/* The end of the chain with what waits. */
+enum err MUST_USE chain_end(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES]);
 
 enum err MUST_USE notice_add(struct replica *r, enum notice_kind kind, int64_t now, int64_t count);
 

@@ -15,7 +15,7 @@ enum err outbox_each(struct replica *r, enum act_place place, enum err (*each)(v
 			break;
 		const struct outbox_item item = {.entry = sqlite3_column_int64(s, 0),
 						 .number = sqlite3_column_int64(s, 1),
-						 .place = place,
+						 .place = (enum act_place)sqlite3_column_int(s, 5),
 						 .act = &a,
 						 .size = form.len,
 						 .position = sqlite3_column_int64(s, 3),
@@ -161,6 +161,7 @@ enum err replica_status(struct replica *r, struct replica_status *ret)
 	st.waiting = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 0);
 	st.waiting_bytes = sqlite3_column_int64(r->sql[R_OUTBOX_COUNT], 1);
 	db_reset(r->sql[R_OUTBOX_COUNT]);
+	TRY(db_int(r->sql[R_HELD_COUNT], 0, &st.held, ""));
 	TRY(db_int(r->sql[R_INBOX_COUNT], 0, &st.inbox, ""));
 	TRY(db_int(r->sql[R_NOTICE_COUNT], 0, &st.notices, ""));
 	TRY(self_seen(r, &st.seen));

@@ -161,8 +161,7 @@ enum err pending_redo(struct replica *r)
 
 /* ---- Entry ---- */
 
-/* The end of the chain with what waits. */
-static enum err chain_end(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES])
+enum err chain_end(struct replica *r, int64_t *ret_number, uint8_t ret_head[HASH_BYTES])
 {
 	enum err e = db_first(r->sql[R_OUTBOX_LAST], "");
 	if (e == OK) {

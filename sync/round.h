@@ -84,6 +84,8 @@ enum outcome {
 	PUSH_UNREADABLE,  /* send that act again as opaque */
 	PUSH_BUSY,	  /* nothing was taken; send it again */
 	PUSH_WHOLE,	  /* what stands for a key or for a text does not tell one here: send it again with all of them */
+	PUSH_AWAY,	  /* the acts before one were taken; that one stands on what a restore has lost and nobody has given back: hold it, and push the rest */
+	PUSH_OUTCOMES
 };
 
 /* A request on its way through the server. */
@@ -103,6 +105,9 @@ struct visit {
 	uint8_t (*hashes)[HASH_BYTES];
 	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
 	int64_t *received;     /* one an act: when it was received before the server was restored, proven; 0 */
+	struct former (*former)[FORMER_MAX]; /* one an act: where it stood then, as the device says */
+	enum patience patience;
+	bool *away;	       /* one an act: PUSH_AWAY is about it */
 	char (*codes)[CODE_CHARS + 1]; /* one an act: its commitment code where one is registered for its report, else "" */
 	struct made_code *made; /* what codes that the acts register will be compared with */
 	size_t made_count;
@@ -118,7 +123,7 @@ struct visit {
 	size_t texts;			    /* bytes of those that came as splices */
 	/* what became of the push */
 	enum outcome outcome;
-	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE: the number of the first that cannot be read */
+	int64_t at; /* PUSH_FORK: the last number that both have; PUSH_UNREADABLE, PUSH_AWAY: the number of the first of them */
 };
 void visit_free(struct visit *v);
 

@@ -22,6 +22,8 @@ static int64_t known_to(const struct visit *v, int64_t tip)
 		return v->count ? pushed : v->acked < tip ? v->acked : tip;
 	case PUSH_FORK:
 		return v->at;
+	case PUSH_AWAY:
+		return v->at - 1;
 	default:
 		return v->acked;
 	}
@@ -74,18 +76,32 @@ static void put_flag(struct buf *out, int key)
 	cbor_put_bool(out, true);
 }
 
+/* Of those behind the first; 0 where there are none. */
+static size_t put_away(const struct visit *v, struct buf *out)
+{
+	size_t count = 0;
+	for (size_t i = (size_t)(v->at - v->first) + 1; v->outcome == PUSH_AWAY && i < v->count; i++)
+		if (v->away[i]) {
+			cbor_put_int(out, v->first + (int64_t)i);
+			count++;
+		}
+	return count;
+}
+
 static enum err put_body(struct answer *a, const struct answering *how, const struct checkpoint *c, struct buf *out)
 {
 	const struct visit *v = a->v;
 	int64_t expected = v->count ? v->first + (int64_t)v->count - 1 : v->acked;
-	bool at = v->outcome == PUSH_FORK || v->outcome == PUSH_UNREADABLE;
+	bool at = v->outcome == PUSH_FORK || v->outcome == PUSH_UNREADABLE || v->outcome == PUSH_AWAY;
 	bool tip = a->tip.number != expected || v->outcome != PUSH_OK, head = tip || v->epoch != c->seen.epoch;
 	bool delta = a->delta.len > 1; /* more than an empty array */
 	bool backed = how->backed_up > 0, again = how->again_after_s > 0, last = a->end == a->l->position;
 	struct digest digest;
+	struct buf away OWN_BUF = BUF(CHANGESET_ACTS_MAX * CBOR_HEAD_MAX);
+	size_t away_count = put_away(v, &away);
 	TRY(ledger_digest(a->l, &a->audience, v->version, &digest));
 	cbor_put_map(out, 1 + (a->revoked || last) + !last + (v->outcome != PUSH_OK) + at + tip + head + (a->fate_count != 0) + a->afresh + delta + backed + again +
-				  (a->decree_count != 0));
+				  (a->decree_count != 0) + (away_count != 0));
 	cbor_put_int(out, ANSWER_CHECKPOINT);
 	checkpoint_encode(c, out);
 	if (v->outcome != PUSH_OK)
@@ -122,6 +138,11 @@ static enum err put_body(struct answer *a, const struct answering *how, const st
 	if (a->decree_count) {
 		cbor_put_int(out, ANSWER_DECREES);
 		buf_view(out, buf_bytes(&a->decrees));
+	}
+	if (away_count) {
+		cbor_put_int(out, ANSWER_AWAY);
+		cbor_put_array(out, away_count);
+		buf_view(out, buf_bytes(&away));
 	}
 	return buf_check(out, "answer");
 }

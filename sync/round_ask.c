@@ -7,12 +7,13 @@
 #include "splice.h"
 
 /* What a push may hold beside proofs, so that both together can be packed. */
-enum { ACKED_SLICE = 128 * 1024 };
+enum { ACKED_SLICE = 128 * 1024, FORMERS_BYTES_MAX = CHANGESET_ACTS_MAX * (1 + 2 * FORMER_MAX) * CBOR_HEAD_MAX };
 
 /* The acts of one push, gathered. */
 struct gathering {
 	struct buf acts, acks; /* acks: what proves that a server had some of them before it was restored */
-	size_t count, ack_count;
+	struct buf former;     /* and where they stood in its log */
+	size_t count, ack_count, former_count;
 	int64_t ack; /* the last one in `acks` */
 	struct changeset changeset;
 	bool seeded; /* by the first act that needs a seed; where none does, none travels */
@@ -25,6 +26,7 @@ static void free_gathering(struct gathering *g)
 {
 	buf_free(&g->acts);
 	buf_free(&g->acks);
+	buf_free(&g->former);
 }
 
 /* An act and what it borrows from its outbox row, kept until the next one has been written against it. */
@@ -109,6 +111,30 @@ static enum err add_ack(struct replica *r, struct gathering *g, int64_t ack, boo
 	return OK;
 }
 
+/* Where the act that is about to be added stood before. */
+static enum err add_former(struct replica *r, struct gathering *g, int64_t entry)
+{
+	sqlite3_stmt *s = r->sql[R_FORMER];
+	int64_t items[2 * FORMER_MAX];
+	size_t n = 0;
+	enum err e = db_first(s, "i", entry);
+	for (; e == OK && n < 2 * FORMER_MAX; e = db_next(s)) {
+		items[n++] = sqlite3_column_int64(s, 0);
+		items[n++] = sqlite3_column_int64(s, 1);
+	}
+	db_reset(s);
+	if (e != OK && e != ERR_NOT_FOUND)
+		return e;
+	if (!n || FAULT(forget_places))
+		return OK;
+	cbor_put_array(&g->former, 1 + n);
+	cbor_put_int(&g->former, (int64_t)g->count);
+	for (size_t i = 0; i < n; i++)
+		cbor_put_int(&g->former, items[i]);
+	g->former_count++;
+	return OK;
+}
+
 /* Waiting acts in order of the chain, at least one, as many as fit. */
 static enum err gather(struct replica *r, const struct acked *acked, size_t slice, uint32_t epoch, struct gathering *g)
 {
@@ -119,17 +145,19 @@ static enum err gather(struct replica *r, const struct acked *acked, size_t slic
 		slice = CHANGESET_MAX;
 	enum err e = db_first(s, "i", acked->number);
 	while (e == OK && g->count < CHANGESET_ACTS_MAX) {
-		size_t len = g->acts.len;
+		size_t len = g->acts.len, former = g->former.len;
 		struct gathering whole = *g;
 		bool fits;
 		if ((e = add_ack(r, g, sqlite3_column_int64(s, 5), &fits)) != OK || !fits)
 			break;
 		if (g->ack_count && slice > ACKED_SLICE)
 			slice = ACKED_SLICE;
-		if ((e = add_act(r, g, s, epoch, &before)) != OK)
+		if ((e = add_former(r, g, sqlite3_column_int64(s, 6))) != OK || (e = add_act(r, g, s, epoch, &before)) != OK)
 			break;
 		if (g->count > 1 && g->acts.len > slice) {
 			buf_cut(&g->acts, len);
+			buf_cut(&g->former, former);
+			g->former_count = whole.former_count;
 			g->count = whole.count;
 			g->spliced = whole.spliced;
 			g->changeset = whole.changeset;
@@ -153,11 +181,13 @@ static void put_changeset(struct replica *r, const struct acked *acked, struct g
 	buf_view(body, buf_bytes(&g->acts));
 }
 
-static void put_acks(const struct gathering *g, struct buf *body)
+static void put_list(int key, size_t count, const struct buf *items, struct buf *body)
 {
-	cbor_put_int(body, ASK_ACKS);
-	cbor_put_array(body, g->ack_count);
-	buf_view(body, buf_bytes(&g->acks));
+	if (!count)
+		return;
+	cbor_put_int(body, key);
+	cbor_put_array(body, count);
+	buf_view(body, buf_bytes(items));
 }
 
 static void put_number(struct buf *out, int key, int64_t v)
@@ -186,9 +216,9 @@ static enum err begin_behind(struct replica *r, const struct round *before, stru
 
 static enum err ask(struct replica *r, const struct round *before, size_t slice, const uint8_t *random, struct round *round, struct buf *body)
 {
-	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX), .acks = BUF(ACKS_BYTES_MAX)};
+	OWN(free_gathering) struct gathering g = {.acts = BUF(CHANGESET_MAX + ACT_MAX), .acks = BUF(ACKS_BYTES_MAX), .former = BUF(FORMERS_BYTES_MAX)};
 	struct acked acked;
-	int64_t whole, epoch, afresh, version, erased, told;
+	int64_t whole, epoch, afresh, version, erased, told, patience;
 	TRY(self_int(r, "epoch", 0, &epoch));
 	TRY(self_int(r, "cursor", 0, &round->cursor));
 	TRY(self_int(r, "since", round->cursor, &round->since));
@@ -197,6 +227,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	TRY(self_int(r, "redact_done", 0, &erased));
 	TRY(self_int(r, "redact_told", 0, &told));
 	TRY(self_int(r, "whole", 0, &whole));
+	TRY(self_int(r, "patience", PATIENCE_NONE, &patience));
 	g.whole = round->whole = round->whole || whole;
 	round->erased = erased != told ? erased : 0;
 	TRY(begin_behind(r, before, &acked));
@@ -214,7 +245,8 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	bool several = r->pages > 1 && (pages || round->afresh || !round->cursor);
 	bool acked_said = acked.number && !g.count; /* a changeset says it too */
 	cbor_put_map(body, (size_t)((epoch != 0) + (round->cursor != 0) + acked_said + round->afresh + (g.count != 0) + (g.ack_count != 0) + pages +
-				    page + (round->version != 1) + (round->erased != 0) + several));
+				    page + (round->version != 1) + (round->erased != 0) + several +
+				    (g.former_count != 0) + (g.count && patience)));
 	put_number(body, ASK_EPOCH, epoch);
 	put_number(body, ASK_CURSOR, round->cursor);
 	put_number(body, ASK_ACKED, acked_said ? acked.number : 0);
@@ -232,10 +264,11 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 		put_number(body, ASK_VERSION, round->version);
 	if (g.count)
 		put_changeset(r, &acked, &g, round->epoch, body);
-	if (g.ack_count)
-		put_acks(&g, body);
+	put_list(ASK_ACKS, g.ack_count, &g.acks, body);
 	put_number(body, ASK_ERASED, round->erased);
 	put_number(body, ASK_PAGES, several ? r->pages : 0);
+	put_list(ASK_FORMER, g.former_count, &g.former, body);
+	put_number(body, ASK_PATIENCE, g.count ? patience : 0);
 	return buf_check(body, "request");
 }
 

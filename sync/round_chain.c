@@ -35,7 +35,7 @@ static enum err sign_above(struct replica *r, int64_t after, int64_t number, con
 		count += n;
 	}
 	*ret_count = count;
-	return db_exec(r->db, "UPDATE outbox SET number = -number WHERE number < 0");
+	return db_exec(r->db, "UPDATE outbox SET number = -number WHERE number < 0 AND place = 0");
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -71,7 +71,9 @@ static enum err reopen(struct answer *a)
 {
 	struct replica *r = a->r;
 	int64_t count;
+	TRY(db_run(r->sql[R_FORMER_NOTE], "i", (int64_t)a->round->epoch));
 	TRY(db_run(r->sql[R_OUTBOX_REOPEN], ""));
+	TRY(patience_begin(r, a->now));
 	a->acked = (struct acked){0};
 	TRY(self_kept(r, &a->acked.number, a->acked.head));
 	/* A copy of this machine was first to go on from that backup, and came as far: one act of ours is missing, or more. */
@@ -146,6 +148,10 @@ enum err follow_chain(struct answer *a, int64_t number)
 		TRY(db_exec(a->r->db, "DELETE FROM outbox WHERE place = 0"));
 	if (a->outcome == PUSH_FORK)
 		return adopt_fork(a, a->at);
+	if (a->outcome == PUSH_AWAY) {
+		TRY(hold_away(a));
+		TRY(sign_above(a->r, number, a->acked.number, a->acked.head, &left));
+	}
 	TRY(left_behind(a, &behind));
 	if (behind)
 		return adopt_fork(a, 0);
@@ -159,6 +165,6 @@ enum err follow_chain(struct answer *a, int64_t number)
 	if (!left)
 		a->acked.fork_from = a->acked.fork_to = 0;
 	/* A push that was not taken is tried again later, one that was goes on with what is left. */
-	a->taken.more |= left && (a->outcome == PUSH_UNREADABLE || (a->outcome == PUSH_WHOLE && !a->round->whole) || a->round->pushed == a->round->acked || number > a->round->acked);
+	a->taken.more |= left && (a->outcome == PUSH_UNREADABLE || (a->outcome == PUSH_WHOLE && !a->round->whole) || a->round->pushed == a->round->acked || number > a->round->acked || a->outcome == PUSH_AWAY);
 	return OK;
 }

@@ -8,7 +8,7 @@ static bool plain(const struct fate *f, uint32_t version)
 {
 	const struct stamp *s = &f->stamp;
 	return f->verdict.kind == ACCEPTED && !f->again && s->rules == version && s->coded == NO_TIME && !s->matched && !s->fix_by &&
-	       !s->counting && !stamp_found(s) && !s->fork_to && !s->received;
+	       !s->counting && !stamp_found(s) && !s->fork_to && !s->received && !s->former[0].epoch;
 }
 
 static int by_field(const void *a, const void *b)

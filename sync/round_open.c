@@ -134,6 +134,8 @@ static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, con
 	v->unreadable = arena_alloc(&v->arena, count * sizeof *v->unreadable);
 	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
 	v->received = arena_alloc(&v->arena, count * sizeof *v->received);
+	v->former = arena_alloc(&v->arena, count * sizeof *v->former);
+	v->away = arena_alloc(&v->arena, count * sizeof *v->away);
 	for (size_t i = 0; i < count; i++) {
 		struct act_taken t;
 		if (!changeset_act_take(r, c, v->device, &before, &t)) {
@@ -200,6 +202,34 @@ static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES
 	return true;
 }
 
+/* One act's places: its place in the changeset, then epoch and position of each. */
+static bool open_places(struct visit *v, struct cbor *r)
+{
+	size_t items;
+	int64_t at, epoch, position;
+	if (!cbor_array(r, &items) || items < 3 || items > 1 + 2 * FORMER_MAX || items % 2 == 0 || !cbor_range(r, 0, CHANGESET_ACTS_MAX - 1, &at))
+		return cbor_fault(r);
+	for (size_t k = 0; k < items / 2; k++) {
+		if (!cbor_range(r, 1, UINT32_MAX, &epoch) || !cbor_range(r, -INT64_MAX, INT64_MAX, &position))
+			return false;
+		/* Said by a device alone, it counts for nothing: of an act that the server never had there are no places. */
+		if ((size_t)at < v->count && v->received[at])
+			v->former[at][k] = (struct former){(uint32_t)epoch, position};
+	}
+	return true;
+}
+
+/* Where acts stood in logs that a restore has lost; comes behind the proofs. */
+static bool open_former(struct visit *v, struct cbor *r)
+{
+	size_t count;
+	if (!cbor_array(r, &count) || count > CHANGESET_ACTS_MAX)
+		return cbor_fault(r);
+	while (count-- && open_places(v, r))
+		;
+	return !r->bad;
+}
+
 static enum err open_changeset(struct ledger *l, struct visit *v, struct cbor *r)
 {
 	struct changeset c;
@@ -226,7 +256,7 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 {
 	struct cbor r = CBOR(body);
 	size_t pairs;
-	int64_t key, epoch = 0, page = PAGE_USUAL, pages = 1, version;
+	int64_t key, epoch = 0, page = PAGE_USUAL, pages = 1, version, patience;
 	struct bytes skipped;
 	v->page = PAGE_USUAL;
 	v->pages = 1;
@@ -275,6 +305,13 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 		case ASK_ACKS:
 			open_acks(v, k->public_key, &r);
 			break;
+		case ASK_FORMER:
+			open_former(v, &r);
+			break;
+		case ASK_PATIENCE:
+			if (cbor_range(&r, PATIENCE_NONE, PATIENCE_FULL, &patience))
+				v->patience = (enum patience)patience;
+			break;
 		default:
 			cbor_skip(&r, &skipped);
 		}
@@ -312,13 +349,13 @@ enum err round_push(struct ledger *l, struct visit *v, int64_t now)
 			       .codes = (const char(*)[CODE_CHARS + 1])v->codes,
 			       .fork_from = v->fork_from,
 			       .fork_to = v->fork_to,
-			       .received = v->received};
+			       .received = v->received,
+			       .former = (const struct former(*)[FORMER_MAX])v->former,
+			       .patience = v->patience,
+			       .away = v->away};
 	if (v->made_count)
 		ledger_know_codes(l, v->made, v->made_count);
 	enum err e = ledger_push(l, &p, &v->at);
-	if (e == ERR_EARLY || e == ERR_FORK) {
-		v->outcome = e == ERR_EARLY ? PUSH_EARLY : PUSH_FORK;
-		return OK;
-	}
-	return e;
+	v->outcome = e == ERR_EARLY ? PUSH_EARLY : e == ERR_FORK ? PUSH_FORK : e == ERR_AWAY ? PUSH_AWAY : PUSH_OK;
+	return v->outcome == PUSH_OK ? e : OK;
 }

@@ -32,7 +32,7 @@ static void take_pair(struct cbor *r, int64_t key, struct answer *a)
 		checkpoint_decode(r, &a->checkpoint);
 		break;
 	case ANSWER_OUTCOME:
-		cbor_range(r, PUSH_OK, PUSH_WHOLE, &a->outcome);
+		cbor_range(r, PUSH_OK, PUSH_OUTCOMES - 1, &a->outcome);
 		break;
 	case ANSWER_AT:
 		cbor_range(r, 0, INT64_MAX, &a->at);
@@ -67,6 +67,9 @@ static void take_pair(struct cbor *r, int64_t key, struct answer *a)
 		break;
 	case ANSWER_DECREES:
 		a->decrees = set_aside(r, &a->has_decrees);
+		break;
+	case ANSWER_AWAY:
+		a->away = set_aside(r, &a->has_away);
 		break;
 	case ANSWER_CURSOR:
 		cbor_range(r, 1, INT64_MAX, &a->cursor);
@@ -141,6 +144,8 @@ enum err answer_check(struct answer *a)
 	TRY(check_age(a));
 	if (a->outcome == PUSH_FORK && (a->at < a->round->acked || a->at >= a->round->pushed || a->at >= a->tip.number))
 		return fail(ERR_ANSWER_BAD, "fork");
+	if (a->outcome == PUSH_AWAY && (a->at <= a->round->acked || a->at > a->round->pushed))
+		return fail(ERR_ANSWER_BAD, "away");
 	if (a->cursor && (a->cursor <= (a->afresh ? 0 : a->round->cursor) || a->cursor >= s->position || a->has_digest || a->revoked))
 		return fail(ERR_ANSWER_BAD, "page");
 	return OK;

@@ -83,7 +83,8 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;
 	a->not_again += refused && taken;
-	if (f->verdict.kind == ACCEPTED)
+	/* What was refused before a restore is still what a person was told of then. */
+	if (f->verdict.kind == ACCEPTED || (refused && f->verdict.reason == ERR_REFUSED_BEFORE))
 		return OK;
 	verdict_encode(&f->verdict, &verdict);
 	return db_run(r->sql[R_INBOX_ADD], "ibbbii", entry, buf_bytes(&form), buf_bytes(&verdict), f->others, position, stamp_time(&stamp));
@@ -102,7 +103,7 @@ enum err settle_own(struct answer *a, int64_t *ret_number)
 		for (int64_t k = 0; k < f.count; k++)
 			TRY(settle_act(a, ++number, &f, f.position + k));
 	}
-	int64_t limit = a->outcome == PUSH_FORK ? a->at : a->outcome == PUSH_OK ? a->round->pushed : a->round->acked;
+	int64_t limit = a->outcome == PUSH_FORK ? a->at : a->outcome == PUSH_AWAY ? a->at - 1 : a->outcome == PUSH_OK ? a->round->pushed : a->round->acked;
 	if (number != limit)
 		return fail(ERR_ANSWER_BAD, "fates");
 	*ret_number = number;

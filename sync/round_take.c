@@ -47,6 +47,7 @@ static enum err forget(struct replica *r, int64_t backed_up)
 	TRY(self_entry(r, &entry));
 	TRY(self_set_int(r, "entry", entry));
 	TRY(db_run(r->sql[R_OUTBOX_BACKED], "i", backed_up));
+	TRY(db_run(r->sql[R_FORMERS_DROP], ""));
 	return db_run(r->sql[R_ACKS_DROP], "");
 }
 
@@ -100,6 +101,8 @@ static enum err take(struct answer *a)
 	TRY(check_digest(a));
 	TRY(follow_chain(a, number));
 	TRY(save(a));
+	if (!a->restored)
+		TRY(held_review(a));
 	if (a->redacted)
 		TRY(redact_replica(r));
 	TRY(redact_rest(r));

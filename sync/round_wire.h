@@ -16,19 +16,21 @@ enum { WIRE_VERSION = 1, ASK_HEAD = 1 + 3 + NONCE_BYTES, ASK_PREFIX = ASK_HEAD +
 
 /* Of a request: [1] epoch, [2] cursor, [3] acked (left out with a changeset: the number before
  * it), [4] true = everything afresh, [5] since, where pages are still to come, [6] page,
- * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks, [10] erased. Zeros (but for 5) and
+ * where it is not the usual one, [7] version of the device's catalogue, where it is not 1, [8] changeset, [9] acks, [10] erased, [11] pages, [12] former, [13] patience. Zeros (but for 5) and
  * what is not there are left out. */
 enum ask_key { ASK_EPOCH = 1, ASK_CURSOR, ASK_ACKED, ASK_AFRESH, ASK_SINCE, ASK_PAGE, ASK_VERSION, ASK_CHANGESET,
 	ASK_ACKS, /* [ack, ...] of acts in the changeset that a server had before it was restored; ack.h */
 	ASK_ERASED, /* log position: the redactions up to there are carried out on this device, in every file; once */
 	ASK_PAGES, /* so many pages may come in one answer (series.h); left out = 1 */
+	ASK_FORMER, /* [[place in the changeset, epoch, position, ...], ...]: where acts stood that the device knows to have been taken before a restore */
+	ASK_PATIENCE, /* enum patience; left out = PATIENCE_NONE */
 	ASK_KEYS };
 
 /* Of an answer. */
 enum answer_key {
 	ANSWER_CHECKPOINT = 1, /* checkpoint.h */
 	ANSWER_OUTCOME,	       /* enum outcome; left out: PUSH_OK */
-	ANSWER_AT,	       /* of PUSH_FORK and PUSH_UNREADABLE */
+	ANSWER_AT,	       /* of PUSH_FORK, PUSH_UNREADABLE and PUSH_AWAY */
 	ANSWER_TIP,	       /* newest number of the device in the log; left out where the push was taken whole: the last one pushed, or acked where nothing was */
 	ANSWER_HEAD,	       /* the chain's head there, where the device may not have it */
 	ANSWER_FATES,	       /* [fate, ...] of the acts after acked, in order; see below */
@@ -40,6 +42,7 @@ enum answer_key {
 	ANSWER_REVOKED,	       /* true; there is no delta then */
 	ANSWER_CURSOR,	       /* the page's end, where it is not the checkpoint's position: ask again from there */
 	ANSWER_DECREES,	       /* [decree, ...] for the device to keep; decree.h */
+	ANSWER_AWAY,	       /* [number, ...] of others behind `at` of which the same is known; left out: none */
 	ANSWER_KEYS,
 };
 enum { DIGEST_SENT = 8 };

@@ -19,9 +19,9 @@ struct answer {
 	bool has_head, afresh, revoked, restored, has_digest;
 	int64_t cursor;	    /* the page's end; 0 = the last page */
 	bool filling;	    /* all comes afresh, in this answer or in pages */
-	struct cbor fates, delta, decrees;
+	struct cbor fates, delta, decrees, away;
 	size_t fate_count;
-	bool has_delta, has_decrees;
+	bool has_delta, has_decrees, has_away;
 	uint64_t digest;
 	struct seen known; /* before it */
 	bool redacted;	   /* a redaction came, or one of ours was taken */
@@ -44,6 +44,16 @@ bool is_redaction(const struct reg *reg);
 /* ---- round_rows.c ---- */
 
 enum err MUST_USE take_delta(struct answer *a);
+
+/* ---- replica_held.c ---- */
+
+/* What PUSH_AWAY is about goes out of the chain, and what waits on the same records behind it; those that stay are to be signed again. */
+enum err MUST_USE hold_away(struct answer *a);
+/* At the end of an answer: what may be tried again goes to the end of the chain. */
+enum err MUST_USE held_review(struct answer *a);
+/* A restore was seen: from now on what stands on lost acts is held. What is held already waits behind the rest, to be signed again with it: the server
+ * of now says anew what it waits for. */
+enum err MUST_USE patience_begin(struct replica *r, int64_t now);
 
 /* ---- round_chain.c ---- */
 

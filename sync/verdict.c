@@ -78,8 +78,9 @@ enum err verdict_decode(struct bytes in, struct verdict *ret)
 	return OK;
 }
 
-/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque, received, returned, found...: keys of the map in this order. */
-enum { STAMP_FOUND = 10, STAMP_VALUES = STAMP_FOUND + FOUND_MAX };
+/* rules (0 = 1), coded, matched, fix_by, counting, fork_from, fork_to, opaque, received, returned, found..., epoch and position of each former place: keys of
+ * the map in this order. */
+enum { STAMP_FOUND = 10, STAMP_FORMER = STAMP_FOUND + FOUND_MAX, STAMP_VALUES = STAMP_FORMER + 2 * FORMER_MAX };
 
 bool stamp_found(const struct stamp *s)
 {
@@ -95,6 +96,10 @@ void stamp_encode(const struct stamp *s, struct buf *out)
 					s->counting, s->fork_from, s->fork_to, s->opaque, s->received, s->returned};
 	size_t count = 0;
 	memcpy(&values[STAMP_FOUND], s->found, sizeof s->found);
+	for (int i = 0; i < FORMER_MAX; i++) {
+		values[STAMP_FORMER + 2 * i] = s->former[i].epoch;
+		values[STAMP_FORMER + 2 * i + 1] = s->former[i].position;
+	}
 	for (size_t i = 0; i < STAMP_VALUES; i++)
 		count += values[i] != 0;
 	if (!count)
@@ -132,6 +137,8 @@ enum err stamp_decode(struct bytes in, struct stamp *ret)
 	ret->received = values[8];
 	ret->returned = (uint32_t)values[9];
 	memcpy(ret->found, &values[STAMP_FOUND], sizeof ret->found);
+	for (int i = 0; i < FORMER_MAX; i++)
+		ret->former[i] = (struct former){(uint32_t)values[STAMP_FORMER + 2 * i], values[STAMP_FORMER + 2 * i + 1]};
 	return OK;
 }
 

@@ -31,12 +31,16 @@
 	X(PUSH_FORK, "pushes of a branch") \
 	X(PUSH_BUSY, "pushes that did not know of the restore") \
 	X(PUSH_WHOLE, "pushes to be sent again with all keys") \
+	X(PUSH_AWAY, "pushes with an act that stands on one that is not back") \
 	X(SPLICED, "pushes with texts told by splices") \
 	X(ASKED_WHOLE, "of those, to be sent again whole") \
 	X(SMALL_PAGE, "questions for pages of 256 bytes") \
 	X(LATER_PAGE, "questions for a page behind the first") \
 	X(SLICE, "pushes of less than what waits") \
 	X(EPOCH, "restores of the server") \
+	X(AGAIN, "acts taken again after a restore") \
+	X(STILL_REFUSED, "acts refused after a restore as before it") \
+	X(NOT_AGAIN, "acts taken before a restore and refused after it, with reason") \
 	X(IMAGE, "images put back") \
 	X(CLONE, "clones of a device") \
 	X(LOST, "acts lost with a machine") \
@@ -159,6 +163,7 @@ static void cover_province(struct sim *s)
 	cover_offices(s);
 	cover_more(COV_PUSH_FORK, (long)s->p.outcomes[PUSH_FORK]);
 	cover_more(COV_PUSH_BUSY, (long)s->p.outcomes[PUSH_BUSY]);
+	cover_more(COV_PUSH_AWAY, (long)s->p.outcomes[PUSH_AWAY]);
 	cover_more(COV_PUSH_WHOLE, (long)s->p.outcomes[PUSH_WHOLE]);
 	cover_more(COV_SPLICED, s->p.spliced);
 	cover_more(COV_ASKED_WHOLE, s->p.asked_whole);

@@ -3,18 +3,6 @@
 
 #include "epoch.h"
 
-static void keep_log(struct sim *s, struct taken_log *k)
-{
-	struct province *p = &s->p;
-	k->entries = mem_grow(k->entries, (p->count + 1) * sizeof *k->entries);
-	memcpy(k->entries, p->entries, p->count * sizeof *k->entries);
-	memcpy(k->epochs, p->epochs, sizeof p->epochs);
-	memcpy(k->marks, p->marks, sizeof p->marks);
-	k->count = p->count;
-	k->epoch_count = p->epoch_count;
-	k->mark_count = p->mark_count;
-}
-
 static void do_keep_backup(struct sim *s)
 {
 	struct restores *x = s->restores;
@@ -35,11 +23,10 @@ static bool log_has(const struct taken_log *k, const uint8_t hash[HASH_BYTES])
 /* The highest that anybody may know. */
 static uint32_t highest_epoch(const struct sim *s)
 {
-	const struct restores *x = s->restores;
 	uint32_t highest = ledger_epoch(s->p.ledger);
-	for (int i = 0; i < x->past_count; i++)
-		if (x->pasts[i].epochs[x->pasts[i].epoch_count - 1].number > highest)
-			highest = x->pasts[i].epochs[x->pasts[i].epoch_count - 1].number;
+	for (int i = 0; i < s->past_count; i++)
+		if (s->pasts[i].epochs[s->pasts[i].epoch_count - 1].number > highest)
+			highest = s->pasts[i].epochs[s->pasts[i].epoch_count - 1].number;
 	return highest;
 }
 
@@ -93,7 +80,7 @@ static void meet_older(struct sim *s)
 static void do_restore_any(struct sim *s)
 {
 	struct restores *x = s->restores;
-	if (!x->backup_count || x->past_count == RESTORES_MAX || below(s, 2))
+	if (!x->backup_count || s->past_count == RESTORES_MAX || below(s, 2))
 		return;
 	const struct taken_log *k = &x->backups[below(s, x->backup_count)];
 	struct province *p = &s->p;
@@ -101,7 +88,7 @@ static void do_restore_any(struct sim *s)
 	for (size_t i = 0; i < p->count; i++)
 		if (!log_has(k, p->entries[i].hash))
 			note_lost(s, &p->entries[i]);
-	keep_log(s, &x->pasts[x->past_count++]);
+	keep_log(s, &s->pasts[s->past_count++]);
 	x->restored = p->now > x->restored + 100000 ? p->now : x->restored + 100000;
 	struct epoch_drawing d = {.now = below(s, 3) ? x->restored : 1000, .end = k->count ? k->entries[k->count - 1].time : 0, .random = (uint32_t)draw(p)};
 	begin_again(s, k, epoch_next(k->epochs, k->epoch_count, &d));

@@ -105,12 +105,25 @@ static void note_lost(struct sim *s, const struct entry *e)
 	buf_view(&d->act, e->act);
 }
 
+static void keep_log(struct sim *s, struct taken_log *k)
+{
+	struct province *p = &s->p;
+	k->entries = mem_grow(k->entries, (p->count + 1) * sizeof *k->entries);
+	memcpy(k->entries, p->entries, p->count * sizeof *k->entries);
+	memcpy(k->epochs, p->epochs, sizeof p->epochs);
+	memcpy(k->marks, p->marks, sizeof p->marks);
+	k->count = p->count;
+	k->epoch_count = p->epoch_count;
+	k->mark_count = p->mark_count;
+}
+
 static void do_restore_server(struct sim *s)
 {
 	if (!s->backup || s->p.epoch_count > 3 || below(s, 6))
 		return;
 	for (size_t i = s->backup; i < s->p.count; i++)
 		note_lost(s, &s->p.entries[i]);
+	keep_log(s, &s->pasts[s->past_count++]);
 	ledger_close(s->p.ledger);
 	db_close(&s->p.db);
 	s->p.count = s->backup;

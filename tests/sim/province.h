@@ -27,7 +27,7 @@ struct province {
 	int64_t again_after_s; /* what answers ask for */
 	uint64_t random; /* state of the generator */
 	long spliced, asked_whole; /* pushes with texts told by splices; those of them that were asked for whole */
-	int64_t outcomes[PUSH_WHOLE + 1], small_pages /* asked for */, pages /* behind a first one */, decrees /* given back */;
+	int64_t outcomes[PUSH_OUTCOMES], small_pages /* asked for */, pages /* behind a first one */, decrees /* given back */;
 };
 
 /* On what it hangs which records a device has copies of, beside its unit: where that changes, all that it has comes afresh. */

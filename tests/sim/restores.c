@@ -8,16 +8,7 @@
 #include "fault.h"
 #include "stick.c"
 
-enum { STICKS = 6, BACKUPS = 24, PASTS = 8, RESTORES_MAX = 5, TRIPS = 8 };
-
-struct taken_log { /* a backup, or a log that ended with its server */
-	struct entry *entries;
-	size_t count;
-	struct epoch epochs[16];
-	size_t epoch_count;
-	uint8_t marks[MARKS_ROOM][HASH_BYTES];
-	size_t mark_count;
-};
+enum { STICKS = 6, BACKUPS = 24, RESTORES_MAX = 5, TRIPS = 8 };
 
 struct restores {
 	struct stick {
@@ -25,8 +16,8 @@ struct restores {
 		struct outlook outlook; /* of a receipt: what it was made under */
 		struct buf bytes;
 	} files[STICKS], receipts[STICKS];
-	struct taken_log backups[BACKUPS], pasts[PASTS];
-	int backup_count, past_count;
+	struct taken_log backups[BACKUPS];
+	int backup_count;
 	int64_t restored; /* when the last time */
 };
 
@@ -48,8 +39,6 @@ static void restores_end(struct sim *s)
 	}
 	for (int i = 0; x && i < BACKUPS; i++)
 		mem_free(&x->backups[i].entries);
-	for (int i = 0; x && i < PASTS; i++)
-		mem_free(&x->pasts[i].entries);
 	mem_free(&s->restores);
 }
 
@@ -202,12 +191,11 @@ static enum err reach(struct sim *s, int at, struct taken *ret)
 /* So many entries of the log that its author saw are those of this one. */
 static size_t in_common(struct sim *s, uint32_t epoch)
 {
-	const struct restores *x = s->restores;
 	size_t n = 0;
 	if (epoch == ledger_epoch(s->p.ledger))
 		return s->p.count;
-	for (int i = 0; i < x->past_count; i++) {
-		const struct taken_log *k = &x->pasts[i];
+	for (int i = 0; i < s->past_count; i++) {
+		const struct taken_log *k = &s->pasts[i];
 		if (k->epochs[k->epoch_count - 1].number != epoch)
 			continue;
 		while (n < k->count && n < s->p.count && memcmp(k->entries[n].hash, s->p.entries[n].hash, HASH_BYTES) == 0)
@@ -231,12 +219,25 @@ static bool looked_at(struct sim *s, size_t i, struct act *a, struct verdict *v)
 	return e->act.len && act_decode(e->act, a) == OK && verdict_decode(e->verdict, v) == OK && v->kind != REFUSED && !act_is_blind(a);
 }
 
+/* Whether the log that the act's author knew had that entry, up to his base. */
+static bool saw_there(struct sim *s, const struct act *a, const uint8_t hash[HASH_BYTES])
+{
+	for (int i = 0; i < s->past_count; i++) {
+		const struct taken_log *k = &s->pasts[i];
+		for (size_t n = 0; k->epochs[k->epoch_count - 1].number == a->seen.epoch && n < k->count && n < (size_t)a->base; n++)
+			if (memcmp(k->entries[n].hash, hash, HASH_BYTES) == 0)
+				return true;
+	}
+	return false;
+}
+
 /* The acts at i and, before it, at k. */
 static void check_pair(struct sim *s, const struct act *a, const struct verdict *v, size_t k)
 {
 	struct act b OWN_ACT = {0};
 	struct verdict its;
-	if (s->p.entries[k].device == a->device || !looked_at(s, k, &b, &its) || b.reg != a->reg || b.key.id != a->key.id || !bytes_equal(b.key.text, a->key.text))
+	bool own = s->p.entries[k].device == a->device;
+	if (!looked_at(s, k, &b, &its) || (own && b.entry < a->entry) || saw_there(s, a, s->p.entries[k].hash) || b.reg != a->reg || b.key.id != a->key.id || !bytes_equal(b.key.text, a->key.text))
 		return;
 	for (size_t i = 0; i < a->setting_count; i++)
 		for (size_t n = 0; n < b.setting_count; n++)
@@ -284,6 +285,14 @@ static bool older_than_restore(struct sim *s, const struct office *o)
 	return older;
 }
 
+/* By this copy of the device: another may have had the same act, and signed it as another number. */
+static bool signed_as(struct office *o, const struct entry *e)
+{
+	char sql[100];
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM outbox WHERE hash = ?1 AND number = %lld", (long long)e->number);
+	return holds(o, sql, e->hash);
+}
+
 static void check_told(struct sim *s)
 {
 	for (int i = 0; i < s->count; i++) {
@@ -296,8 +305,7 @@ static void check_told(struct sim *s)
 			const struct entry *e = &s->p.entries[k];
 			struct stamp stamp = {.position = e->position, .time = e->time};
 			must(stamp_decode(e->stamp, &stamp), "stamp");
-			if (e->device == o->replica.device && stamp.fork_to && e->act.len && !was_told(o, NOTICE_FORK) &&
-			    holds(o, "SELECT count(*) FROM outbox WHERE hash = ?1", e->hash))
+			if (e->device == o->replica.device && stamp.fork_to && e->act.len && !was_told(o, NOTICE_FORK) && signed_as(o, e))
 				wrong(s, "somebody was not told of a fork");
 		}
 	}

@@ -219,6 +219,7 @@ static void do_sync(struct sim *s)
 }
 
 #include "restores.c"
+#include "again.c"
 
 static void step(struct sim *s)
 {
@@ -256,7 +257,7 @@ static void step(struct sim *s)
 }
 
 /* Copies of one device that sign again above each other need a pass each. */
-static void settle(struct sim *s)
+static void sync_all(struct sim *s)
 {
 	for (int pass = 0; pass < 5; pass++)
 		for (int i = 0; i < s->count; i++) {
@@ -267,6 +268,26 @@ static void settle(struct sim *s)
 			else if (t.more)
 				wrong(s, "no end of rounds on a good line");
 		}
+}
+
+static int64_t held(const struct sim *s)
+{
+	int64_t count = 0;
+	for (int i = 0; i < s->count; i++)
+		count += count_of(s->offices[i].db, "SELECT count(*) FROM outbox WHERE place = 2");
+	return count;
+}
+
+/* What stands on acts of which nobody says any more where they stood is judged once patience is over. */
+static void settle(struct sim *s)
+{
+	static const int days[] = {0, 8, 31};
+	for (size_t i = 0; i < sizeof days / sizeof *days && (!i || held(s)); i++) {
+		s->p.now += days[i] * DAY_MS;
+		for (int k = 0; k < s->count; k++)
+			s->offices[k].now += days[i] * DAY_MS;
+		sync_all(s);
+	}
 }
 
 /* A few registers, so that their records come far, and now and then one that these name; sometimes all. Each in turn is the subject. */
@@ -329,6 +350,8 @@ static const char *run(uint64_t seed, int steps)
 		check_all(s);
 	if (!s->fault)
 		check_restores(s);
+	if (!s->fault)
+		check_given_back(s);
 	count_verdicts(s);
 	if (coverage)
 		cover_province(s);
@@ -341,6 +364,8 @@ static const char *run(uint64_t seed, int steps)
 		office_close(&s->offices[i]);
 	province_close(&s->p);
 	restores_end(s);
+	while (s->past_count)
+		mem_free(&s->pasts[--s->past_count].entries);
 	mem_free(&s->made);
 	while (s->decreed_count)
 		buf_free(&s->decreed[--s->decreed_count].act);

@@ -4,7 +4,7 @@
 
 #include "province.h"
 
-enum { OFFICES_MAX = 12, DECREED_MAX = 512, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4, SAID_MAX = 6 };
+enum { OFFICES_MAX = 12, DECREED_MAX = 512, MESSAGES_MAX = 64, ENTERED_MAX = 4096, IMAGES_MAX = 4, SAID_MAX = 6, PASTS = 8 };
 
 struct message {
 	int office, life; /* of which office, in which of its lives (an image restored begins another) */
@@ -23,6 +23,15 @@ struct made {
 struct image {
 	struct office copy;
 	int office;
+};
+
+struct taken_log { /* a backup, or a log that ended with its server */
+	struct entry *entries;
+	size_t count;
+	struct epoch epochs[16];
+	size_t epoch_count;
+	uint8_t marks[MARKS_ROOM][HASH_BYTES];
+	size_t mark_count;
 };
 
 struct sim {
@@ -55,6 +64,8 @@ struct sim {
 	size_t backup; /* entries in the newest backup; 0 = none */
 	struct entry *backed; /* as they were then: a redaction does not reach them */
 	size_t backed_marks;
+	struct taken_log pasts[PASTS]; /* logs that ended with their servers */
+	int past_count;
 	bool redacts; /* contents are taken out in this one */
 	bool versions; /* programs of two versions meet in this one */
 	bool any;     /* whatever the catalogue allows is entered in this one */

@@ -310,46 +310,6 @@ static void a_successor_first(void)
 	office_close(&one);
 }
 
-/* What goes on from another office's act is not taken where it comes back first: a person hears of that, and does it once more. */
-static void before_another(void)
-{
-	static struct office one, other;
-	struct taken t;
-	const char *key = "BC-THANG/616/2025-03";
-	office_open(&p, &one, "616", 5005);
-	office_open(&p, &other, "SNV", 5006);
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	must(sync_office(&p, &other, 65536, NULL), "sync");
-	backup = p.count;
-	p.backed_up = (int64_t)backup;
-	must(sync_office(&p, &snv, 65536, NULL), "sync");
-	must(ENTER(&p, &one, false, "write", "report", key, "indicator.01=1"), "write");
-	must(ENTER(&p, &one, true, "sign", "report", key, NULL), "sign");
-	must(ENTER(&p, &one, false, "send", "report", key, NULL), "send");
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	must(sync_office(&p, &snv, 65536, NULL), "sync");
-	must(sync_office(&p, &other, 65536, NULL), "sync");
-	must(ENTER(&p, &snv, true, "return", "report", key, "reason=Thiếu số liệu"), "return");
-	must(ENTER(&p, &other, true, "return", "report", key, "reason=Thiếu chữ ký"), "return");
-	must(sync_office(&p, &snv, 65536, NULL), "sync");
-	must(sync_office(&p, &other, 65536, &t), "sync");
-	is_int(t.refused, 1, "a colleague was later, and refused");
-	restore_as(600);
-	is_int(sync_office(&p, &snv, 65536, &t), OK, "who judged a report comes back before it");
-	ok(t.refused == 1 && count_of(snv.db, "SELECT arg FROM notice WHERE kind = 7") == 1, "his act is not taken, and he is told that it had been");
-	must(sync_office(&p, &other, 65536, &t), "sync");
-	ok(t.refused == 1 && !count_of(other.db, "SELECT count(*) FROM notice WHERE kind = 7"), "his colleague's was refused before: he hears nothing new");
-	must(sync_office(&p, &one, 65536, NULL), "sync");
-	must(sync_office(&p, &snv, 65536, NULL), "sync");
-	is_int(count_of(snv.db, "SELECT count(*) FROM notice WHERE kind = 7"), 1, "once");
-	is_int(count_of(one.db, "SELECT count(*) FROM notice WHERE kind = 7"), 0, "he whose acts are back hears nothing of it");
-	is_int(ENTER(&p, &snv, true, "return", "report", key, "reason=Thiếu số liệu"), OK, "then he does it again");
-	is_int(sync_office(&p, &snv, 65536, &t), OK, "and syncs");
-	is_int(t.accepted, 1, "it is taken");
-	office_close(&one);
-	office_close(&other);
-}
-
 /* A report that the administration returned, to be mended by a day that was not over then. */
 static void given_a_day(void)
 {
@@ -446,7 +406,6 @@ int main(void)
 	another_chain_as_long();
 	not_the_newest();
 	a_successor_first();
-	before_another();
 	given_a_day();
 	office_close(&snv);
 	office_close(&late);

@@ -199,7 +199,7 @@ static void from_version_1(void)
 	must(db_exec(old, "ALTER TABLE outbox RENAME TO newer; CREATE TABLE outbox(entry INTEGER PRIMARY KEY, number INTEGER, place INTEGER, act BLOB, hash BLOB,"
 			  " head BLOB, opaque INTEGER, position INTEGER, received INTEGER); CREATE INDEX outbox_place ON outbox(place, number);"
 			  "INSERT INTO outbox SELECT entry, number, place, act, hash, head, opaque, position, received FROM newer; DROP TABLE newer;"
-			  "DROP TABLE ack; DROP TABLE decree; PRAGMA user_version = 1"),
+			  "DROP TABLE ack; DROP TABLE decree; DROP TABLE former; PRAGMA user_version = 1"),
 	     "as version 1 had it");
 	db_close(&old);
 	is_int(folder_open(dir, &f), OK, "a folder of version 1 opens");
