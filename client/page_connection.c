@@ -16,7 +16,7 @@ static enum err show_notice(void *ctx, const struct notice *n)
 	struct page *p = ctx;
 	char sentence[NOTICE_MAX];
 
-	banner_begin(p->b, n->kind >= NOTICE_REVOKED ? BANNER_GRAVE : BANNER_WAIT, NULL);
+	banner_begin(p->b, n->kind >= NOTICE_REVOKED && n->kind != NOTICE_HELD ? BANNER_GRAVE : BANNER_WAIT, NULL);
 	h_fmt(p->b, "<p>%s <small class=\"muted\">(%s)</small></p>", notice_sentence(n, p->lang, sentence), page_time(p, n->at));
 	form_begin(p->b, "/connection/notice", false);
 	form_hidden(p->b, "id", page_number(p, n->id));
@@ -210,13 +210,14 @@ static enum err queue(struct page *p)
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_word(p, W_NOTHING_WAITS));
 		return OK;
 	}
-	section(p->b, page_say(p, W_QUEUE_OF, page_number(p, p->status.waiting), page_size(p, p->status.waiting_bytes)));
-	held(p);
+	section(p->b, p->status.waiting ? page_say(p, W_QUEUE_OF, page_number(p, p->status.waiting), page_size(p, p->status.waiting_bytes))
+					: page_say(p, W_HELD_OF, page_number(p, p->status.held)));
 	table_begin(p->b, c, 4);
 	TRY(outbox_each(p->r, ACT_WAITING, queue_row, &q));
 	table_end(p->b);
 	if (q.count > 100)
 		h_fmt(p->b, "<p class=\"muted\">%s</p>", page_say(p, W_AND_MORE, page_number(p, q.count - 100)));
+	held(p);
 	return OK;
 }
 

@@ -23,6 +23,7 @@ static enum err find_waiting(void *ctx, const struct outbox_item *i)
 
 	if (i->act->reg == reports()->number && bytes_equal(i->act->key.text, l->r->row.key.text)) {
 		l->r->waiting |= i->act->verb >= VERB_SIGN;
+		l->r->held |= i->place == ACT_HELD;
 		l->r->sent_here |= i->act->verb == VERB_SEND;
 	}
 	return OK;

@@ -22,6 +22,7 @@ struct report {
 	int64_t last_day; /* the last good one */
 	struct row row;
 	bool waiting;	  /* what is signed here has not reached the province */
+	bool held;	  /* something done to it here waits until what it stands on is back at the server */
 	bool sent_here;	  /* its last send was entered on this device and waits */
 	int64_t draft_at; /* NO_TIME: no half-filled form */
 	const char *return_reason; /* NULL: not returned, or answered */

@@ -158,6 +158,8 @@ static enum err notes(struct page *p, const struct report *r)
 	struct buf note OWN_BUF = BUF(DRAFT_MAX);
 	int64_t at;
 
+	if (r->held)
+		banner(p->b, BANNER_WAIT, page_word(p, W_HELD_REPORT), page_word(p, W_HELD_REPORT_TEXT));
 	if (r->return_reason) {
 		banner_begin(p->b, BANNER_WAIT, page_word(p, W_RETURNED_TITLE));
 		h_raw(p->b, "<p>“");

@@ -296,6 +296,32 @@ static void before_another(void)
 	end();
 }
 
+/* Who shows no proof that the province had his acts is not believed where they stood. */
+static void no_proof(void)
+{
+	struct taken t;
+	int places = 0;
+	begin(7);
+	report_by_two();
+	restore();
+	must(db_exec(clerk.db, "UPDATE outbox SET ack = NULL"), "proofs");
+	sync_one(&clerk, &t);
+	is_int(t.accepted, 1, "an act without its proof is taken as a new one");
+	for (size_t i = 0; i < p.count; i++) {
+		struct stamp stamp;
+		must(stamp_decode(p.entries[i].stamp, &stamp), "stamp");
+		places += stamp.former[0].epoch && p.entries[i].device == clerk.replica.device;
+	}
+	is_int(places, 0, "and has no place of before");
+	ok(count_of(clerk.db, "SELECT count(*) FROM former") == 1, "though its device names one");
+	sync_one(&head, &t);
+	is_int(count_of(head.db, HELD), 2, "so what stands on it waits on");
+	days(8);
+	sync_one(&head, &t);
+	is_int(t.accepted, 2, "for a week: what he signed is there");
+	end();
+}
+
 int main(void)
 {
 	the_head_first();
@@ -306,5 +332,6 @@ int main(void)
 	nobody_comes(true);
 	a_week();
 	before_another();
+	no_proof();
 	return done();
 }
