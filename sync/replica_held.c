@@ -101,7 +101,7 @@ static enum err hold_followers(struct replica *r, int64_t after)
 	return OK;
 }
 
-static enum err held_count(struct replica *r, int64_t *ret)
+enum err held_count(struct replica *r, int64_t *ret)
 {
 	return db_int(r->sql[R_HELD_COUNT], 0, ret, "");
 }

@@ -137,7 +137,7 @@ static enum err go_on_above(struct answer *a)
 
 enum err follow_chain(struct answer *a, int64_t number)
 {
-	int64_t left;
+	int64_t left, held;
 	bool behind;
 	TRY(advance(a, number));
 	TRY(ack_keep(a->r, &a->checkpoint, &a->tip, &a->acked));
@@ -162,7 +162,8 @@ enum err follow_chain(struct answer *a, int64_t number)
 	TRY(waiting(a->r, &left));
 	if (!left && a->tip.number > a->acked.number)
 		TRY(go_on_above(a));
-	if (!left)
+	TRY(held_count(a->r, &held));
+	if (!left && !held) /* what is held may be of the branch */
 		a->acked.fork_from = a->acked.fork_to = 0;
 	/* A push that was not taken is tried again later, one that was goes on with what is left. */
 	a->taken.more |= left && (a->outcome == PUSH_UNREADABLE || (a->outcome == PUSH_WHOLE && !a->round->whole) || a->round->pushed == a->round->acked || number > a->round->acked || a->outcome == PUSH_AWAY);

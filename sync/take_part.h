@@ -49,6 +49,7 @@ enum err MUST_USE take_delta(struct answer *a);
 
 /* What PUSH_AWAY is about goes out of the chain, and what waits on the same records behind it; those that stay are to be signed again. */
 enum err MUST_USE hold_away(struct answer *a);
+enum err MUST_USE held_count(struct replica *r, int64_t *ret);
 /* At the end of an answer: what may be tried again goes to the end of the chain. */
 enum err MUST_USE held_review(struct answer *a);
 /* A restore was seen: from now on what stands on lost acts is held. What is held already waits behind the rest, to be signed again with it: the server

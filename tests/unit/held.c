@@ -287,7 +287,6 @@ static void before_another(void)
 	is_int(count_of(snv.db, HELD), 1, "who judged the report waits for it");
 	sync_one(&clerk, NULL);
 	sync_one(&head, NULL);
-	days(1);
 	sync_one(&snv, &t);
 	is_int(t.accepted, 1, "his judgement is what it was");
 	is_int(count_of(p.db, "SELECT state FROM report WHERE key = '" KEY "'"), 5, "the report is returned");
@@ -322,6 +321,33 @@ static void no_proof(void)
 	end();
 }
 
+/* What is held of a branch is still of that branch when it goes up: the other one's acts were not seen by its author. */
+static void of_a_branch(void)
+{
+	static struct office copy;
+	struct taken t;
+	struct stamp stamp;
+	struct verdict v = {0};
+	begin(8);
+	office_copy(&head, &copy);
+	is_int(ENTER(&p, &clerk, false, "write", "report", KEY, "indicator.01=5"), OK, "a report, after the backup");
+	sync_one(&clerk, NULL);
+	sync_one(&copy, NULL);
+	is_int(ENTER(&p, &copy, false, "write", "report", "BC-THANG/616/2025-01", "indicator.01=1"), OK, "a clone of the head's device writes another");
+	is_int(ENTER(&p, &copy, false, "write", "report", KEY, "indicator.01=7"), OK, "and corrects that one");
+	sync_one(&copy, NULL);
+	restore();
+	is_int(ENTER(&p, &head, false, "write", "report", KEY, "indicator.01=6"), OK, "the device itself knows of none of it");
+	sync_one(&head, NULL);
+	sync_one(&copy, NULL);
+	ok(count_of(copy.db, HELD) == 1 && count_of(copy.db, TOLD(1)) == 1, "the clone signs above it, and holds the correction");
+	sync_one(&clerk, NULL);
+	sync_one(&copy, &t);
+	ok(t.merged == 1 && newest("write", &stamp, &v) && v.conflict_count == 1, "which is taken as one that had not seen the other's");
+	office_close(&copy);
+	end();
+}
+
 int main(void)
 {
 	the_head_first();
@@ -333,5 +359,6 @@ int main(void)
 	a_week();
 	before_another();
 	no_proof();
+	of_a_branch();
 	return done();
 }
