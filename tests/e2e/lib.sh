@@ -21,10 +21,10 @@ like() { # TEXT PATTERN NAME
 # The faketime program would stand between a process and its signals, and fails where one killed before it had the same process id.
 preload=$(compgen -G '/usr/lib/*/faketime/libfaketime.so.1' | head -n 1)
 export TZ=UTC
-at() { # TIME COMMAND...: the clock goes on from TIME
+at() { # TIME COMMAND...: the clock goes on from TIME; from now, where it is empty
 	local time=$1
 	shift
-	env LD_PRELOAD="$preload" FAKETIME="@$time" "$@"
+	env ${time:+LD_PRELOAD="$preload" FAKETIME="@$time"} "$@"
 }
 # Runs a command; its exit status must be the first argument, its output goes to $out and $err.
 run() { # STATUS NAME COMMAND...
@@ -50,14 +50,15 @@ stop() { # PID [SIGNAL]
 	kill -"${2:-TERM}" "$1" 2>/dev/null
 	wait "$1"
 }
-# The programs in a province where it is $now: a client in its folder, the server's own commands, the server $srv at $url and always at one port, a
+# The programs in a province where it is $now (empty: what it is here): a client in its folder, the server's own commands, the server $srv at $url and always at one port, a
 # person enrolled in a new folder.
+now=
 k() { local who=$1; shift; at "$now" "$KYCUONG" --dir "$who" "$@"; }
 d() { at "$now" "$KYCUONGD" "$@"; }
 serve() { # FOLDER
 	[ -z "${server:-}" ] || stop "$server"
 	srv=$1
-	start serve env LD_PRELOAD="$preload" FAKETIME="@$now" "$KYCUONGD" serve "$srv" --listen "127.0.0.1:${port:-0}"
+	start serve env ${now:+LD_PRELOAD="$preload" FAKETIME="@$now"} "$KYCUONGD" serve "$srv" --listen "127.0.0.1:${port:-0}"
 	url=$(cat serve.out) server=$pid
 	port=${url##*:}
 }

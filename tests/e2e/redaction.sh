@@ -4,13 +4,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v sqlite3 >/dev/null && command -v python3 >/dev/null || exit 77
 
-k() { local who=$1; shift; "$KYCUONG" --dir "$who" "$@"; }
-d() { "$KYCUONGD" "$@"; }
-serve() { # FOLDER
-	start serve "$KYCUONGD" serve "$1" --listen "127.0.0.1:${port:-0}"
-	url=$(cat serve.out) server=$pid
-	port=${url##*:}
-}
 enrol() { # FOLDER UNIT OFFICIAL ROLE
 	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" --password-file pw.txt >/dev/null
 }
@@ -90,7 +83,6 @@ run 0 'the office goes on' k office do write report BC-THANG/615/2024-12 indicat
 run 0 'and syncs' k office sync
 
 # The backup of before has it; the department brings the decision back.
-stop "$server"
 run 0 'the backup is restored' d restore old.bak again
 ok "$((! $(holds again)))" 'with the text'
 serve again

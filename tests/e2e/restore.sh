@@ -3,17 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v sqlite3 >/dev/null || exit 77
 
-k() { local who=$1; shift; "$KYCUONG" --dir "$who" "$@"; }
-d() { "$KYCUONGD" "$@"; }
-serve() { # FOLDER
-	start serve "$KYCUONGD" serve "$1" --listen "127.0.0.1:${port:-0}"
-	url=$(cat serve.out) server=$pid
-	port=${url##*:}
-}
-enrol() { # FOLDER UNIT OFFICIAL ROLE
-	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
-}
-
 printf 'mat-khau-dung\n' >pw.txt
 d init srv --sample kontum-2024 >/dev/null
 serve srv
@@ -35,7 +24,6 @@ k office --as 'A Mới' do write report BC-THANG/615/2024-11 indicator.01=11 >/d
 k office --as 'Y Thuận' do sign report BC-THANG/615/2024-11 --password-file pw.txt >/dev/null
 run 0 'its report, signed, is confirmed' k office sync
 enrolled=$(sqlite3 srv/tables.db "SELECT enrolled FROM device WHERE unit = '615' ORDER BY enrolled DESC LIMIT 1")
-stop "$server"
 
 run 0 'the backup is restored' d restore old.bak again
 is "$(sqlite3 again/office.db "SELECT value FROM mark")" "$(sqlite3 again/log.db 'SELECT max(position) FROM log')" 'which is known to have all of it'

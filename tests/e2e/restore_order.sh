@@ -3,16 +3,6 @@
 . "$(dirname "$0")/lib.sh"
 [ -x "${KYCUONG:-}" ] && [ -x "${KYCUONGD:-}" ] && command -v sqlite3 >/dev/null || exit 77
 
-k() { local who=$1; shift; "$KYCUONG" --dir "$who" "$@"; }
-d() { "$KYCUONGD" "$@"; }
-serve() { # FOLDER
-	start serve "$KYCUONGD" serve "$1" --listen "127.0.0.1:${port:-0}"
-	url=$(cat serve.out) server=$pid
-	port=${url##*:}
-}
-enrol() { # FOLDER UNIT OFFICIAL ROLE [PASSWORD-FILE]
-	k "$1" enrol "$url" "$(d enrol srv --unit "$2" --official "$3" --role "$4")" ${5:+--password-file "$5"} >/dev/null
-}
 received() { # FOLDER: when the report was sent, as all evidence has it
 	sqlite3 "$1/tables.db" "SELECT received FROM submission WHERE key LIKE '$report%'"
 }
@@ -35,7 +25,6 @@ k head do send report $report >/dev/null
 run 0 'the head, on another PC, sends the signed report' k head sync
 was=$(received srv)
 ok "$(([ -n "$was" ]) ; echo $?)" 'it is received'
-stop "$server"
 
 run 0 'the backup is restored' d restore old.bak again
 serve again
@@ -54,7 +43,6 @@ run 0 'log and tables are sound' d verify again
 run 0 'judging the log again gives the same' d rebuild again
 
 # Once more, and the clerk's PC is gone.
-stop "$server"
 run 0 'it is restored once more' d restore old.bak third --after "$(sqlite3 again/log.db 'SELECT max(number) FROM epoch')"
 serve third
 run 0 'the head comes back' k head sync
@@ -63,4 +51,3 @@ run 0 'he knows that the PC is gone, and waits no more' k head sync --no-wait
 like "$(k head --format csv status)" '^held,0$' 'they are judged'
 is "$(k head inbox --format csv | tail -n +2 | wc -l)" 2 'and he has them in the inbox'
 run 0 'log and tables are sound' d verify third
-stop "$server"
