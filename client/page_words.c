@@ -245,7 +245,7 @@ const char *page_remarks(struct page *p, const struct row *row)
 		return "";
 	for (int i = 0; borne && row->reg->remarks[i].sql; i++)
 		if (borne >> i & 1 && !row->reg->remarks[i].state)
-			buf_fmt(&text, "%s%s", text.len ? ", " : "", label_in(row->reg->remarks[i].label, p->lang));
+			buf_fmt(&text, "%s%s", text.len ? "; " : "", label_in(row->reg->remarks[i].label, p->lang));
 	return page_keep(p, buf_text(&text));
 }
 

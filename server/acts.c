@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "called.h"
+#include "clause.h"
 #include "form.h"
 #include "text.h"
 #include "text_value.h"
@@ -51,7 +52,8 @@ static enum err who(struct view *v, const struct act *a, struct act_words *ret)
 static void one_value(struct view *v, const struct field *f, const struct setting *s, struct buf *out)
 {
 	struct buf text OWN_BUF = BUF(TEXT_MAX * 2);
-	buf_fmt(out, "%s%s%.*s: ", label_in(f->label, v->lang), s->sub.len ? " " : "", (int)s->sub.len, (const char *)s->sub.data);
+	member_words(f, s->sub, v->lang, out);
+	buf_str(out, ": ");
 	if (s->value.kind == V_ERASED) {
 		buf_str(out, say_word(v, W_ERASED));
 		return;

@@ -88,6 +88,22 @@ static enum err show_reference(struct fields *m, struct value value)
 	return OK;
 }
 
+/* Of a redaction: the texts that it names, by what they are called in the register that it names too. */
+static bool show_texts(struct fields *m, const struct field *f, struct value value)
+{
+	const struct field *named = field_by_name(m->row->reg, BYTES("register")), *texts = m->row->reg->fields;
+	struct buf words OWN_BUF = BUF(4096);
+	while (texts->number && !(texts->flags & F_TEXTS))
+		texts++;
+	const struct reg *of = texts->number && named ? reg_by_name(row_text(m->row, named->number)) : NULL;
+	if (!of || (f != texts && f != named))
+		return false;
+	if (f == texts)
+		redaction_fields(of, value.data, m->v->lang, &words);
+	pair(m->v->b, label_in(f->label, m->v->lang), f == texts ? buf_text(&words) : label_in(of->label, m->v->lang));
+	return true;
+}
+
 static enum err show_field(struct fields *m, const struct field *f, struct value value)
 {
 	struct view *v = m->v;
@@ -101,6 +117,8 @@ static enum err show_field(struct fields *m, const struct field *f, struct value
 	}
 	if (f->type == T_REF && value.kind != V_ERASED)
 		return show_reference(m, value);
+	if (value.kind == V_TEXT && show_texts(m, f, value))
+		return OK;
 	TRY(put_value(m, (struct bytes){0}, value, &text));
 	pair(v->b, label_in(f->label, v->lang), buf_text(&text));
 	return OK;

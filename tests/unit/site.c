@@ -216,6 +216,8 @@ static void test_open(void)
 	ok(ask("/device", "", NULL, "") == 200 && says("có hai nhánh dữ liệu") && says("<svg class=\"fork\"") && says("revoke "),
 	   "a device whose chain branched stands on top, with what to ask and how to revoke it");
 	ok(says("href=\"/redactions\"") && ask("/redactions", "", NULL, "") == 200 && says("Chưa có quyết định xóa nào"), "and where to see who has erased what");
+	ok(ask("/record/redaction/00000000000R1", "", NULL, "") == 200 && says("Nội dung điểm b khoản 1; Số, ký hiệu") && says("<dd>Báo cáo</dd>"),
+	   "a proposal names the texts and their register as people do");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=2", NULL, "") == 200 && !says("Không nhận") && says("Chưa có việc nào"), "acts before a position");
 	ok(ask("/record/report/BC-THANG/617/2024-11", "before=x", NULL, "") == 400, "which must be one");
 	ok(ask("/record/report/BC-THANG/BDT/2024-11", "", NULL, "") == 200, "a report that nobody wrote has its page");
@@ -324,6 +326,8 @@ int main(void)
 	ok(mkdtemp(dir) != NULL, "a folder");
 	month_begin(&month, dir);
 	month_play(&month, 1);
+	ok(ADMIN(&month, "propose", "redaction", "00000000000R1", "register=report", "record=BC-THANG/617/2024-11", "fields=narrative.1b,symbol", "reason=Thử") == ACCEPTED,
+	   "a redaction is proposed");
 	clock_now = month.now;
 	month_end(&month);
 	const struct hands hands = month_hands(&month);
