@@ -55,7 +55,7 @@ __attribute__((unused)) static int64_t number_of(struct folder *f, const char *s
 
 static void desk_clear(void)
 {
-	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db", "before-version-3.db", "before-version-4.db", "sync.lock", "agent.lock", "enrolling.0", "enrolling.1", "enrolling.2"};
+	static const char *const files[] = {"replica.db", "replica.db-wal", "replica.db-shm", "before-version-2.db", "before-version-3.db", "before-version-4.db", "before-version-5.db", "sync.lock", "agent.lock", "enrolling.0", "enrolling.1", "enrolling.2"};
 	char path[PATH_SIZE];
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		file_remove(path_join(dir, files[i], path));

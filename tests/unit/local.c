@@ -155,6 +155,20 @@ static void sign(void)
 	is_int(number_of(&folder, "SELECT count(*) FROM outbox"), 3, "and enters nothing");
 }
 
+/* As after a restore, where what the report stands on is not back. */
+static void held(void)
+{
+	must(db_exec(folder.db, "UPDATE outbox SET place = 2, position = 0, number = -(1 << 40) - entry WHERE place = 0"), "hold");
+	const char *page = visit("/connection", NULL);
+	ok(has(page, "Tạm giữ (3 việc)") && has(page, "Tạm giữ: chờ việc của nơi khác") && has(page, "Chờ gửi: 3 việc"), "what is held is listed, and why");
+	ok(has(visit(REPORT "/write", NULL), "Chưa cần soạn lại"), "its report need not be written again");
+	ok(has(visit("/", NULL), "Tạm giữ"), "the first page says so too");
+	visit("/connection/no-wait", "");
+	is_int(answer.status, 303, "somebody ends the waiting");
+	page = visit("/connection", NULL);
+	ok(!strstr(page, "Tạm giữ") && has(page, "Đang chờ gửi (3 việc"), "and it waits for the line alone");
+}
+
 static void place(void)
 {
 	const char *page = visit(REPORT, NULL);
@@ -431,6 +445,7 @@ int main(void)
 	must(local_open(dir, VI, &site), "site");
 	draft();
 	sign();
+	held();
 	place();
 	returned();
 	counted();
