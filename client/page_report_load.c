@@ -116,7 +116,8 @@ static void load_clauses(struct page *p, const struct report *r, const struct ro
 		struct report_clause *c = &f->clause[i];
 		struct bytes code = bytes_of(clause_list[i].code);
 		c->code = clause_list[i].code;
-		c->label = page_fmt(p, "%s) %s", label_in(clause_list[i].shown, p->lang), label_in(clause_list[i].title, p->lang));
+		const char *title = label_in(clause_list[i].title, p->lang);
+		c->label = *c->code >= '0' && *c->code <= '9' ? page_fmt(p, "%s) %s", label_in(clause_list[i].shown, p->lang), title) : title;
 		c->value = text_of(p, family_get(row_get(&r->row, REPORT_NARRATIVE), code));
 		c->before = text_of(p, family_get(row_get(before, REPORT_NARRATIVE), code));
 	}
