@@ -128,9 +128,11 @@ int field_count(const struct reg *r)
 bool field_looked_at(const struct reg *r, const struct field *f)
 {
 	bool looked = false;
-	for (const struct verb *v = r->verbs; v->number; v++)
+	for (const struct verb *v = r->verbs; v->number; v++) {
+		looked |= v->reaches == f->number;
 		for (const struct assign *g = v->assigns; g && g->field; g++)
 			looked |= g->source == S_LOOKUP && g->from == f->number;
+	}
 	return looked;
 }
 

@@ -2,7 +2,8 @@
  *
  * An effect runs after the verb's fields, assigns and state are in `row`, before the row is stored; it may
  * change the row, and load and store other records. It runs again at the device with the stamp the server
- * gave, and must then do the same: it looks at nothing but the deed, its row and the records it changes.
+ * gave, and must then do the same: it looks at nothing but the deed, its row and the records it changes. Where it may
+ * leave such a record as it is, the verb says which field names it (`reaches`).
  */
 #ifndef EFFECT_H
 #define EFFECT_H

@@ -123,7 +123,8 @@ struct verb {
 	 * anywhere in the world; an effect runs wherever the act is applied. */
 	enum err (*check)(struct deed *d);
 	enum err (*effect)(struct deed *d);
-	uint16_t since; /* see catalogue_version() */
+	uint16_t reaches; /* field that names the record of which the effect changes something, if that is in a state for it; 0 = none, or its state alone */
+	uint16_t since;	  /* see catalogue_version() */
 };
 
 /* An SQL expression over the columns of the record after the act (by their names), `state`, `was` (state
@@ -217,7 +218,7 @@ int field_count(const struct reg *r);
 bool field_holds_bytes(const struct field *f);
 /* Whether it refers to records whose keys are drawn ids. */
 bool field_holds_ids(const struct field *f);
-/* Whether a verb looks fields up in the record that this field names (S_LOOKUP). */
+/* Whether a verb looks at the record that this field names: for its fields (S_LOOKUP), or whether its effect is to change it. */
 bool field_looked_at(const struct reg *r, const struct field *f);
 const struct verb *verb_by_number(const struct reg *r, uint32_t number);
 const struct verb *verb_by_name(const struct reg *r, struct bytes name);

@@ -75,7 +75,7 @@ const struct reg register_extension = {
 		 .assigns = (const struct assign[]){{SENT_CLOCK, S_CLOCK}, {SENT_AT, S_TIME}, {0}}},
 		{3, "decide", {"Quyết định", "Decide"}, FROM(SENT), SAME, BY_OFFICE, .personal = true, .sight = content,
 		 .slots = (const struct slot[]){{OUTCOME, GIVEN}, {DUE}, {DECISION_REASON, OPTIONAL, "reason"}, {0}},
-		 .assigns = (const struct assign[]){{DECIDED, S_TIME}, {0}}, .effect = on_decide},
+		 .assigns = (const struct assign[]){{DECIDED, S_TIME}, {0}}, .effect = on_decide, .reaches = TASK},
 		{0}},
 	.rules = (const struct rule[]){
 		{ON(1) | ON(2), "kind = 3 OR committed IS NOT NULL",
