@@ -231,7 +231,7 @@ static void do_entry(struct sim *s)
 		do_correct(s, at);
 		return;
 	}
-	if (!below(s, s->any ? 4 : 12)) {
+	if (!below(s, s->any ? 4 : 10)) {
 		do_some_life(s);
 		return;
 	}

@@ -89,7 +89,7 @@ static bool some_value(struct sim *s, struct office *o, const struct field *f, s
 	case T_REFS:
 		return some_references(s, o, f, x->own, out, size);
 	case T_PERIOD:
-		snprintf(out, size, below(s, 4) ? "2024-1%d" : "2024", below(s, 2));
+		snprintf(out, size, below(s, 4) ? "2024-1%d" : "2024", below(s, 3));
 		return true;
 	case T_FILE:
 		some_file(s, out, size);
@@ -267,7 +267,7 @@ static int some_able(struct sim *s, const struct reg *r, const struct verb *v)
  * neither. Whether it was done. */
 static bool go_on(struct sim *s, const struct reg *r, const struct verb *v, bool apart)
 {
-	enum { TRIES = 6 };
+	enum { TRIES = 5 };
 	char key[KEY_MAX + 1];
 	key_among(s, s->p.db, r, v->from & ~FROM(ABSENT), NULL, key);
 	if (!apart && !key[0] && !(v->from & FROM(ABSENT)))
@@ -282,35 +282,112 @@ static bool go_on(struct sim *s, const struct reg *r, const struct verb *v, bool
 	return came == CAME_TAKEN && (apart || sync_office(&s->p, &s->offices[at], 65536, NULL) == OK);
 }
 
-/* A register's records go from state to state, whoever does the next; first something that they may name. */
-static void do_life(struct sim *s, const struct reg *r)
+/* How many verbs lead from each state to one that the verb is for. */
+static void ways_to(const struct reg *r, const struct verb *aim, int ret[STATES_MAX])
+{
+	for (int i = 0; i < STATES_MAX; i++)
+		ret[i] = aim->from >> i & 1 ? 0 : STATES_MAX;
+	for (int pass = 0; pass < STATES_MAX; pass++)
+		for (const struct verb *v = r->verbs; v->number; v++)
+			for (int i = 0; v->to != SAME && i < STATES_MAX; i++)
+				if (v->from >> i & 1 && ret[v->to] + 1 < ret[i])
+					ret[i] = ret[v->to] + 1;
+}
+
+static bool leads(const struct verb *v, const int way[STATES_MAX], int far)
+{
+	bool from = false;
+	for (int i = 0; i < STATES_MAX; i++)
+		from |= v->from >> i & 1 && way[i] == far;
+	return from && v->to != SAME && way[v->to] == far - 1;
+}
+
+/* That verb, or where the server has no record for it, one that brings the furthest on. */
+static bool go_towards(struct sim *s, const struct reg *r, const struct verb *aim, bool apart)
+{
+	const int verbs = verb_count(r), first = below(s, verbs);
+	int way[STATES_MAX];
+	ways_to(r, aim, way);
+	if (go_on(s, r, aim, apart))
+		return true;
+	for (int far = 1; far < STATES_MAX; far++)
+		for (int i = 0; i < verbs; i++) {
+			const struct verb *v = &r->verbs[(first + i) % verbs];
+			if (leads(v, way, far) && go_on(s, r, v, apart))
+				return true;
+		}
+	return false;
+}
+
+static bool has_any(struct sim *s, const struct reg *r)
+{
+	char key[KEY_MAX + 1];
+	key_among(s, s->p.db, r, ~0u, NULL, key);
+	return key[0];
+}
+
+/* A register's records go from state to state, whoever does the next, many of them towards the aim; first something that they may name. */
+static void do_life(struct sim *s, const struct reg *r, const struct verb *aim)
 {
 	enum { STEPS = 6 };
 	const int verbs = verb_count(r);
 	bool apart = !below(s, 6);
 	for (const struct field *f = r->fields; f->number; f++) {
 		const struct reg *named = f->ref && !(f->flags & F_SYSTEM) ? reg_by_name(bytes_of(f->ref)) : NULL;
-		if (named && !reg_natural(named) && !named->hidden && below(s, 2))
+		if (named && !reg_natural(named) && !named->hidden && (below(s, 2) || !has_any(s, named)))
 			go_on(s, named, named->verbs, apart);
 	}
 	for (int tries = STEPS * verbs, steps = 0; steps < STEPS && tries && !s->fault; tries--) {
 		const struct verb *v = &r->verbs[below(s, verbs)];
-		if (v->from != FROM(ABSENT) || !below(s, 3) || !steps) /* sooner goes on with one than begins another */
+		if (aim && below(s, 3))
+			steps += go_towards(s, r, aim, apart);
+		else if (v->from != FROM(ABSENT) || !below(s, 3) || !steps) /* sooner goes on with one than begins another */
 			steps += go_on(s, r, v, apart);
 	}
 }
 
-/* Of the subject, another of the theme, or what offices and the province have between them every day. */
+/* What is far from the beginning comes the more often; a record that belongs to another begins later. */
+static int weight_of(const struct reg *r, const struct verb *v)
+{
+	int way[STATES_MAX];
+	ways_to(r, v, way);
+	int far = way[ABSENT] + (r->scope_field != 0);
+	return is_played(r) ? 1 + far * far : 0;
+}
+
+/* Any verb of the catalogue. */
+static const struct verb *some_aim(struct sim *s, const struct reg **ret)
+{
+	int all = 0;
+	for (int i = 0; registers[i]; i++)
+		for (const struct verb *v = registers[i]->verbs; v && v->number; v++)
+			all += weight_of(registers[i], v);
+	int left = below(s, all);
+	for (int i = 0; registers[i]; i++)
+		for (const struct verb *v = registers[i]->verbs; v && v->number; v++) {
+			left -= weight_of(registers[i], v);
+			if (left < 0) {
+				*ret = registers[i];
+				return v;
+			}
+		}
+	return NULL;
+}
+
+/* Towards some verb, of the subject, another of the theme, or what offices and the province have between them every day. */
 static void do_some_life(struct sim *s)
 {
 	static const char *const daily[] = {"task", "task", "task", "extension", "task_step"};
 	enum { TRIES = 40 };
 	const struct reg *r = reg_by_name(bytes_of(daily[below(s, 5)]));
-	bool found = !s->any || !below(s, 4);
+	const struct verb *aim = NULL;
+	bool found = !below(s, 4);
+	if (!found && (!s->any || below(s, 3)))
+		aim = some_aim(s, &r), found = true;
 	if (!found && below(s, 3))
 		r = registers[s->subject], found = true;
 	for (int i = 0; i < TRIES && !found; i++)
 		found = some_verb(s, &r);
 	if (found)
-		do_life(s, r);
+		do_life(s, r, aim);
 }
