@@ -2,37 +2,8 @@
 #include "cells_print.h"
 
 #include "cases.h"
+#include "tables.h"
 #include "tap.h"
-#include "world.h"
-
-static sqlite3 *database(void)
-{
-	sqlite3 *db;
-	struct buf ddl OWN_BUF = BUF(65536);
-	world_ddl(&ddl);
-	char why[ERR_SENTENCE_MAX];
-	enum err e = db_open(":memory:", DB_CREATE, &db);
-	if (e == OK)
-		e = db_exec(db, buf_text(&ddl));
-	if (e != OK) {
-		printf("Bail out! %s\n", err_sentence(EN, e, NULL, why));
-		exit(1);
-	}
-	return db;
-}
-
-__attribute__((format(printf, 2, 3))) static void run(sqlite3 *db, const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	char *sql = sqlite3_vmprintf(format, ap);
-	va_end(ap);
-	if (db_exec(db, sql) != OK) {
-		printf("Bail out! %s: %s\n", sql, sqlite3_errmsg(db));
-		exit(1);
-	}
-	sqlite3_free(sql);
-}
 
 static long long day(int year, unsigned month, unsigned of_month)
 {
@@ -46,7 +17,7 @@ static long long at_hour(int year, unsigned month, unsigned of_month, int hour)
 
 static void add_unit(sqlite3 *db, const char *code, int kind, int function, const char *from, const char *to)
 {
-	run(db, "INSERT INTO unit(key, state, position, code, kind, function, \"from\", \"to\")"
+	tables_run(db, "INSERT INTO unit(key, state, position, code, kind, function, \"from\", \"to\")"
 		" VALUES('%s', 1, 1, '%s', %d, %d, %s, %s)",
 	    code, code, kind, function, from, to);
 }
@@ -54,7 +25,7 @@ static void add_unit(sqlite3 *db, const char *code, int kind, int function, cons
 static void add_obligation(sqlite3 *db, const char *code, const char *selector, int period, const char *before_month,
 			   int roll, long long from, const char *to)
 {
-	run(db, "INSERT INTO obligation(key, state, position, code, selector, period, before_day, before_month, roll,"
+	tables_run(db, "INSERT INTO obligation(key, state, position, code, selector, period, before_day, before_month, roll,"
 		" \"from\", \"to\") VALUES('%s', 1, 1, '%s', '%s', %d, 10, %s, %d, %lld, %s)",
 	    code, code, selector, period, before_month, roll, from, to);
 }
@@ -90,13 +61,13 @@ static void kontum(sqlite3 *db)
 	add_unit(db, "SNV", 2, 2, from, "NULL");
 	add_obligation(db, "BC-THANG", "*", 1, "NULL", 1, day(2024, 11, 1), "NULL");
 	add_obligation(db, "BC-NAM", "kind:district, function:home_affairs", 2, "11", 1, day(2024, 1, 1), "NULL");
-	run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, received)"
+	tables_run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, received)"
 		" VALUES('BC-THANG/615/2024-11/1', 1, 7, 1, 'BC-THANG', '615', '2024-11', %lld, %lld)",
 	    at_hour(2024, 11, 9, 8), at_hour(2024, 11, 12, 9));
-	run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, received)"
+	tables_run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, received)"
 		" VALUES('BC-THANG/SNV/2024-11/1', 1, 0, 1, 'BC-THANG', 'SNV', '2024-11', %lld, %lld)",
 	    at_hour(2024, 11, 9, 8), at_hour(2024, 11, 9, 8));
-	run(db, "INSERT INTO receipt(key, state, position, unit, obligation, period, at)"
+	tables_run(db, "INSERT INTO receipt(key, state, position, unit, obligation, period, at)"
 		" VALUES(1, 1, 9, '610', 'BC-THANG', '2024-11', %lld)",
 	    at_hour(2024, 11, 9, 16));
 }
@@ -110,7 +81,7 @@ static void check_lines(const struct text *t, const char *const want[], int coun
 
 static void commands(void)
 {
-	sqlite3 *db OWN_DB = database();
+	sqlite3 *db OWN_DB = tables_empty();
 	kontum(db);
 	struct text t = {.count = 0};
 	struct cells_query q = {.at = at_hour(2024, 11, 13, 10), .obligation = "BC-THANG"};
@@ -176,7 +147,7 @@ static void print_summary(sqlite3 *db, int64_t at, struct period from, struct pe
 
 static void summaries(void)
 {
-	sqlite3 *db OWN_DB = database();
+	sqlite3 *db OWN_DB = tables_empty();
 	kontum(db);
 	char from[24];
 	snprintf(from, sizeof(from), "%lld", day(2025, 7, 1));
@@ -223,7 +194,7 @@ static void random_facts(sqlite3 *db, uint64_t *seed, const char *obligation, co
 		stamp += random_below(seed, 4 * DAY_MS);
 		int64_t returned = stamp + random_below(seed, 2 * DAY_MS);
 		bool is_returned = random_below(seed, 3) == 0, settled = random_below(seed, 4) == 0;
-		run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, lo,"
+		tables_run(db, "INSERT INTO submission(key, state, position, number, obligation, unit, period, claim, lo,"
 			" received, coded, returned, fix_by, recalled, decision, decided)"
 			" VALUES('%s/%s/%s/%d', 1, 5, %d, '%s', '%s', '%s', %lld, nullif(%lld, 0), %lld,"
 			" nullif(%lld, 0), nullif(%lld, 0), nullif(%lld, 0), nullif(%lld, 0), %d, nullif(%lld, 0))",
@@ -239,12 +210,12 @@ static void random_facts(sqlite3 *db, uint64_t *seed, const char *obligation, co
 			stamp = returned;
 	}
 	if (random_below(seed, 3) == 0)
-		run(db, "INSERT INTO receipt(key, position, unit, obligation, period, at, matched_at)"
+		tables_run(db, "INSERT INTO receipt(key, position, unit, obligation, period, at, matched_at)"
 			" VALUES(NULL, 5, '%s', '%s', '%s', %lld, nullif(%lld, 0))",
 		    unit, obligation, period, (long long)(base + random_below(seed, 4 * DAY_MS)),
 		    random_below(seed, 2) ? 0LL : (long long)(base + random_below(seed, 9 * DAY_MS)));
 	if (random_below(seed, 6) == 0)
-		run(db, "INSERT INTO exemption(key, position, unit, obligation, period, granted, revoked)"
+		tables_run(db, "INSERT INTO exemption(key, position, unit, obligation, period, granted, revoked)"
 			" VALUES(NULL, 5, '%s', '%s', '%s', %lld, nullif(%lld, 0))",
 		    unit, obligation, period, (long long)base,
 		    random_below(seed, 2) ? 0LL : (long long)(base + random_below(seed, 15 * DAY_MS)));
@@ -252,9 +223,9 @@ static void random_facts(sqlite3 *db, uint64_t *seed, const char *obligation, co
 
 static sqlite3 *random_tables(uint64_t *seed)
 {
-	sqlite3 *db = database();
+	sqlite3 *db = tables_empty();
 	int64_t start = civil_day(2024, 1, 1);
-	run(db, "BEGIN");
+	tables_run(db, "BEGIN");
 	for (int i = 0; i < UNITS; i++) {
 		char from[24], to[24] = "NULL";
 		snprintf(from, sizeof(from), "%lld", (long long)(start + random_below(seed, 300)));
@@ -266,7 +237,7 @@ static sqlite3 *random_tables(uint64_t *seed)
 	add_obligation(db, "B", "kind:district,SNV", 1, "NULL", 3, start, "20000");
 	add_obligation(db, "NAM", "*", 2, "11", 1, start, "NULL");
 	for (int i = 0; i < 80; i++)
-		run(db, "INSERT OR IGNORE INTO calendar_day(key, date, day) VALUES('%d', %lld, %d)", i,
+		tables_run(db, "INSERT OR IGNORE INTO calendar_day(key, date, day) VALUES('%d', %lld, %d)", i,
 		    (long long)(start + i * 11 + random_below(seed, 11)), 1 + (int)random_below(seed, 2));
 	static const char *const obligations[] = {"A", "B", "NAM"};
 	for (int o = 0; o < 3; o++)
@@ -277,7 +248,7 @@ static sqlite3 *random_tables(uint64_t *seed)
 				int64_t base = day_start(period_first(p) + (o == 2 ? 310 : 6));
 				random_facts(db, seed, obligations[o], unit_codes[u], text, base);
 			}
-	run(db, "COMMIT");
+	tables_run(db, "COMMIT");
 	return db;
 }
 
@@ -364,9 +335,9 @@ static enum err take_task(void *ctx, const struct task_row *row)
 
 static void tasks(void)
 {
-	sqlite3 *db OWN_DB = database();
+	sqlite3 *db OWN_DB = tables_empty();
 	long long due = day(2024, 11, 20), original = day(2024, 11, 15), noon = at_hour(2024, 11, 18, 12);
-	run(db, "INSERT INTO task(key, state, unit, due, original_due, assigned, finish_claim, finished, stamp) VALUES"
+	tables_run(db, "INSERT INTO task(key, state, unit, due, original_due, assigned, finish_claim, finished, stamp) VALUES"
 		"(1, 4, '615', %lld, %lld, 1, %lld, %lld, 9), (2, 3, '615', %lld, %lld, 1, NULL, NULL, 9),"
 		"(3, 7, '610', %lld, %lld, 1, NULL, NULL, %lld), (4, 4, '610', NULL, NULL, 1, %lld, %lld, 9),"
 		"(5, 1, '610', %lld, %lld, %lld, NULL, NULL, 9)",

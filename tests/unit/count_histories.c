@@ -5,10 +5,10 @@
 
 #include "cells.h"
 #include "counts.h"
-#include "world.h"
 
 #include "../oracle/counted.h"
 #include "cases.h"
+#include "tables.h"
 #include "tap.h"
 
 enum { HISTORIES = 400, STORIES = 60, COUNTS = 24, BODIES = 6, OWINGS = 4, ASKS = 12 };
@@ -23,26 +23,13 @@ static int64_t below(int64_t n)
 	return random_below(&seed, n);
 }
 
-__attribute__((format(printf, 1, 2))) static void run(const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	char *sql = sqlite3_vmprintf(format, ap);
-	va_end(ap);
-	if (db_exec(db, sql) != OK) {
-		printf("Bail out! %s: %s\n", sql, sqlite3_errmsg(db));
-		exit(1);
-	}
-	sqlite3_free(sql);
-}
-
 static void empty(void)
 {
 	static const char *const kept[] = {"unit",	     "obligation",     "calendar_day", "inspection", "violation", "task",	      "commendation",
 					   "regulation", "proposal",       "opinion",      "opinion_request", "procedure_period", "meeting", "attendance",
 					   "security_check", "recommendation", "criticism"};
 	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
-		run("DELETE FROM \"%s\"", kept[i]);
+		tables_run(db, "DELETE FROM \"%s\"", kept[i]);
 }
 
 /* ---- Who owes what ---- */
@@ -64,7 +51,7 @@ static void tell_bodies(struct body *b)
 			b[i].from = some_day();
 		if (!below(3))
 			b[i].to = b[i].from + 1 + below(500);
-		run("INSERT INTO unit(key, state, position, code, kind, function, \"from\", \"to\") VALUES('%s', %d, 1, '%s', %d, %d, %lld, nullif(%lld, 0))", codes[i],
+		tables_run(db, "INSERT INTO unit(key, state, position, code, kind, function, \"from\", \"to\") VALUES('%s', %d, 1, '%s', %d, %d, %lld, nullif(%lld, 0))", codes[i],
 		    b[i].to ? 2 : 1, codes[i], kind, function, (long long)b[i].from, (long long)b[i].to);
 	}
 }
@@ -84,7 +71,7 @@ static void tell_owings(struct owing *o)
 			o[i].from = some_day();
 		if (!below(3))
 			o[i].to = o[i].from + 1 + below(500);
-		run("INSERT INTO obligation(key, state, position, stamp, code, selector, period, before_day, before_month, roll, data_day, \"from\", \"to\")"
+		tables_run(db, "INSERT INTO obligation(key, state, position, stamp, code, selector, period, before_day, before_month, roll, data_day, \"from\", \"to\")"
 		    " VALUES('%s', 1, 1, 0, '%s', '%s', %d, %d, nullif(%d, 0), %d, nullif(%d, 0), %lld, nullif(%lld, 0))", names[i], names[i], o[i].selector,
 		    o[i].yearly ? 2 : 1, o[i].before_day, o[i].before_month, (int[]){3, 1, 2}[o[i].roll + 1], o[i].data_day, (long long)o[i].from,
 		    (long long)o[i].to);
@@ -99,7 +86,7 @@ static void tell_days(void)
 		char text[DATE_SIZE];
 		paper[day - PAPER_FIRST].off = !paper[day - PAPER_FIRST].off;
 		date_print(day, text);
-		run("INSERT INTO calendar_day(key, state, position, stamp, date, day) VALUES('%s', 1, 1, 0, %lld, %d)"
+		tables_run(db, "INSERT INTO calendar_day(key, state, position, stamp, date, day) VALUES('%s', 1, 1, 0, %lld, %d)"
 		    " ON CONFLICT(key) DO UPDATE SET day = excluded.day", text, (long long)day, paper[day - PAPER_FIRST].off ? 1 : 2);
 	}
 }
@@ -201,32 +188,32 @@ static void tell_conduct(const struct story *x, const char *unit, int key)
 	long long day = x->day, done = x->done;
 	switch (x->about) {
 	case OWN_CHECK:
-		run("INSERT INTO inspection(key, position, stamp, unit, state, kind, date) VALUES(%d, 1, 0, '%s', %d, %d, %lld)", key, unit,
+		tables_run(db, "INSERT INTO inspection(key, position, stamp, unit, state, kind, date) VALUES(%d, 1, 0, '%s', %d, %d, %lld)", key, unit,
 		    x->settled ? 2 : x->dropped ? 3 : 1, x->kind, day);
 		break;
 	case VIOLATION: /* found, verified, handled, closed; or dismissed */
-		run("INSERT INTO violation(key, position, stamp, unit, state, kind, date, count, verified, measure, handled) VALUES(%d, 1, 0, '%s', %d, %d, %lld,"
+		tables_run(db, "INSERT INTO violation(key, position, stamp, unit, state, kind, date, count, verified, measure, handled) VALUES(%d, 1, 0, '%s', %d, %d, %lld,"
 		    " nullif(%d, 0), nullif(%lld, 0), nullif(%d, 0), nullif(%lld, 0))", key, unit, x->dropped ? 5 : !x->done ? 1 : x->measure ? 3 + x->settled : 2,
 		    x->kind, day, x->persons, done, x->measure, x->measure ? (long long)x->handled : 0);
 		break;
 	case PRAISE:
-		run("INSERT INTO commendation(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
+		tables_run(db, "INSERT INTO commendation(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
 		    key, unit, x->settled ? 2 : 1, day);
 		break;
 	case RULES:
-		run("INSERT INTO regulation(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
+		tables_run(db, "INSERT INTO regulation(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
 		    key, unit, x->settled ? 2 : x->dropped ? 3 : 1, day);
 		break;
 	case SECURITY:
-		run("INSERT INTO security_check(key, position, stamp, unit, state, date, incidents) VALUES(%d, 1, 0, '%s', 1, %lld, nullif(%d, 0))",
+		tables_run(db, "INSERT INTO security_check(key, position, stamp, unit, state, date, incidents) VALUES(%d, 1, 0, '%s', 1, %lld, nullif(%d, 0))",
 		    key, unit, day, x->good);
 		break;
 	case ADVICE:
-		run("INSERT INTO recommendation(key, position, stamp, unit, state, done_at) VALUES(%d, 1, 0, '%s', %d, nullif(%lld, 0))", key, unit,
+		tables_run(db, "INSERT INTO recommendation(key, position, stamp, unit, state, done_at) VALUES(%d, 1, 0, '%s', %d, nullif(%lld, 0))", key, unit,
 		    !x->done ? 1 : x->settled ? 3 : 2, done);
 		break;
 	default:
-		run("INSERT INTO criticism(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
+		tables_run(db, "INSERT INTO criticism(key, position, stamp, unit, state, date) VALUES(%d, 1, 0, '%s', %d, %lld)",
 		    key, unit, x->settled ? 2 : x->dropped ? 4 : 1, day);
 	}
 }
@@ -237,10 +224,10 @@ static void tell_meeting(const struct story *x, const char *unit, int key)
 	int minute = (int)((x->begins - paper_midnight(x->day)) / 60000);
 	snprintf(hour, sizeof hour, "%02d:%02d", minute / 60, minute % 60);
 	const char *invited = x->about == SEAT ? "" : strcmp(unit, "616") == 0 ? "6155,616" : "615,616";
-	run("INSERT INTO meeting(key, position, stamp, unit, co_units, state, day, hour) VALUES(%d, 1, 0, '%s', '%s', %d, %lld, '%s')", key,
+	tables_run(db, "INSERT INTO meeting(key, position, stamp, unit, co_units, state, day, hour) VALUES(%d, 1, 0, '%s', '%s', %d, %lld, '%s')", key,
 	    x->provinces ? "PO" : "PA", invited, x->dropped ? 4 : x->settled ? 2 : 1, (long long)x->day, hour);
 	if (x->about == SEAT)
-		run("INSERT INTO attendance(key, position, stamp, meeting, unit, state, came, adequate, consented)"
+		tables_run(db, "INSERT INTO attendance(key, position, stamp, meeting, unit, state, came, adequate, consented)"
 		    " VALUES('%d', 1, 0, %d, '%s', %d, %d, %s, nullif(%lld, 0))",
 		    key, key, unit, x->settled ? 5 : 2, x->came, (const char *[]){"0", "1", "NULL"}[x->adequate], (long long)x->consent);
 }
@@ -251,23 +238,23 @@ static void tell(struct story *x, int key)
 	char month[8];
 	switch (x->about) {
 	case TASK:
-		run("INSERT INTO task(key, position, stamp, unit, state, due, finished) VALUES(%d, 1, 0, '%s', %d, %lld, nullif(%lld, 0))", key, unit,
+		tables_run(db, "INSERT INTO task(key, position, stamp, unit, state, due, finished) VALUES(%d, 1, 0, '%s', %d, %lld, nullif(%lld, 0))", key, unit,
 		    x->dropped ? 7 : !x->done ? (x->unclear ? 6 : 3) : x->settled ? 5 : 4, (long long)x->day, (long long)x->done);
 		break;
 	case MATTER:
-		run("INSERT INTO proposal(key, position, stamp, unit, state, outcome, answered) VALUES(%d, 1, 0, '%s', %d, %s, nullif(%lld, 0))", key, unit,
+		tables_run(db, "INSERT INTO proposal(key, position, stamp, unit, state, outcome, answered) VALUES(%d, 1, 0, '%s', %d, %s, nullif(%lld, 0))", key, unit,
 		    x->done ? 3 : 2, !x->done ? "NULL" : (const char *[]){"1", "2", "3"}[x->kind % 3], (long long)x->done);
 		x->kind = 1 + x->kind % 3;
 		break;
 	case OPINION: /* marked unclear it is answered once more, a day later */
-		run("INSERT INTO opinion_request(key, position, stamp, unit, state, due) VALUES(%d, 1, 0, 'SNV', 1, %lld)", key, (long long)x->day);
-		run("INSERT INTO opinion(key, position, stamp, request, unit, state, sent_at, first_at, unclear)"
+		tables_run(db, "INSERT INTO opinion_request(key, position, stamp, unit, state, due) VALUES(%d, 1, 0, 'SNV', 1, %lld)", key, (long long)x->day);
+		tables_run(db, "INSERT INTO opinion(key, position, stamp, request, unit, state, sent_at, first_at, unclear)"
 		    " VALUES('%d/%s', 1, 0, %d, '%s', %d, nullif(%lld, 0),"
 		    " nullif(%lld, 0), nullif(%lld, 0))", key, unit, key, unit, x->done ? 2 : 1, x->done ? (long long)x->done + x->unclear * DAY_MS : 0,
 		    x->unclear ? (long long)x->done : 0, x->unclear && x->done ? (long long)x->done + 1 : 0);
 		break;
 	case FILES:
-		run("INSERT OR REPLACE INTO procedure_period(key, position, stamp, unit, period, state, on_time, late, apologies) VALUES('%d', 1, 0, '%s', '%s', 1, %d, %d,"
+		tables_run(db, "INSERT OR REPLACE INTO procedure_period(key, position, stamp, unit, period, state, on_time, late, apologies) VALUES('%d', 1, 0, '%s', '%s', 1, %d, %d,"
 		    " nullif(%d, 0))", key, unit, some_months_end(x, month), x->good, x->bad, x->letters);
 		break;
 	case MEETING:
@@ -291,7 +278,7 @@ static bool ask_counts(const struct owing *o)
 	int64_t until = owing_cut(o, year, month);
 	if ((w.from != from || w.until != until) && loud)
 		printf("# window %lld to %lld, by the words %lld to %lld\n", (long long)w.from, (long long)w.until, (long long)from, (long long)until);
-	run("%s", organisers);
+	tables_run(db, "%s", organisers);
 	for (int i = 0; i < count; i++) {
 		list[i] = draw_story(from, until);
 		tell(&list[i], 100 + i);
@@ -325,12 +312,10 @@ static bool play(uint64_t number)
 
 int main(int argc, char **argv)
 {
-	struct world w;
 	uint64_t first = argc > 1 ? strtoull(argv[1], NULL, 10) : 1, last = argc > 1 ? first : HISTORIES;
 	int bad = 0, never = 0;
 	loud = argc > 1;
-	if (db_open(":memory:", DB_CREATE, &db) != OK || world_open(db, &w) != OK)
-		return 1;
+	db = tables_empty();
 	for (uint64_t number = first; number <= last; number++)
 		if (!play(number) && !bad++)
 			printf("# first: %s %llu\n", argv[0], (unsigned long long)number);
@@ -338,7 +323,6 @@ int main(int argc, char **argv)
 	for (int n = 1; n <= COUNTS; n++)
 		never += !told[n];
 	ok(loud || (!never && unfitting > 1000), "each number counted something, and %ld cells were asked of a period that does not fit", unfitting);
-	world_close(&w);
 	db_close(&db);
 	return done();
 }

@@ -13,8 +13,7 @@
 
 #include "buf.h"
 #include "civil.h"
-#include "db.h"
-#include "world.h"
+#include "tables.h"
 
 static int64_t hand_time(const char *text)
 {
@@ -40,22 +39,7 @@ static void hand_run(sqlite3 *db, const char *sql)
 		buf_fmt(&b, "%lld", (long long)(strchr(text, 'T') ? hand_time(text) : day_of(hand_time(text))));
 		p = end;
 	}
-	if (db_exec(db, buf_text(&b)) != OK) {
-		printf("Bail out! %s: %s\n", buf_text(&b), sqlite3_errmsg(db));
-		exit(1);
-	}
-}
-
-static sqlite3 *hand_empty(void)
-{
-	sqlite3 *db;
-	struct buf ddl OWN_BUF = BUF(65536);
-	world_ddl(&ddl);
-	if (db_open(":memory:", DB_CREATE, &db) != OK || db_exec(db, buf_text(&ddl)) != OK) {
-		printf("Bail out! no database\n");
-		exit(1);
-	}
-	return db;
+	tables_run(db, "%s", buf_text(&b));
 }
 
 static const char *const hand_rows[] = {
@@ -131,7 +115,7 @@ static const char *const hand_rows[] = {
 
 __attribute__((unused)) static sqlite3 *hand_province(void)
 {
-	sqlite3 *db = hand_empty();
+	sqlite3 *db = tables_empty();
 	for (size_t i = 0; i < sizeof hand_rows / sizeof *hand_rows; i++)
 		hand_run(db, hand_rows[i]);
 	return db;

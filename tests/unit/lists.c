@@ -268,7 +268,7 @@ static void erased(sqlite3 *db)
 
 static void nothing(void)
 {
-	sqlite3 *db OWN_DB = hand_empty();
+	sqlite3 *db OWN_DB = tables_empty();
 	for (int i = 0; lists[i]; i++) {
 		struct buf csv OWN_BUF = BUF(65536), file OWN_BUF = BUF(XLSX_MAX);
 		struct list_table t = make(db, lists[i]->name, HAND_NOW, 0);
