@@ -74,7 +74,7 @@ static enum err head_at(struct replica *r, const struct acked *acked, int64_t nu
 }
 
 /* Whether the acts that wait here are those that were in the file: this device's own signature over their hashes says so. */
-static enum err check_acts(struct replica *r, const struct receipt *t, const struct acked *acked)
+static enum err check_acts(struct replica *r, struct receipt *t, const struct acked *acked)
 {
 	uint8_t before[HASH_BYTES], after[HASH_BYTES];
 	if (!t->count)
@@ -84,12 +84,13 @@ static enum err check_acts(struct replica *r, const struct receipt *t, const str
 		e = head_at(r, acked, t->round.pushed, after);
 	if (e != OK)
 		return e == ERR_NOT_FOUND ? fail(ERR_BUNDLE_ACTS) : e;
+	memcpy(t->round.head, after, HASH_BYTES);
 	const struct span s = {r->device, t->round.epoch, t->first, (size_t)t->count, before, after, t->from, t->to};
 	return changeset_verify(&s, r->public_key, t->signature) || FAULT(receipt_of_others) ? OK : fail(ERR_BUNDLE_ACTS);
 }
 
 /* What the device knows now against what it knew when it made the file. */
-static enum err check_state(struct replica *r, const struct receipt *t, bool *ret_old)
+static enum err check_state(struct replica *r, struct receipt *t, bool *ret_old)
 {
 	struct acked acked;
 	int64_t cursor, since, epoch;

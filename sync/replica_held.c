@@ -114,6 +114,24 @@ static enum err keep_entry(struct replica *r)
 	return self_set_int(r, "entry", entry);
 }
 
+/* A moment, by the server's clock and by this machine's. */
+static enum err moment_set(struct answer *a, const char *at, const char *here)
+{
+	TRY(self_set_int(a->r, at, a->checkpoint.seen.time));
+	return self_set_int(a->r, here, a->now);
+}
+
+/* How long ago that was, by the server's clock: where one that is wrong here is set right, no time has passed. By this machine's where the server's stands
+ * still, for it is behind the log. A clock that was set back is no reason to wait for ever. */
+static enum err moment_ago(struct answer *a, const char *at, const char *here, int64_t *ret)
+{
+	int64_t time = a->checkpoint.seen.time, then, then_here;
+	TRY(self_int(a->r, at, time, &then));
+	TRY(self_int(a->r, here, a->now, &then_here));
+	*ret = then != time ? llabs(time - then) : llabs(a->now - then_here);
+	return OK;
+}
+
 enum err hold_away(struct answer *a)
 {
 	struct replica *r = a->r;
@@ -133,7 +151,7 @@ enum err hold_away(struct answer *a)
 	if (!FAULT(overtake_held))
 		TRY(hold_followers(r, a->at));
 	TRY(held_count(r, &now));
-	TRY(self_set_int(r, "held_tried", a->now));
+	TRY(moment_set(a, "held_tried", "held_tried_here"));
 	return before || FAULT(untold_held) ? OK : notice_add(r, NOTICE_HELD, a->now, now);
 }
 
@@ -186,40 +204,40 @@ static enum err held_release(struct replica *r, bool all, int64_t *ret_count)
 	return OK;
 }
 
-static enum patience patience_at(int64_t since, int64_t now)
+static enum patience patience_after(int64_t ms)
 {
-	int64_t days = llabs(now - since) / DAY_MS; /* a clock that was set is no reason to wait for ever */
-	return days < FULL_DAYS ? PATIENCE_FULL : days < SOME_DAYS ? PATIENCE_SOME : PATIENCE_NONE;
+	return ms < FULL_DAYS * DAY_MS ? PATIENCE_FULL : ms < SOME_DAYS * DAY_MS ? PATIENCE_SOME : PATIENCE_NONE;
 }
 
 enum err held_review(struct answer *a)
 {
 	struct replica *r = a->r;
-	int64_t since, patience, held, waiting, tried, released;
+	int64_t patient, patience, held, waiting, tried, released;
 	TRY(self_int(r, "patience", PATIENCE_NONE, &patience));
 	TRY(held_count(r, &held));
 	TRY(db_int(r->sql[R_OUTBOX_COUNT], 0, &waiting, ""));
 	if ((!patience && !held) || a->cursor)
 		return OK;
-	TRY(self_int(r, "patient_since", a->now, &since));
-	TRY(self_int(r, "held_tried", 0, &tried));
-	const enum patience now = held || waiting ? patience_at(since, a->now) : PATIENCE_NONE;
-	bool all = (int64_t)now < patience || llabs(a->now - tried) >= DAY_MS;
+	TRY(moment_ago(a, "patient_since", "patient_here", &patient));
+	TRY(moment_ago(a, "held_tried", "held_tried_here", &tried));
+	const enum patience now = held || waiting ? patience_after(patient) : PATIENCE_NONE;
+	bool all = (int64_t)now < patience || tried >= DAY_MS;
 	if ((int64_t)now < patience)
 		TRY(self_set_int(r, "patience", now));
 	TRY(held_release(r, all, &released));
 	if (released && all)
-		TRY(self_set_int(r, "held_tried", a->now));
+		TRY(moment_set(a, "held_tried", "held_tried_here"));
 	a->taken.more |= released > 0;
 	return OK;
 }
 
-enum err patience_begin(struct replica *r, int64_t now)
+enum err patience_begin(struct answer *a)
 {
+	struct replica *r = a->r;
 	TRY(keep_entry(r));
 	TRY(db_run(r->sql[R_RELEASE_ALL], ""));
 	TRY(self_set_int(r, "patience", FAULT(no_patience) ? PATIENCE_NONE : PATIENCE_FULL));
-	return self_set_int(r, "patient_since", now);
+	return moment_set(a, "patient_since", "patient_here");
 }
 
 enum err replica_wait_no_more(struct replica *r, int64_t *ret_count)

@@ -34,6 +34,7 @@ struct round {
 	uint32_t epoch;
 	int64_t acked;		/* number up to which the device knew its acts to be in the log */
 	int64_t pushed;		/* last number pushed; `acked` where there was nothing */
+	uint8_t head[HASH_BYTES]; /* of the chain there, where there was something */
 	bool afresh;		/* asked for everything */
 	int64_t erased;		/* told with it: replica_erased(); 0 */
 	bool whole;		/* its acts have all keys and texts */
@@ -105,6 +106,7 @@ struct visit {
 	uint8_t (*hashes)[HASH_BYTES];
 	struct bytes *unreadable; /* one an act: raw bytes where it cannot be read */
 	int64_t *received;     /* one an act: when it was received before the server was restored, proven; 0 */
+	struct former *proof;  /* one an act: the checkpoint that proves it */
 	struct former (*former)[FORMER_MAX]; /* one an act: where it stood then, as the device says */
 	enum patience patience;
 	bool *away;	       /* one an act: PUSH_AWAY is about it */

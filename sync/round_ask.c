@@ -237,6 +237,7 @@ static enum err ask(struct replica *r, const struct round *before, size_t slice,
 	round->epoch = (uint32_t)epoch;
 	round->acked = acked.number;
 	round->pushed = acked.number + (int64_t)g.count;
+	memcpy(round->head, g.after, HASH_BYTES);
 	round->version = catalogue_version();
 	round->afresh = afresh || round->version != version; /* what an older program could not take in was left out */
 	round->sent = g.acts.len;

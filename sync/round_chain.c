@@ -73,7 +73,7 @@ static enum err reopen(struct answer *a)
 	int64_t count;
 	TRY(db_run(r->sql[R_FORMER_NOTE], "i", (int64_t)a->round->epoch));
 	TRY(db_run(r->sql[R_OUTBOX_REOPEN], ""));
-	TRY(patience_begin(r, a->now));
+	TRY(patience_begin(a));
 	a->acked = (struct acked){0};
 	TRY(self_kept(r, &a->acked.number, a->acked.head));
 	/* A copy of this machine was first to go on from that backup, and came as far: one act of ours is missing, or more. */

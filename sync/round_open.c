@@ -134,6 +134,7 @@ static enum err open_acts(struct ledger *l, struct visit *v, struct cbor *r, con
 	v->unreadable = arena_alloc(&v->arena, count * sizeof *v->unreadable);
 	v->codes = arena_alloc(&v->arena, count * sizeof *v->codes);
 	v->received = arena_alloc(&v->arena, count * sizeof *v->received);
+	v->proof = arena_alloc(&v->arena, count * sizeof *v->proof);
 	v->former = arena_alloc(&v->arena, count * sizeof *v->former);
 	v->away = arena_alloc(&v->arena, count * sizeof *v->away);
 	for (size_t i = 0; i < count; i++) {
@@ -193,8 +194,10 @@ static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES
 				size_t n = (at + k) % v->count;
 				if (memcmp(v->hashes[n], a.hashes.data + h, HASH_BYTES) != 0)
 					continue;
-				if (!v->received[n] || a.checkpoint.seen.time < v->received[n])
+				if (!v->received[n] || a.checkpoint.seen.time < v->received[n]) {
 					v->received[n] = a.checkpoint.seen.time;
+					v->proof[n] = (struct former){a.checkpoint.seen.epoch, a.checkpoint.seen.position};
+				}
 				at = n + 1;
 				break;
 			}
@@ -202,30 +205,36 @@ static bool open_acks(struct visit *v, const uint8_t server_key[PUBLIC_KEY_BYTES
 	return true;
 }
 
-/* One act's places: its place in the changeset, then epoch and position of each. */
-static bool open_places(struct visit *v, struct cbor *r)
+/* Said by a device alone a place counts for nothing: of an act that the server never had there are none, nor behind the checkpoint that proves it. */
+static bool proven(const struct visit *v, int64_t at, int64_t epoch, int64_t position)
 {
-	size_t items;
-	int64_t at, epoch, position;
+	return (size_t)at < v->count && v->received[at] && (epoch != v->proof[at].epoch || llabs(position) <= v->proof[at].position);
+}
+
+/* One act's places: its place in the changeset, then epoch and position of each, of earlier epochs than that which the device knows, falling. */
+static bool open_places(struct visit *v, int64_t known, struct cbor *r)
+{
+	size_t items, n = 0;
+	int64_t at, epoch, position, last = known;
 	if (!cbor_array(r, &items) || items < 3 || items > 1 + 2 * FORMER_MAX || items % 2 == 0 || !cbor_range(r, 0, CHANGESET_ACTS_MAX - 1, &at))
 		return cbor_fault(r);
 	for (size_t k = 0; k < items / 2; k++) {
 		if (!cbor_range(r, 1, UINT32_MAX, &epoch) || !cbor_range(r, -INT64_MAX, INT64_MAX, &position))
 			return false;
-		/* Said by a device alone, it counts for nothing: of an act that the server never had there are no places. */
-		if ((size_t)at < v->count && v->received[at])
-			v->former[at][k] = (struct former){(uint32_t)epoch, position};
+		if (epoch < last && proven(v, at, epoch, position))
+			v->former[at][n++] = (struct former){(uint32_t)epoch, position};
+		last = epoch < last ? epoch : last;
 	}
 	return true;
 }
 
 /* Where acts stood in logs that a restore has lost; comes behind the proofs. */
-static bool open_former(struct visit *v, struct cbor *r)
+static bool open_former(struct visit *v, int64_t known, struct cbor *r)
 {
 	size_t count;
 	if (!cbor_array(r, &count) || count > CHANGESET_ACTS_MAX)
 		return cbor_fault(r);
-	while (count-- && open_places(v, r))
+	while (count-- && open_places(v, known, r))
 		;
 	return !r->bad;
 }
@@ -306,7 +315,7 @@ static enum err open_body(struct ledger *l, const struct server_keys *k, struct 
 			open_acks(v, k->public_key, &r);
 			break;
 		case ASK_FORMER:
-			open_former(v, &r);
+			open_former(v, epoch, &r);
 			break;
 		case ASK_PATIENCE:
 			if (cbor_range(&r, PATIENCE_NONE, PATIENCE_FULL, &patience))

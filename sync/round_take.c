@@ -112,14 +112,22 @@ static enum err take(struct answer *a)
 /* Another process may have synced since the question: then this answer is about an older state. */
 static enum err still_asked(struct answer *a, bool *ret)
 {
+	const struct round *round = a->round;
+	sqlite3_stmt *s = a->r->sql[R_OUTBOX_AT];
 	int64_t cursor, since, epoch;
 	TRY(self_int(a->r, "cursor", 0, &cursor));
 	TRY(self_int(a->r, "since", cursor, &since));
 	TRY(self_int(a->r, "epoch", 0, &epoch));
 	TRY(self_acked(a->r, &a->acked));
 	TRY(self_seen(a->r, &a->known));
-	*ret = cursor == a->round->cursor && since == a->round->since && (uint32_t)epoch == a->round->epoch && a->acked.number == a->round->acked;
-	return OK;
+	*ret = cursor == round->cursor && since == round->since && (uint32_t)epoch == round->epoch && a->acked.number == round->acked;
+	if (!*ret || round->pushed == round->acked)
+		return OK;
+	/* Where some were held, the rest has other numbers than in the question. */
+	enum err e = db_first(s, "in", round->pushed, (int)ACT_WAITING);
+	*ret = e == OK && memcmp(db_blob(s, 3).data, round->head, HASH_BYTES) == 0;
+	db_reset(s);
+	return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* What an answer of the right server says may still be wrong: that is the answer's fault, not that of what it is about. */

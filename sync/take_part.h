@@ -54,7 +54,7 @@ enum err MUST_USE held_count(struct replica *r, int64_t *ret);
 enum err MUST_USE held_review(struct answer *a);
 /* A restore was seen: from now on what stands on lost acts is held. What is held already waits behind the rest, to be signed again with it: the server
  * of now says anew what it waits for. */
-enum err MUST_USE patience_begin(struct replica *r, int64_t now);
+enum err MUST_USE patience_begin(struct answer *a);
 
 /* ---- round_chain.c ---- */
 
