@@ -99,7 +99,7 @@ static const char *first_head(struct page *p)
 	sqlite3_stmt *s = page_sql(p, SQL_HEADS);
 	const char *name = page_word(p, W_HEAD_OF_UNIT);
 
-	if (db_first(s, "t", p->r->unit) == OK)
+	if (db_first(s, "ti", p->r->unit, day_of(p->now)) == OK)
 		name = page_keep(p, db_text(s, 0));
 	db_reset(s);
 	return name;

@@ -7,7 +7,8 @@
 static const char *const statements[] = {
 	[SQL_UNIT] = "SELECT name FROM unit WHERE key = ?1",
 	[SQL_OFFICIAL] = "SELECT name, post, role FROM official WHERE key = ?1",
-	[SQL_HEADS] = "SELECT name, post, phone FROM official WHERE unit = ?1 AND role = 2 AND state = 1 ORDER BY key",
+	[SQL_HEADS] = "SELECT name FROM official WHERE unit = ?1 AND role = 2 AND state IN (1, 2) AND (\"from\" IS NULL OR \"from\" <= ?2)"
+		      " AND (\"to\" IS NULL OR \"to\" > ?2) ORDER BY key",
 	[SQL_OBLIGATION] = "SELECT name, form, receiver, \"window\", clause, document, announce_days, period FROM obligation WHERE key = ?1",
 	[SQL_INDICATORS] = "SELECT code, clause, name, measure, parent, required, count FROM indicator WHERE form = ?1 AND state = 1 ORDER BY code",
 	[SQL_SUBMISSION] = "SELECT received, position, state, reason, fix_by, returned, coded, number FROM submission"
