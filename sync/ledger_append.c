@@ -322,6 +322,17 @@ static enum err push_one(struct ledger *l, const struct push *p, size_t i, struc
 	return OK;
 }
 
+/* Whether an act has, as its base, one between `first` and itself that is not away: that one comes with the same push. */
+static bool comes_along(const struct push *p, size_t first, size_t i)
+{
+	const struct act *a = &p->acts[i];
+	for (size_t k = first + 1; k < i; k++)
+		for (int n = 0; n < FORMER_MAX && !p->away[k] && p->former[k][n].epoch; n++)
+			if (p->former[k][n].epoch == a->seen.epoch && p->former[k][n].position == a->base)
+				return true;
+	return false;
+}
+
 /* From the one at `first` on, which is: those whose device may hold them as well, for it cannot be otherwise. */
 static enum err mark_away(struct ledger *l, const struct push *p, size_t first)
 {
@@ -331,6 +342,7 @@ static enum err mark_away(struct ledger *l, const struct push *p, size_t first)
 		const struct stamp stamp = {0};
 		if (p->patience == PATIENCE_FULL && p->former && p->former[i][0].position > 0 && !(p->unreadable && p->unreadable[i].data))
 			TRY(base_here(l, &p->acts[i], &stamp, &base, &p->away[i]));
+		p->away[i] = p->away[i] && !comes_along(p, first, i);
 	}
 	return OK;
 }

@@ -88,7 +88,7 @@ static const char *const sql[R_COUNT] = {
 	[R_FORMER] = "SELECT epoch, position FROM former WHERE entry = ?1 ORDER BY epoch DESC",
 	[R_FORMERS_DROP] = "DELETE FROM former WHERE entry NOT IN (SELECT entry FROM outbox)",
 	[R_HOLD] = "UPDATE outbox SET place = 2, number = -(1 << 40) - entry, position = ?2 WHERE number = ?1",
-	[R_HELD] = "SELECT number, hash, act, position FROM outbox WHERE place = 2 ORDER BY entry",
+	[R_HELD] = "SELECT number, hash, act, position, entry FROM outbox WHERE place = 2 ORDER BY entry",
 	[R_HELD_COUNT] = "SELECT count(*) FROM outbox WHERE place = 2",
 	[R_RELEASE] = "UPDATE outbox SET place = 0, number = ?2, head = ?3, position = NULL WHERE number = ?1",
 	[R_RELEASE_ALL] = "UPDATE outbox SET place = 0, position = NULL, number = (SELECT max(0, max(number)) FROM outbox) + entry WHERE place = 2",

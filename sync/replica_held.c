@@ -1,5 +1,5 @@
-/* Acts that are held after a restore: the server would wait for what they stand on (enum patience), so they are out of the chain until a record of theirs
- * moves, or a day is over, or patience. */
+/* Acts that are held after a restore: the server would wait for what they stand on (enum patience), so they are out of the chain until their record or one
+ * that they name moves, or a day is over, or patience. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,95 +9,101 @@
 
 enum { FULL_DAYS = 7, SOME_DAYS = 30 };
 
-static enum err version_of(struct replica *r, const struct act *a, int64_t *ret)
-{
-	const struct reg *reg = reg_by_number(a->reg);
-	struct row row = {0};
-	world_reset(&r->world);
-	if (reg)
-		TRY(row_load(&r->world, reg, a->key, &row));
-	*ret = row.version;
-	return OK;
-}
-
-/* With where its record stands now: it is tried again once that is another place. */
+/* With where its record and those that it names stand now: it is tried again once one is at another place. */
 static enum err hold(struct replica *r, int64_t number)
 {
 	struct buf form OWN_BUF = BUF(ACT_MAX);
 	struct act act OWN_ACT = {0};
-	int64_t version;
+	struct kin k OWN(kin_free) = {0};
 	TRY(db_first(r->sql[R_OUTBOX_AT], "in", number, (int)ACT_WAITING));
 	buf_view(&form, db_blob(r->sql[R_OUTBOX_AT], 1));
 	db_reset(r->sql[R_OUTBOX_AT]);
 	TRY(act_decode(buf_bytes(&form), &act));
-	TRY(version_of(r, &act, &version));
-	return db_run(r->sql[R_HOLD], "ii", number, version);
+	TRY(kin_of(r, &act, &k));
+	return db_run(r->sql[R_HOLD], "ii", number, k.versions);
 }
 
-/* The records of held acts. */
-struct records {
-	struct arena arena;
-	struct record {
-		uint32_t reg;
-		struct key key;
+/* Acts on their way into what is held, or out of it. */
+struct flock {
+	struct one {
+		int64_t number, entry;
+		uint8_t hash[HASH_BYTES];
+		struct kin kin;
+		bool goes;
 	} *list;
 	size_t count;
 };
 
-static void records_free(struct records *x)
+static void flock_free(struct flock *x)
 {
-	arena_free(&x->arena);
+	for (size_t i = 0; i < x->count; i++)
+		kin_free(&x->list[i].kin);
 	mem_free(&x->list);
 }
 
-static enum err gather_records(struct replica *r, struct records *x)
+static struct one *flock_add(struct flock *x)
+{
+	x->list = mem_grow(x->list, (x->count + 1) * sizeof *x->list);
+	x->list[x->count] = (struct one){0};
+	return &x->list[x->count++];
+}
+
+/* What is held; those go of whose records one has moved since, or all. */
+static enum err gather_held(struct replica *r, bool all, struct flock *x)
 {
 	sqlite3_stmt *s = r->sql[R_HELD];
 	enum err e = db_first(s, "");
 	while (e == OK) {
 		struct act a OWN_ACT = {0};
-		if ((e = act_decode(db_blob(s, 2), &a)) != OK)
+		struct one *one = flock_add(x);
+		if ((e = act_decode(db_blob(s, 2), &a)) != OK || (e = kin_of(r, &a, &one->kin)) != OK)
 			break;
-		x->list = mem_grow(x->list, (x->count + 1) * sizeof *x->list);
-		x->list[x->count++] = (struct record){a.reg, {arena_copy(&x->arena, a.key.text), a.key.id}};
+		one->number = sqlite3_column_int64(s, 0);
+		one->entry = sqlite3_column_int64(s, 4);
+		memcpy(one->hash, db_blob(s, 1).data, HASH_BYTES);
+		one->goes = all || one->kin.versions != sqlite3_column_int64(s, 3);
 		e = db_next(s);
 	}
 	db_reset(s);
 	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-static bool concerns(const struct records *x, const struct act *a)
+/* Whether a later act would overtake a held one: on its record; on one that it names, where it had come behind it before the restore; or as one that names a
+ * record which is not there without it. */
+static bool overtakes(const struct kin *k, bool proven, const struct kin *held)
 {
-	for (size_t i = 0; i < x->count; i++)
-		if (x->list[i].reg == a->reg && x->list[i].key.id == a->key.id && bytes_equal(x->list[i].key.text, a->key.text))
-			return true;
-	return false;
+	return kin_same(k, held) || (proven && kin_names(held, k)) || (!held->there && kin_names(k, held));
 }
 
-/* What waits behind a held act on its record waits with it: else it would come before. */
 static enum err hold_followers(struct replica *r, int64_t after)
 {
-	struct records x OWN(records_free) = {0};
-	int64_t *numbers OWN_MEM = NULL;
-	size_t count = 0;
+	struct flock x OWN(flock_free) = {0};
 	sqlite3_stmt *s = r->sql[R_OUTBOX_FROM];
-	TRY(gather_records(r, &x));
+	TRY(gather_held(r, false, &x));
+	const size_t before = x.count;
 	enum err e = db_first(s, "i", after);
 	while (e == OK) {
 		struct act a OWN_ACT = {0};
-		if ((e = act_decode(db_blob(s, 1), &a)) != OK)
+		struct kin k OWN(kin_free) = {0};
+		bool waits = false, proven = sqlite3_column_type(s, 5) != SQLITE_NULL;
+		if ((e = act_decode(db_blob(s, 1), &a)) != OK || (e = kin_of(r, &a, &k)) != OK)
 			break;
-		if (concerns(&x, &a)) {
-			numbers = mem_grow(numbers, (count + 1) * sizeof *numbers);
-			numbers[count++] = sqlite3_column_int64(s, 0);
+		for (size_t i = 0; i < x.count && !waits; i++)
+			waits = sqlite3_column_int64(s, 6) > x.list[i].entry && overtakes(&k, proven, &x.list[i].kin);
+		if (waits) {
+			struct one *one = flock_add(&x);
+			one->number = sqlite3_column_int64(s, 0);
+			one->entry = sqlite3_column_int64(s, 6);
+			one->kin = k;
+			k = (struct kin){0};
 		}
 		e = db_next(s);
 	}
 	db_reset(s);
 	if (e != ERR_NOT_FOUND)
 		return e;
-	for (size_t i = 0; i < count; i++)
-		TRY(hold(r, numbers[i]));
+	for (size_t i = before; i < x.count; i++)
+		TRY(hold(r, x.list[i].number));
 	return OK;
 }
 
@@ -157,50 +163,40 @@ enum err hold_away(struct answer *a)
 
 /* ---- Letting go ---- */
 
-struct held {
-	int64_t number;
-	uint8_t hash[HASH_BYTES];
-};
-
-/* Those whose record moved since they were held, or all. */
-static enum err find_due(struct replica *r, bool all, struct held **ret, size_t *ret_count)
+/* With one go all that stand behind it or before it, on its record or by a name. */
+static void go_together(struct flock *x)
 {
-	sqlite3_stmt *s = r->sql[R_HELD];
-	enum err e = db_first(s, "");
-	while (e == OK) {
-		struct act a OWN_ACT = {0};
-		int64_t version = 0;
-		if ((e = act_decode(db_blob(s, 2), &a)) != OK || (e = version_of(r, &a, &version)) != OK)
-			break;
-		if (all || version != sqlite3_column_int64(s, 3)) {
-			*ret = mem_grow(*ret, (*ret_count + 1) * sizeof **ret);
-			struct held *h = &(*ret)[(*ret_count)++];
-			h->number = sqlite3_column_int64(s, 0);
-			memcpy(h->hash, db_blob(s, 1).data, HASH_BYTES);
-		}
-		e = db_next(s);
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < x->count; i++)
+			for (size_t k = 0; k < x->count && !x->list[i].goes; k++) {
+				const struct kin *a = &x->list[i].kin, *b = &x->list[k].kin;
+				x->list[i].goes = x->list[k].goes && (kin_same(a, b) || kin_names(a, b) || kin_names(b, a));
+				more |= x->list[i].goes;
+			}
 	}
-	db_reset(s);
-	return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* Held acts whose record has moved, or all of them, to the end of the chain, in the order in which they were entered. */
+/* Held acts of whose records one has moved, or all of them, to the end of the chain, in the order in which they were entered. */
 static enum err held_release(struct replica *r, bool all, int64_t *ret_count)
 {
-	struct held *due OWN_MEM = NULL;
-	size_t count = 0;
-	int64_t number;
+	struct flock x OWN(flock_free) = {0};
+	int64_t number, count = 0;
 	uint8_t head[HASH_BYTES];
-	TRY(find_due(r, all, &due, &count));
-	if (count) {
+	TRY(gather_held(r, all, &x));
+	go_together(&x);
+	if (x.count) {
 		TRY(keep_entry(r));
 		TRY(chain_end(r, &number, head));
 	}
-	for (size_t i = 0; i < count; i++) {
-		chain_next(head, ++number, due[i].hash, head);
-		TRY(db_run(r->sql[R_RELEASE], "iib", due[i].number, number, (struct bytes){head, HASH_BYTES}));
+	for (size_t i = 0; i < x.count; i++) {
+		if (!x.list[i].goes)
+			continue;
+		chain_next(head, ++number, x.list[i].hash, head);
+		TRY(db_run(r->sql[R_RELEASE], "iib", x.list[i].number, number, (struct bytes){head, HASH_BYTES}));
+		count++;
 	}
-	*ret_count = (int64_t)count;
+	*ret_count = count;
 	return OK;
 }
 

@@ -45,9 +45,24 @@ bool is_redaction(const struct reg *reg);
 
 enum err MUST_USE take_delta(struct answer *a);
 
+/* ---- replica_kin.c ---- */
+
+/* The record of an act, then those that the act or its record names. */
+struct kin {
+	struct kin_record *list;
+	size_t count;
+	struct arena arena;
+	int64_t versions; /* of all of them in this device's copy, added up: another number once one has moved */
+	bool there;	  /* its record is in the copy */
+};
+enum err MUST_USE kin_of(struct replica *r, const struct act *a, struct kin *ret);
+void kin_free(struct kin *k);
+bool kin_same(const struct kin *a, const struct kin *b);  /* one record */
+bool kin_names(const struct kin *a, const struct kin *b); /* a names b's record */
+
 /* ---- replica_held.c ---- */
 
-/* What PUSH_AWAY is about goes out of the chain, and what waits on the same records behind it; those that stay are to be signed again. */
+/* What PUSH_AWAY is about goes out of the chain, and what waits behind it and would overtake it; those that stay are to be signed again. */
 enum err MUST_USE hold_away(struct answer *a);
 enum err MUST_USE held_count(struct replica *r, int64_t *ret);
 /* At the end of an answer: what may be tried again goes to the end of the chain. */

@@ -53,10 +53,10 @@ static bool names(const struct field *f, struct value v, const struct act *b)
 	return named;
 }
 
-/* Whether act a may be judged by what act b did: to its record, to one that it names, or as the administration. */
+/* Whether act a may be judged by what act b did: to its record, to one that it names, as the administration, or by erasing what it signed. */
 static bool stands_on(const struct act *a, const struct act *b)
 {
-	bool named = !b->device || same_key(a, b);
+	bool named = !b->device || same_key(a, b) || b->reg == reg_by_name(BYTES("redaction"))->number;
 	for (size_t i = 0; i < a->setting_count && !named; i++)
 		named = names(field_by_number(reg_by_number(a->reg), a->settings[i].field), a->settings[i].value, b);
 	return named;

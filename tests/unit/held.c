@@ -430,6 +430,51 @@ static void wrong_clock(void)
 	end();
 }
 
+/* What is held keeps nothing back that does not stand on it: a record of the device's own, which stands on that device's act before it in the same push. */
+static void own_work(void)
+{
+	struct taken t;
+	begin(12);
+	report_by_two();
+	for (int i = 0; i < 3; i++) {
+		is_int(ENTER(&p, &head, false, "write", "report", "BC-THANG/616/2024-12", i == 2 ? "indicator.01=3" : i ? "indicator.01=2" : "indicator.01=1"), OK, "another report, step %d", i);
+		sync_one(&head, NULL);
+	}
+	restore();
+	sync_one(&head, &t);
+	ok(t.accepted == 3 && count_of(head.db, HELD) == 2, "is taken, whatever is held before it");
+	end();
+}
+
+/* What names a record that is not back goes once that one is, and with it what comes behind: nobody waits for the next day. */
+static void by_name(void)
+{
+	static struct office office;
+	struct taken t;
+	char task[60], key[ID_TEXT_BYTES + 1];
+	begin(13);
+	office_open(&p, &office, "VPUBND", 902);
+	sync_one(&office, NULL);
+	back_up();
+	is_int(ENTER(&p, &office, false, "assign", "task", "", "unit=616", "content=Rà soát", "due=2024-11-15"), OK, "a task");
+	sync_one(&office, NULL);
+	sync_one(&head, NULL);
+	id_print(count_of(head.db, "SELECT key FROM task ORDER BY position DESC LIMIT 1"), key);
+	snprintf(task, sizeof task, "task=%s", key);
+	is_int(ENTER(&p, &head, false, "write", "extension", "", task, "kind=extend", "reason=Mưa lũ", "committed=2024-12-01"), OK, "more time is asked for");
+	id_print(count_of(head.db, "SELECT key FROM extension ORDER BY state LIMIT 1"), key);
+	is_int(ENTER(&p, &head, true, "send", "extension", key, NULL), OK, "by the head");
+	sync_one(&head, NULL);
+	restore();
+	sync_one(&head, NULL);
+	is_int(count_of(head.db, HELD), 2, "both wait for the task");
+	sync_one(&office, NULL);
+	sync_one(&head, &t);
+	ok(t.accepted == 2 && !count_of(head.db, HELD), "and go with the next sync once it is there");
+	office_close(&office);
+	end();
+}
+
 /* The server's clock is far behind its log, so its time stands still. */
 static void slow_server(void)
 {
@@ -465,5 +510,7 @@ int main(void)
 	two_at_once();
 	wrong_clock();
 	slow_server();
+	own_work();
+	by_name();
 	return done();
 }
