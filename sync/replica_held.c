@@ -120,22 +120,25 @@ static enum err keep_entry(struct replica *r)
 	return self_set_int(r, "entry", entry);
 }
 
-/* A moment, by the server's clock and by this machine's. */
-static enum err moment_set(struct answer *a, const char *at, const char *here)
+/* How long ago the last answer was: by the server's clock, for where a wrong one here is set right no time has passed; by this machine's where the server's
+ * stands still, as it does behind its log. A clock that was set back is no reason to wait for ever. */
+static enum err time_passed(struct answer *a, int64_t *ret)
 {
-	TRY(self_set_int(a->r, at, a->checkpoint.seen.time));
-	return self_set_int(a->r, here, a->now);
+	int64_t time = a->checkpoint.seen.time, last, last_here;
+	TRY(self_int(a->r, "held_time", time, &last));
+	TRY(self_int(a->r, "held_here", a->now, &last_here));
+	TRY(self_set_int(a->r, "held_time", time));
+	TRY(self_set_int(a->r, "held_here", a->now));
+	*ret = time != last ? llabs(time - last) : llabs(a->now - last_here);
+	return OK;
 }
 
-/* How long ago that was, by the server's clock: where one that is wrong here is set right, no time has passed. By this machine's where the server's stands
- * still, for it is behind the log. A clock that was set back is no reason to wait for ever. */
-static enum err moment_ago(struct answer *a, const char *at, const char *here, int64_t *ret)
+/* Adds it to what had passed before. */
+static enum err add_time(struct replica *r, const char *sum, int64_t passed, int64_t *ret)
 {
-	int64_t time = a->checkpoint.seen.time, then, then_here;
-	TRY(self_int(a->r, at, time, &then));
-	TRY(self_int(a->r, here, a->now, &then_here));
-	*ret = then != time ? llabs(time - then) : llabs(a->now - then_here);
-	return OK;
+	TRY(self_int(r, sum, 0, ret));
+	*ret += passed;
+	return self_set_int(r, sum, *ret);
 }
 
 enum err hold_away(struct answer *a)
@@ -157,7 +160,7 @@ enum err hold_away(struct answer *a)
 	if (!FAULT(overtake_held))
 		TRY(hold_followers(r, a->at));
 	TRY(held_count(r, &now));
-	TRY(moment_set(a, "held_tried", "held_tried_here"));
+	TRY(self_set_int(r, "held_untried", 0));
 	return before || FAULT(untold_held) ? OK : notice_add(r, NOTICE_HELD, a->now, now);
 }
 
@@ -208,21 +211,22 @@ static enum patience patience_after(int64_t ms)
 enum err held_review(struct answer *a)
 {
 	struct replica *r = a->r;
-	int64_t patient, patience, held, waiting, tried, released;
+	int64_t passed, patient, patience, held, waiting, untried, released;
 	TRY(self_int(r, "patience", PATIENCE_NONE, &patience));
 	TRY(held_count(r, &held));
 	TRY(db_int(r->sql[R_OUTBOX_COUNT], 0, &waiting, ""));
 	if ((!patience && !held) || a->cursor)
 		return OK;
-	TRY(moment_ago(a, "patient_since", "patient_here", &patient));
-	TRY(moment_ago(a, "held_tried", "held_tried_here", &tried));
+	TRY(time_passed(a, &passed));
+	TRY(add_time(r, "patient", passed, &patient));
+	TRY(add_time(r, "held_untried", passed, &untried));
 	const enum patience now = held || waiting ? patience_after(patient) : PATIENCE_NONE;
-	bool all = (int64_t)now < patience || tried >= DAY_MS;
+	bool all = (int64_t)now < patience || untried >= DAY_MS;
 	if ((int64_t)now < patience)
 		TRY(self_set_int(r, "patience", now));
 	TRY(held_release(r, all, &released));
 	if (released && all)
-		TRY(moment_set(a, "held_tried", "held_tried_here"));
+		TRY(self_set_int(r, "held_untried", 0));
 	a->taken.more |= released > 0;
 	return OK;
 }
@@ -230,10 +234,12 @@ enum err held_review(struct answer *a)
 enum err patience_begin(struct answer *a)
 {
 	struct replica *r = a->r;
+	int64_t passed;
 	TRY(keep_entry(r));
 	TRY(db_run(r->sql[R_RELEASE_ALL], ""));
 	TRY(self_set_int(r, "patience", FAULT(no_patience) ? PATIENCE_NONE : PATIENCE_FULL));
-	return moment_set(a, "patient_since", "patient_here");
+	TRY(self_set_int(r, "patient", 0));
+	return time_passed(a, &passed);
 }
 
 enum err replica_wait_no_more(struct replica *r, int64_t *ret_count)
