@@ -6,15 +6,31 @@
 enum { UNIT = 1, OBLIGATION, PERIOD, CODE, CHANNEL, TAKER, AT, MATCHED, MATCHED_AT };
 enum { REGISTERED = 1 };
 
+/* After a restore a code may be back later than the report before which it was registered: that it was is proven, and counts as it did. */
+static enum err code_submission(struct deed *d)
+{
+	const struct bytes obligation = row_text(d->row, OBLIGATION), unit = row_text(d->row, UNIT), period = row_text(d->row, PERIOD);
+	const char *key = arena_fmt(&d->world->arena, "%.*s/%.*s/%.*s/%lld", (int)obligation.len, (const char *)obligation.data, (int)unit.len,
+				    (const char *)unit.data, (int)period.len, (const char *)period.data, (long long)d->matched);
+	struct row s;
+	TRY(row_load(d->world, reg_by_number(SUBMISSION_REGISTER), (struct key){bytes_of(key), 0}, &s));
+	if (s.state == ABSENT || d->time >= row_int(&s, SUB_RECEIVED, 0) || d->time >= row_int(&s, SUB_CODED, INT64_MAX))
+		return OK;
+	row_set(&s, SUB_CODED, VALUE_INT(d->time));
+	s.version = d->position;
+	s.stamp = d->time;
+	return row_store(d->world, &s);
+}
+
 /* A code may be registered after its report arrived (the match is then in the stamp): it still is matched,
  * though it no longer shortens anything. */
 static enum err on_register(struct deed *d)
 {
-	if (d->matched) {
-		row_set(d->row, MATCHED, VALUE_INT(d->matched));
-		row_set(d->row, MATCHED_AT, VALUE_INT(d->time));
-	}
-	return OK;
+	if (!d->matched)
+		return OK;
+	row_set(d->row, MATCHED, VALUE_INT(d->matched));
+	row_set(d->row, MATCHED_AT, VALUE_INT(d->time));
+	return code_submission(d);
 }
 
 const struct reg register_receipt = {
