@@ -65,6 +65,7 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 		return fail(ERR_ANSWER_BAD, "fate: number");
 	TRY(e);
 	int64_t entry = sqlite3_column_int64(s, 0);
+	int64_t told = 0;
 	bool proven = sqlite3_column_int(s, 4) != 0, taken;
 	buf_view(&form, db_blob(s, 1));
 	db_reset(s);
@@ -83,8 +84,10 @@ static enum err settle_act(struct answer *a, int64_t number, const struct fate_r
 	a->taken.merged += f->verdict.kind == MERGED;
 	a->taken.refused += refused;
 	a->not_again += refused && taken;
-	/* What was refused before a restore is still what a person was told of then. */
-	if (f->verdict.kind == ACCEPTED || (refused && f->verdict.reason == ERR_REFUSED_BEFORE))
+	/* What was refused before a restore is still what a person was told of then; but an image of before knows nothing of it. */
+	if (refused && f->verdict.reason == ERR_REFUSED_BEFORE)
+		TRY(db_int(r->sql[R_INBOX_REFUSED], 0, &told, "i", entry));
+	if (f->verdict.kind == ACCEPTED || told)
 		return OK;
 	verdict_encode(&f->verdict, &verdict);
 	return db_run(r->sql[R_INBOX_ADD], "ibbbii", entry, buf_bytes(&form), buf_bytes(&verdict), f->others, position, stamp_time(&stamp));

@@ -430,6 +430,37 @@ static void wrong_clock(void)
 	end();
 }
 
+/* An act was refused, and after the restore again for that; an image of its device of before knows of neither. */
+static void image_of_before(void)
+{
+	static struct office other, image;
+	struct taken t;
+	begin(14);
+	office_open(&p, &other, "SNV", 901);
+	sync_one(&other, NULL);
+	back_up();
+	report_by_two();
+	sync_one(&snv, NULL);
+	sync_one(&other, NULL);
+	must(ENTER(&p, &snv, true, "return", "report", KEY, "reason=Thiếu số liệu"), "return");
+	must(ENTER(&p, &other, true, "return", "report", KEY, "reason=Thiếu chữ ký"), "return");
+	office_copy(&other, &image);
+	sync_one(&snv, NULL);
+	sync_one(&other, &t);
+	is_int(t.refused, 1, "a colleague was later, and refused");
+	restore();
+	sync_one(&other, &t);
+	is_int(t.refused, 1, "and stays so");
+	sync_one(&image, &t);
+	ok(t.refused == 1 && count_of(image.db, "SELECT count(*) FROM inbox WHERE settled = 0") == 1, "the image of his machine has it in the inbox too");
+	restore();
+	sync_one(&image, &t);
+	is_int(count_of(image.db, "SELECT count(*) FROM former WHERE position > 0 AND epoch = 2"), 0, "and says of it that it was refused");
+	office_close(&image);
+	office_close(&other);
+	end();
+}
+
 /* What is held keeps nothing back that does not stand on it: a record of the device's own, which stands on that device's act before it in the same push. */
 static void own_work(void)
 {
@@ -512,6 +543,7 @@ int main(void)
 	wrong_clock();
 	slow_server();
 	own_work();
+	image_of_before();
 	by_name();
 	return done();
 }
