@@ -8,7 +8,7 @@
 #include "fault.h"
 #include "stick.c"
 
-enum { STICKS = 6, BACKUPS = 24, RESTORES_MAX = 5, TRIPS = 8 };
+enum { STICKS = 6, BACKUPS = 24, RESTORES_MAX = 5, TRIPS = 16 };
 
 struct restores {
 	struct stick {
