@@ -33,7 +33,7 @@ static void post_of_a_head(void)
  * made days off. */
 static void decide_on_withdrawn(int days)
 {
-	char task[60], extension[ID_TEXT_BYTES + 1], key[ID_TEXT_BYTES + 1], day[16];
+	char task[60], extension[ID_TEXT_BYTES + 1], key[ID_TEXT_BYTES + 1], day[24];
 	is_int(ENTER(&p, &office, false, "assign", "task", "", "unit=615", "content=Rà soát", "due=2024-11-15"), OK, "a task");
 	is_whole(&office, "goes out");
 	is_whole(&district, "and comes");
