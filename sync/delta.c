@@ -164,8 +164,12 @@ static bool put_copied(const struct row *row, struct value v, struct buf *out)
 
 static void put_value(const struct row *row, int field, struct buf *out)
 {
-	if (row->reg->fields[field].type != T_BYTES || !put_copied(row, row->fields[field], out))
-		row_value_put(out, row->fields[field]);
+	const struct value v = row->fields[field];
+	int type = row->reg->fields[field].type;
+	if (type == T_TIME && v.kind == V_INT && (!v.num || v.num % 1000 || v.num == row->stamp))
+		cbor_put_int(out, delta_before(row->stamp, v.num));
+	else if (type != T_BYTES || !put_copied(row, v, out))
+		row_value_put(out, v);
 }
 
 static void put_column(const struct mark *list, size_t n, const struct delta_query *q, int field, struct buf *out)

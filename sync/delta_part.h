@@ -38,6 +38,12 @@ enum err MUST_USE marks_gather(struct ledger *l, const struct delta_query *q, st
 enum { DELTA_HEADS = 4 }; /* columns before those of fields */
 enum { DELTA_LOW_BYTES = 5, DELTA_LOW_BITS = 40 };
 
+/* A time as it travels, by how much it lies before the row's stamp, and back. What does not fit runs over, both ways alike. */
+static inline int64_t delta_before(int64_t stamp, int64_t time)
+{
+	return (int64_t)((uint64_t)stamp - (uint64_t)time);
+}
+
 /* Which fields a value that row_content() made is of, ended by 0. `form` is its bytes, or, for `list`, a list of their numbers. */
 bool delta_content_fields(const struct reg *reg, struct bytes form, bool list, uint16_t ret[FIELDS_MAX + 1]);
 

@@ -134,6 +134,12 @@ static bool take_value(struct column *c, const struct field *f, struct delta_row
 		d->values[place].kind = V_INT;
 		return take_id(c, &d->values[place].num) && d->kind != DELTA_GONE;
 	}
+	if (f->type == T_TIME && cbor_kind(r) == CBOR_INT) {
+		int64_t before;
+		bool good = cbor_int(r, &before) && d->kind != DELTA_GONE;
+		d->values[place] = (struct value){.kind = V_INT, .num = delta_before(d->stamp, before)};
+		return good;
+	}
 	return row_value_take(r, f, &d->values[place]) && (d->kind != DELTA_GONE || d->values[place].kind == V_NULL);
 }
 

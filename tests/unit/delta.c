@@ -6,7 +6,7 @@
 
 static int gone, changed, full, told, copied;
 static int64_t key, reference; /* of the last row; what its first field refers to */
-static int64_t position, stamp;
+static int64_t position, stamp, signed_at;
 
 static enum err count(void *ctx, const struct delta_row *d)
 {
@@ -22,6 +22,8 @@ static enum err count(void *ctx, const struct delta_row *d)
 	reference = d->values[0].kind == V_INT ? d->values[0].num : 0;
 	position = d->position;
 	stamp = d->stamp;
+	enum { SIGNED = 9 }; /* its place in register report */
+	signed_at = d->told >> SIGNED & 1 ? d->values[SIGNED].num : 0;
 	return OK;
 }
 
@@ -83,5 +85,14 @@ int main(void)
 	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0b\x81\x18\x63")), ERR_FORMAT, "of a field that is not there");
 	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x00\x00\x00\x0b\x81\x07")), ERR_FORMAT, "in what is gone");
 	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x07\x82\x06\x05")), ERR_FORMAT, "where no bytes belong");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0a\x03")), OK, "a time, told by the stamp");
+	is_int(signed_at, 2, "lies so much before it");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0a\x20")), OK, "or behind it");
+	is_int(signed_at, 6, "as a clock that is ahead has it");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0a\x81\x02")), OK, "or in whole seconds");
+	is_int(signed_at, 2000, "by itself");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x02\x05\x01\x0a\x3b\x7f\xff\xff\xff\xff\xff\xff\xff")), OK, "as far away as there is");
+	is_int(signed_at, INT64_MIN + 5, "it runs over");
+	is_int(take(BYTES("\x81\x88\x08\x01\x6d" "A/616/2024-11\x00\x00\x00\x0a\x03")), ERR_FORMAT, "none in what is gone");
 	return done();
 }
