@@ -84,7 +84,7 @@ static void flow(struct bytes in, size_t step)
 {
 	struct buf frame OWN_BUF = BUF(REQUEST_MAX), all OWN_BUF = BUF(REQUEST_MAX), out OWN_BUF = BUF(ANSWER_MAX);
 	struct file_round round;
-	struct flow f OWN_FLOW;
+	struct flow f OWN_FLOW = {0};
 	size_t n = in.len < 2 ? 0 : (size_t)in.data[0] << 8 | in.data[1];
 	if (in.len < 2 || n > in.len - 2 || n > FLOW_FRAME_MAX)
 		return;

@@ -95,7 +95,7 @@ static struct buf request_of(struct office *o, const uint8_t *c, int64_t at, con
 static int stream(struct office *o, const uint8_t *c, int64_t at, const uint8_t *bytes, size_t n, size_t step, bool cut, struct file_answer *ret)
 {
 	struct file_round round;
-	struct flow f OWN_FLOW;
+	struct flow f OWN_FLOW = {0};
 	struct buf request OWN_BUF = request_of(o, c, at, bytes, n, &round), out OWN_BUF = BUF(ANSWER_MAX);
 	flow_begin(&f);
 	for (size_t i = 0; i < request.len; i += step) {
@@ -156,7 +156,7 @@ static void every_byte_has_its_place(void)
 	is_int(have, CHUNK + 60, "is not taken");
 	/* An old connection that nobody saw die, and a new one. */
 	struct buf old OWN_BUF = request_of(&clerk, second, CHUNK + 60, second + CHUNK + 60, 500, &round);
-	struct flow f OWN_FLOW;
+	struct flow f OWN_FLOW = {0};
 	flow_begin(&f);
 	must(flow_add(&f, (struct bytes){(const uint8_t *)old.data, old.len - 300}), "add");
 	must(keep(&f), "keep");
@@ -206,7 +206,7 @@ static void frames(void)
 	struct buf request OWN_BUF = request_of(&clerk, second, 0, second, 10, &round);
 	size_t frame = request.len - 10, opened = 0;
 	for (size_t i = 0; i < frame; i++) {
-		struct flow f OWN_FLOW;
+		struct flow f OWN_FLOW = {0};
 		flow_begin(&f);
 		request.data[i] ^= 1;
 		must(flow_add(&f, buf_bytes(&request)), "add");
@@ -218,7 +218,7 @@ static void frames(void)
 		opened += flow_ready(&f);
 	}
 	is_int(opened, 0, "a frame altered or cut anywhere opens nothing");
-	struct flow f OWN_FLOW;
+	struct flow f OWN_FLOW = {0};
 	struct buf piece OWN_BUF = BUF(REQUEST_MAX), asked OWN_BUF = BUF(REQUEST_MAX);
 	struct claim x = claim_of(second);
 	must(file_send(&clerk.replica, &x, 0, (struct bytes){0}, SIZE, nonce, &piece, &round), "piece");
