@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,14 +12,15 @@
 #include "tap.h"
 
 static char room[] = "/tmp/kycuong-files-XXXXXX", path[PATH_SIZE];
-static atomic_bool still;
+static atomic_bool begun, still;
 
 static void *write_on(void *ctx)
 {
 	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC);
 	(void)ctx;
 	while (fd >= 0 && !still && write(fd, "x", 1) == 1)
-		;
+		begun = true;
+	begun = true;
 	close(fd);
 	return NULL;
 }
@@ -26,14 +28,16 @@ static void *write_on(void *ctx)
 /* While somebody writes on, sooner or later a reading falls upon it. */
 static void moving(void)
 {
-	enum { TRIES = 5000 };
+	enum { TRIES = 200000 }; /* of which a busy machine may need many, for both must have their turn within one */
 	pthread_t writer;
 	enum err e = OK;
 	int tries = 0;
 	bool known = true;
 	if (pthread_create(&writer, NULL, write_on, NULL) != 0)
 		abort();
-	for (; tries < TRIES && e != ERR_FILE_CHANGES; tries++) {
+	while (!begun)
+		sched_yield();
+	for (; tries < TRIES && e != ERR_FILE_CHANGES; tries++, sched_yield()) {
 		struct buf got OWN_BUF = BUF(64 << 20);
 		e = file_read(path, &got);
 		known = known && (e == OK || e == ERR_FILE_CHANGES);
