@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . tests/setup.sh
 need_to_build
 export dir=${BUILD:-build-faults} seeds=${1:-150}
-export tests='test_round test_looked test_splice test_decree test_erase test_redact test_flow test_standing test_filing test_bundle test_heads_alone test_verbs test_held' # one after the other, until one fails
+export tests='test_round test_looked test_splice test_decree test_erase test_redact test_flow test_standing test_filing test_bundle test_heads_alone test_verbs test_held test_held_trouble' # one after the other, until one fails
 cmake -S . -B "$dir" -DFAULTS=ON >/dev/null && cmake --build "$dir" -j "$(nproc)" --target simulate $tests >/dev/null || exit 1
 finding() { # FAULT WHO SIGN TOLD: found is what an invariant, a test, or an error of the code itself says; whoever stopped for another cause has seen nothing
 	grep -m1 "$3" <<<"$4" >/dev/null && echo "found: $1 ($2: $(grep -m1 "$3" <<<"$4"))" || echo "stopped: $1 ($2: $(tail -1 <<<"$4"))"
